@@ -1,0 +1,23 @@
+const shared = {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  transform: { '^.+\\.ts$': ['@swc/jest', { swcrc: true }] },
+};
+
+/** The e2e suite, once for each engine: what a test file asks of the engine is in test/support. */
+const e2e = (engine) => ({
+  ...shared,
+  displayName: engine,
+  testMatch: ['<rootDir>/test/e2e/**/*.test.ts'],
+  setupFiles: [`<rootDir>/test/support/use-${engine}.ts`],
+});
+
+export default {
+  testTimeout: 30_000,
+  projects: [
+    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/test/unit/**/*.test.ts'] },
+    e2e('sqlite'),
+    e2e('postgres'),
+  ],
+};

@@ -1,0 +1,5 @@
+import { readEnvironment } from './src/config/environment.js';
+import { createDataSource } from './src/database/data-source.js';
+
+/** The data source that `typeorm -d` works with: the one the app uses. */
+export default await createDataSource(readEnvironment());

@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { BooksModule } from './books/books.module.js';
+import { ConfigModule } from './config/config.module.js';
+import { DatabaseModule } from './database/database.module.js';
+import { HealthModule } from './health/health.module.js';
+import { ItemsModule } from './items/items.module.js';
+import { StoresModule } from './stores/stores.module.js';
+
+@Module({
+  imports: [ConfigModule, DatabaseModule, BooksModule, StoresModule, ItemsModule, HealthModule],
+})
+export class AppModule {}

@@ -1,0 +1,54 @@
+import { Check, Column, Entity, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
+import { momentColumn } from '../database/columns.js';
+
+export const BOOK_STATUSES = ['available', 'checked_out', 'lost', 'withdrawn'] as const;
+export type BookStatus = (typeof BOOK_STATUSES)[number];
+
+/** A title of the catalogue. Copies of it on a shelf are items. */
+@Entity('books')
+@Unique('UQ_books_isbn', ['isbn'])
+@Check('CHK_books_status', `"status" IN ('available', 'checked_out', 'lost', 'withdrawn')`)
+@Check('CHK_books_title_length', `length("title") <= 500`)
+@Check('CHK_books_author_length', `length("author") <= 1000`)
+@Index('IDX_books_title', ['title'])
+@Index('IDX_books_year', ['year'])
+export class Book {
+  @PrimaryGeneratedColumn({ primaryKeyConstraintName: 'PK_books' })
+  id: number;
+
+  @Column({ type: 'varchar', length: 500 })
+  title: string;
+
+  @Column({ type: 'varchar', length: 1000 })
+  author: string;
+
+  /** Any 32-bit integer: a real book is from the year -1750. */
+  @Column({ type: 'int', nullable: true })
+  year: number | null;
+
+  /** ISBN-13, digits only. */
+  @Column({ type: 'varchar', length: 13, nullable: true })
+  isbn: string | null;
+
+  @Column({ type: 'int', nullable: true })
+  pageCount: number | null;
+
+  @Column({ type: 'varchar', length: 20, default: 'available' })
+  status: BookStatus;
+
+  @Column({ type: 'text', nullable: true })
+  description: string | null;
+
+  @Column({ type: 'double precision', nullable: true })
+  averageRating: number | null;
+
+  @Column(momentColumn)
+  createdAt: string;
+
+  @Column(momentColumn)
+  updatedAt: string;
+
+  /** Counts the changes of this row, from 1. */
+  @Column({ type: 'int', default: 1 })
+  version: number;
+}

@@ -1,0 +1,36 @@
+import type { ColumnOptions, ValueTransformer } from 'typeorm';
+import { readEnvironment } from '../config/environment.js';
+import { parseDatabaseUrl } from './database-url.js';
+
+const { engine } = parseDatabaseUrl(readEnvironment().DATABASE_URL);
+
+/** PostgreSQL writes `2026-11-22 15:07:19.12+00` (in UTC); SQLite already holds the RFC 3339 text. */
+const rfc3339: ValueTransformer = {
+  to: (value) => value,
+  from(value: string | Date | null) {
+    if (value instanceof Date) return value.toISOString();
+    if (value === null || value[10] === 'T') return value;
+    const time = value.slice(11, -3);
+    const milliseconds = time.length === 8 ? `${time}.000` : time.padEnd(12, '0');
+    return `${value.slice(0, 10)}T${milliseconds}Z`;
+  },
+};
+
+/** A moment, set by the database when the row is created: RFC 3339 in UTC with milliseconds. */
+export const momentColumn: ColumnOptions =
+  engine === 'postgres'
+    ? { type: 'timestamptz', precision: 3, default: () => 'now()', transformer: rfc3339 }
+    : {
+        type: 'datetime',
+        default: () => `strftime('%Y-%m-%dT%H:%M:%fZ', 'now')`,
+        transformer: rfc3339,
+      };
+
+/** A price in JSON, whole cents in the database, so that both engines agree exactly. */
+export const centsColumn: ColumnOptions = {
+  type: 'int',
+  transformer: {
+    to: (price?: number) => price && Math.round(price * 100),
+    from: (cents: number) => cents / 100,
+  },
+};

@@ -1,0 +1,24 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityTarget, type ObjectLiteral } from 'typeorm';
+import { Engine } from './engine.js';
+import { EntitySql } from './entity-sql.js';
+
+/** Keeps the compiled SQL of each entity. */
+@Injectable()
+export class CompiledEntities {
+  private readonly compiled = new Map<unknown, unknown>();
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly engine: Engine,
+  ) {}
+
+  of<T extends ObjectLiteral>(entity: EntityTarget<T>): EntitySql<T> {
+    let sql = this.compiled.get(entity) as EntitySql<T> | undefined;
+    if (!sql) {
+      sql = new EntitySql<T>(this.dataSource.getMetadata(entity), this.engine.dialect);
+      this.compiled.set(entity, sql);
+    }
+    return sql;
+  }
+}

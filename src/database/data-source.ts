@@ -1,0 +1,59 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type Driver from 'better-sqlite3';
+import { DataSource, type DataSourceOptions } from 'typeorm';
+import { Book } from '../books/book.entity.js';
+import type { Environment } from '../config/environment.js';
+import { Item } from '../items/item.entity.js';
+import { Store } from '../stores/store.entity.js';
+import { parseDatabaseUrl } from './database-url.js';
+import { loadMigrations } from './load-migrations.js';
+import { SnakeNamingStrategy } from './snake-naming-strategy.js';
+import { sqliteDriver } from './sqlite-driver.js';
+
+/** The one definition of the connection, for the app, its tools, the tests and the typeorm CLI. */
+export async function dataSourceOptions(environment: Environment): Promise<DataSourceOptions> {
+  return {
+    ...connectionOptions(environment),
+    entities: [Book, Store, Item],
+    migrations: await loadMigrations(),
+    migrationsTransactionMode: 'each',
+    namingStrategy: new SnakeNamingStrategy(),
+    synchronize: false,
+  };
+}
+
+export async function createDataSource(environment: Environment): Promise<DataSource> {
+  return new DataSource(await dataSourceOptions(environment));
+}
+
+function connectionOptions(environment: Environment): DataSourceOptions {
+  const database = parseDatabaseUrl(environment.DATABASE_URL);
+  if (database.engine === 'postgres') {
+    return {
+      type: 'postgres',
+      url: database.url,
+      // Requests are served by the engine's own pool; this one migrates.
+      poolSize: 2,
+      extra: { options: '-c TimeZone=UTC' },
+    };
+  }
+  return {
+    type: 'better-sqlite3',
+    driver: sqliteDriver,
+    database: database.file ?? temporaryFile(),
+    enableWAL: true,
+    prepareDatabase: (connection: Driver.Database) => {
+      // WAL alone means synchronous=NORMAL, which loses acknowledged commits in a power cut.
+      connection.pragma('synchronous = FULL');
+    },
+  };
+}
+
+/** An in-memory database cannot be shared by several connections; a temporary file can. */
+function temporaryFile(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'octavo-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return join(folder, 'temporary.db');
+}

@@ -1,0 +1,50 @@
+import { Global, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import type { BetterSqlite3Driver } from 'typeorm/driver/better-sqlite3/BetterSqlite3Driver.js';
+import { Environment } from '../config/environment.js';
+import { dataSourceOptions } from './data-source.js';
+import { parseDatabaseUrl } from './database-url.js';
+import { Engine } from './engine.js';
+import { CompiledEntities } from './compiled-entities.js';
+import { CompiledReads } from './compiled-reads.js';
+import { migrateAtStart } from './migrate-at-start.js';
+import { PostgresEngine } from './postgres-engine.js';
+import { SqliteEngine } from './sqlite-engine.js';
+import { UnitOfWork } from './unit-of-work.js';
+
+/** Opens what serves requests, once the schema is the one that this build expects. */
+async function openEngine(dataSource: DataSource, environment: Environment): Promise<Engine> {
+  await migrateAtStart(dataSource, environment);
+  const database = parseDatabaseUrl(environment.DATABASE_URL);
+  return database.engine === 'postgres'
+    ? new PostgresEngine(database.url, environment.DATABASE_POOL)
+    : new SqliteEngine((dataSource.driver as BetterSqlite3Driver).databaseConnection);
+}
+
+@Global()
+@Module({
+  imports: [
+    TypeOrmModule.forRootAsync({
+      inject: [Environment],
+      useFactory: async (environment: Environment) => ({
+        ...(await dataSourceOptions(environment)),
+        retryAttempts: 0,
+      }),
+    }),
+  ],
+  providers: [
+    { provide: Engine, useFactory: openEngine, inject: [DataSource, Environment] },
+    CompiledEntities,
+    CompiledReads,
+    UnitOfWork,
+  ],
+  exports: [CompiledReads, UnitOfWork],
+})
+export class DatabaseModule implements OnApplicationShutdown {
+  constructor(private readonly engine: Engine) {}
+
+  onApplicationShutdown(): Promise<void> {
+    return this.engine.close();
+  }
+}

@@ -1,0 +1,31 @@
+export type Dialect = 'sqlite' | 'postgres';
+
+export type Row = Record<string, unknown>;
+
+/** SQL that is prepared once and then only bound and run. PostgreSQL knows it by its name. */
+export interface Statement {
+  readonly name: string;
+  readonly sql: string;
+}
+
+/** Runs one statement and answers its rows. */
+export type Execute = (statement: Statement, parameters: unknown[]) => Promise<Row[]>;
+
+/**
+ * What Octavo asks of a database. Two implementations, one behaviour: reads never see a
+ * transaction that is still open, writes are on disk when their promise resolves, and
+ * transactions are isolated from each other.
+ */
+export abstract class Engine {
+  abstract readonly dialect: Dialect;
+
+  abstract read(statement: Statement, parameters: unknown[]): Promise<Row[]>;
+
+  /** One statement that is a transaction by itself. */
+  abstract write(statement: Statement, parameters: unknown[]): Promise<Row[]>;
+
+  /** Commits when `work` resolves, rolls back when it rejects. */
+  abstract transaction<T>(work: (execute: Execute) => Promise<T>): Promise<T>;
+
+  abstract close(): Promise<void>;
+}

@@ -1,0 +1,25 @@
+import { isUnavailable, violationOf } from '../database/database-errors.js';
+import { Problem } from './problem.js';
+
+/** What the client is told of each rule that the database keeps. */
+const PROBLEMS: Record<string, Problem> = {
+  UQ_books_isbn: Problem.conflict('isbn_exists', 'A book with that ISBN already exists'),
+  FK_items_book: Problem.conflict('book_in_use', 'Items refer to this book'),
+};
+
+/** The answer to an error of the database, the same on both engines; none if it is not foreseen. */
+export function problemOfDatabaseError(error: unknown): Problem | undefined {
+  const violation = violationOf(error);
+  if (violation?.constraint && violation.constraint in PROBLEMS)
+    return PROBLEMS[violation.constraint];
+  if (violation?.kind === 'check') {
+    return Problem.badRequest(
+      'A value is outside of what the database allows',
+      'value_not_allowed',
+    );
+  }
+  if (isUnavailable(error)) {
+    return new Problem(503, 'database_unavailable', 'The database cannot be reached; try again');
+  }
+  return undefined;
+}

@@ -1,0 +1,45 @@
+import { Problem } from './problem.js';
+
+const MAX_DEPTH = 8;
+const MAX_KEYS = 50;
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/**
+ * Reads a request body that must be a JSON object, in UTF-8.
+ * @throws Problem (400) that says what is wrong
+ */
+export function parseJsonBody(body: Buffer): object {
+  const value = parse(body);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw Problem.badRequest('The body must be a JSON object', 'malformed_json');
+  }
+  checkShape(value, 1);
+  return value;
+}
+
+function parse(body: Buffer): unknown {
+  try {
+    return JSON.parse(utf8.decode(body));
+  } catch {
+    throw Problem.badRequest('The body is not valid JSON in UTF-8', 'malformed_json');
+  }
+}
+
+/** Bounds what a body can cost those who look at it later. */
+function checkShape(value: unknown, depth: number): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (depth > MAX_DEPTH)
+    throw Problem.badRequest(`The body is nested deeper than ${MAX_DEPTH} levels`);
+  const keys = Object.keys(value);
+  if (!Array.isArray(value)) {
+    if (keys.length > MAX_KEYS)
+      throw Problem.badRequest(`An object has more than ${MAX_KEYS} fields`);
+    if (keys.includes('__proto__')) {
+      throw Problem.invalid([
+        { field: '__proto__', message: 'property __proto__ should not exist' },
+      ]);
+    }
+  }
+  for (const nested of Object.values(value)) checkShape(nested, depth + 1);
+}

@@ -1,0 +1,51 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { problemOfDatabaseError } from './database-problems.js';
+import { Problem, PROBLEM_TYPE } from './problem.js';
+
+/** The one way in which errors leave. What is not foreseen is a 500, its cause in the log alone. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    answerProblem(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+  }
+}
+
+export function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const problem = problemOf(error);
+  if (problem.status >= 500) request.log.error({ err: error }, 'request failed');
+  if (problem.status === 503) reply.header('retry-after', '1');
+  const instance = request.url.split('?', 1)[0];
+  void reply
+    .status(problem.status)
+    .type(PROBLEM_TYPE)
+    .send(JSON.stringify(problem.toJson(instance, request.id)));
+}
+
+function problemOf(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  return (
+    problemOfFramework(error) ??
+    problemOfDatabaseError(error) ??
+    new Problem(500, 'internal_error', 'Something went wrong on our side')
+  );
+}
+
+const FRAMEWORK_PROBLEMS: Record<number, Problem> = {
+  400: Problem.badRequest('The request is not valid'),
+  404: new Problem(404, 'route_not_found', 'There is nothing at this address'),
+  413: new Problem(413, 'body_too_large', 'The body is larger than 64 KiB'),
+  414: Problem.notFound(),
+  415: Problem.unsupportedMediaType('Send JSON, as application/json'),
+};
+
+/** Fastify's own errors; Nest passes some of them on as exceptions of its own. */
+function problemOfFramework(error: unknown): Problem | undefined {
+  if (error instanceof HttpException) return FRAMEWORK_PROBLEMS[error.getStatus()];
+  const { code, statusCode } = error as { code?: string; statusCode?: number };
+  if (code === 'FST_ERR_BAD_URL') {
+    return Problem.badRequest('The address is not valid percent-encoded UTF-8', 'malformed_url');
+  }
+  return code?.startsWith('FST_') && statusCode ? FRAMEWORK_PROBLEMS[statusCode] : undefined;
+}

@@ -1,0 +1,62 @@
+import {
+  Check,
+  Column,
+  Entity,
+  Index,
+  JoinColumn,
+  ManyToOne,
+  PrimaryGeneratedColumn,
+  type Relation,
+} from 'typeorm';
+import { Book } from '../books/book.entity.js';
+import { centsColumn, momentColumn } from '../database/columns.js';
+import { Store } from '../stores/store.entity.js';
+
+/** Priced, counted stock on the shelf of a store; often, but not always, copies of a book. */
+@Entity('items')
+@Check('CHK_items_price', `"price_cents" >= 0`)
+@Check('CHK_items_quantity', `"quantity" >= 0`)
+@Check('CHK_items_name_length', `length("name") <= 80`)
+@Index('IDX_items_store_id', ['storeId'])
+@Index('IDX_items_book_id', ['bookId'])
+export class Item {
+  @PrimaryGeneratedColumn({ primaryKeyConstraintName: 'PK_items' })
+  id: number;
+
+  @Column({ type: 'varchar', length: 80 })
+  name: string;
+
+  @Column({ ...centsColumn, name: 'price_cents' })
+  price: number;
+
+  @Column({ type: 'int', default: 0 })
+  quantity: number;
+
+  @Column({ type: 'date', nullable: true })
+  receivedOn: string | null;
+
+  @Column({ type: 'int' })
+  storeId: number;
+
+  @Column({ type: 'int', nullable: true })
+  bookId: number | null;
+
+  @Column(momentColumn)
+  createdAt: string;
+
+  @Column(momentColumn)
+  updatedAt: string;
+
+  @Column({ type: 'int', default: 1 })
+  version: number;
+
+  /** An item without its store is meaningless: it is deleted with the store. */
+  @ManyToOne(() => Store, (store) => store.items, { onDelete: 'CASCADE' })
+  @JoinColumn({ name: 'store_id', foreignKeyConstraintName: 'FK_items_store' })
+  store: Relation<Store>;
+
+  /** A book that is in stock cannot be deleted. */
+  @ManyToOne(() => Book, { onDelete: 'RESTRICT' })
+  @JoinColumn({ name: 'book_id', foreignKeyConstraintName: 'FK_items_book' })
+  book: Relation<Book> | null;
+}

@@ -1,0 +1,54 @@
+import { Body, Controller, Delete, Get, Patch, Post, Put, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Id } from '../common/id.decorator.js';
+import { arrayOf, messageSchema } from '../http/json-schema.js';
+import type { Page } from '../http/page.js';
+import { Responds } from '../http/responds.decorator.js';
+import { CreateItemDto } from './dto/create-item.dto.js';
+import { ItemListQuery, ItemQuery } from './dto/item.query.js';
+import { UpdateItemDto } from './dto/update-item.dto.js';
+import type { Item } from './item.entity.js';
+import { itemSchema } from './item.schema.js';
+import { ItemsService } from './items.service.js';
+
+@ApiTags('items')
+@Controller('api/items')
+export class ItemsController {
+  constructor(private readonly items: ItemsService) {}
+
+  @Post()
+  @Responds(201, itemSchema, { location: '/api/items', problems: [422] })
+  create(@Body() values: CreateItemDto): Promise<Item> {
+    return this.items.create(values);
+  }
+
+  @Get()
+  @Responds(200, arrayOf(itemSchema))
+  findPage(@Query() query: ItemListQuery): Promise<Page<Item>> {
+    return this.items.findPage(query);
+  }
+
+  @Get(':id')
+  @Responds(200, itemSchema, { problems: [404] })
+  findOne(@Id() id: number, @Query() query: ItemQuery): Promise<Item> {
+    return this.items.findOne(id, query.include);
+  }
+
+  @Put(':id')
+  @Responds(200, itemSchema, { problems: [404, 422] })
+  replace(@Id() id: number, @Body() changes: UpdateItemDto): Promise<Item> {
+    return this.items.update(id, changes);
+  }
+
+  @Patch(':id')
+  @Responds(200, itemSchema, { problems: [404, 422] })
+  update(@Id() id: number, @Body() changes: UpdateItemDto): Promise<Item> {
+    return this.items.update(id, changes);
+  }
+
+  @Delete(':id')
+  @Responds(200, messageSchema('Item deleted'), { problems: [404] })
+  remove(@Id() id: number): Promise<{ message: string }> {
+    return this.items.remove(id);
+  }
+}

@@ -1,0 +1,114 @@
+import { Injectable } from '@nestjs/common';
+import { Book } from '../books/book.entity.js';
+import { MAX_INT } from '../common/fields.js';
+import { toPage } from '../common/list-query.js';
+import { CompiledReads } from '../database/compiled-reads.js';
+import { violationOf } from '../database/database-errors.js';
+import { UnitOfWork } from '../database/unit-of-work.js';
+import { Page } from '../http/page.js';
+import { type FieldError, Problem } from '../http/problem.js';
+import { Store } from '../stores/store.entity.js';
+import type { CreateItemDto, CreateStoreItemDto } from './dto/create-item.dto.js';
+import type { Include, ItemListQuery } from './dto/item.query.js';
+import type { UpdateItemDto } from './dto/update-item.dto.js';
+import { Item } from './item.entity.js';
+
+@Injectable()
+export class ItemsService {
+  constructor(
+    private readonly reads: CompiledReads,
+    private readonly work: UnitOfWork,
+  ) {}
+
+  async findPage(query: ItemListQuery): Promise<Page<Item>> {
+    const page = toPage(query, await this.reads.page(Item, query));
+    return new Page(await this.embed(page.rows, query.include), page.next);
+  }
+
+  async findPageOfStore(storeId: number, query: ItemListQuery): Promise<Page<Item>> {
+    if (!(await this.reads.byId(Store, storeId))) throw Problem.notFound('Store');
+    const page = toPage(query, await this.reads.page(Item, query, ['"store_id" = ?', storeId]));
+    return new Page(await this.embed(page.rows, query.include), page.next);
+  }
+
+  async findOne(id: number, include: Include[]): Promise<Item> {
+    const item = await this.reads.byId(Item, id);
+    if (!item) throw Problem.notFound('Item');
+    const [embedded] = await this.embed([item], include);
+    return embedded;
+  }
+
+  async create(values: CreateItemDto): Promise<Item> {
+    return this.referring(values, () => this.work.insert(Item, values));
+  }
+
+  /** As `create`, but a store that does not exist is the path's fault: a 404. */
+  async createInStore(storeId: number, values: CreateStoreItemDto): Promise<Item> {
+    return this.referring(values, () => this.work.insert(Item, { ...values, storeId })).catch(
+      async (error: unknown) => {
+        throw (await this.reads.byId(Store, storeId)) ? error : Problem.notFound('Store');
+      },
+    );
+  }
+
+  async update(id: number, changes: UpdateItemDto): Promise<Item> {
+    const item = await this.referring(changes, () => this.work.update(Item, id, changes));
+    if (!item) throw Problem.notFound('Item');
+    return item;
+  }
+
+  async remove(id: number): Promise<{ message: string }> {
+    if (!(await this.work.delete(Item, id))) throw Problem.notFound('Item');
+    return { message: 'Item deleted' };
+  }
+
+  /** Runs a write, and names the references in it that the database refused. */
+  private async referring<T>(values: UpdateItemDto, write: () => Promise<T>): Promise<T> {
+    if (!isInRange(values.storeId) || !isInRange(values.bookId)) {
+      throw await this.missingReferences(values);
+    }
+    try {
+      return await write();
+    } catch (error) {
+      throw violationOf(error)?.kind === 'foreignKey'
+        ? await this.missingReferences(values)
+        : error;
+    }
+  }
+
+  private async missingReferences({ storeId, bookId }: UpdateItemDto): Promise<Problem> {
+    const errors: FieldError[] = [];
+    if (storeId !== undefined && !(await this.exists(Store, storeId))) {
+      errors.push({ field: 'storeId', message: `There is no store ${storeId}` });
+    }
+    if (bookId != null && !(await this.exists(Book, bookId))) {
+      errors.push({ field: 'bookId', message: `There is no book ${bookId}` });
+    }
+    return Problem.unprocessable(errors);
+  }
+
+  private async exists(entity: typeof Store | typeof Book, id: number): Promise<boolean> {
+    return isInRange(id) && (await this.reads.byId<Store | Book>(entity, id)) !== undefined;
+  }
+
+  /** Adds the related objects, with one query for each kind, however many items there are. */
+  private async embed(items: Item[], include: Include[]): Promise<Item[]> {
+    if (include.includes('store')) {
+      const stores = await this.reads.byIds(
+        Store,
+        items.map((item) => item.storeId),
+      );
+      for (const item of items) item.store = stores.get(item.storeId)!;
+    }
+    if (include.includes('book')) {
+      const ids = items.flatMap((item) => item.bookId ?? []);
+      const books = await this.reads.byIds(Book, ids);
+      for (const item of items) item.book = books.get(item.bookId ?? 0) ?? null;
+    }
+    return items;
+  }
+}
+
+/** Whether an id can be bound to a column of 32 bits; one that cannot points nowhere. */
+const isInRange = (id: number | null | undefined): boolean =>
+  id == null || (id >= -MAX_INT && id <= MAX_INT);

@@ -1,0 +1,30 @@
+import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Id } from '../common/id.decorator.js';
+import { arrayOf } from '../http/json-schema.js';
+import type { Page } from '../http/page.js';
+import { Responds } from '../http/responds.decorator.js';
+import { CreateStoreItemDto } from './dto/create-item.dto.js';
+import { ItemListQuery } from './dto/item.query.js';
+import type { Item } from './item.entity.js';
+import { itemSchema } from './item.schema.js';
+import { ItemsService } from './items.service.js';
+
+/** The items of one store: a page at a time, never the whole collection. */
+@ApiTags('stores')
+@Controller('api/stores/:id/items')
+export class StoreItemsController {
+  constructor(private readonly items: ItemsService) {}
+
+  @Get()
+  @Responds(200, arrayOf(itemSchema), { problems: [404] })
+  findPage(@Id() storeId: number, @Query() query: ItemListQuery): Promise<Page<Item>> {
+    return this.items.findPageOfStore(storeId, query);
+  }
+
+  @Post()
+  @Responds(201, itemSchema, { location: '/api/items', problems: [404, 422] })
+  create(@Id() storeId: number, @Body() values: CreateStoreItemDto): Promise<Item> {
+    return this.items.createInStore(storeId, values);
+  }
+}

@@ -1,0 +1,12 @@
+import { readEnvironment } from './config/environment.js';
+import { createApp } from './configure-app.js';
+
+try {
+  const { PORT, HOST } = readEnvironment();
+  const app = await createApp();
+  await app.listen(PORT, HOST);
+  console.log(`Octavo listens on ${await app.getUrl()}`);
+} catch (error) {
+  console.error((error as Error).message);
+  process.exit(1);
+}

@@ -1,0 +1,29 @@
+import { Check, Column, Entity, OneToMany, PrimaryGeneratedColumn, type Relation } from 'typeorm';
+import { momentColumn } from '../database/columns.js';
+import { Item } from '../items/item.entity.js';
+
+/** A shop or a branch that holds items. Its items go with it when it is deleted. */
+@Entity('stores')
+@Check('CHK_stores_name_length', `length("name") <= 80`)
+export class Store {
+  @PrimaryGeneratedColumn({ primaryKeyConstraintName: 'PK_stores' })
+  id: number;
+
+  @Column({ type: 'varchar', length: 80 })
+  name: string;
+
+  @Column({ type: 'boolean', default: true })
+  isActive: boolean;
+
+  @Column(momentColumn)
+  createdAt: string;
+
+  @Column(momentColumn)
+  updatedAt: string;
+
+  @Column({ type: 'int', default: 1 })
+  version: number;
+
+  @OneToMany(() => Item, (item) => item.store)
+  items: Relation<Item[]>;
+}

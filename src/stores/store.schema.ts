@@ -1,0 +1,9 @@
+import { idSchema, objectSchema, rowSchemas } from '../http/json-schema.js';
+
+/** A store as the API answers it. */
+export const storeSchema = objectSchema('Store', {
+  id: idSchema,
+  name: { type: 'string', example: 'Riverside' },
+  isActive: { type: 'boolean', example: true },
+  ...rowSchemas,
+});

@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import { type ListQuery, toPage } from '../common/list-query.js';
+import { CompiledReads } from '../database/compiled-reads.js';
+import { UnitOfWork } from '../database/unit-of-work.js';
+import type { Page } from '../http/page.js';
+import { Problem } from '../http/problem.js';
+import type { CreateStoreDto } from './dto/create-store.dto.js';
+import type { UpdateStoreDto } from './dto/update-store.dto.js';
+import { Store } from './store.entity.js';
+
+@Injectable()
+export class StoresService {
+  constructor(
+    private readonly reads: CompiledReads,
+    private readonly work: UnitOfWork,
+  ) {}
+
+  async findPage(query: ListQuery): Promise<Page<Store>> {
+    return toPage(query, await this.reads.page(Store, query));
+  }
+
+  async findOne(id: number): Promise<Store> {
+    const store = await this.reads.byId(Store, id);
+    if (!store) throw Problem.notFound('Store');
+    return store;
+  }
+
+  create(values: CreateStoreDto): Promise<Store> {
+    return this.work.insert(Store, values);
+  }
+
+  async update(id: number, changes: UpdateStoreDto): Promise<Store> {
+    const store = await this.work.update(Store, id, changes);
+    if (!store) throw Problem.notFound('Store');
+    return store;
+  }
+
+  /** Its items go with it: the database sees to that. */
+  async remove(id: number): Promise<{ message: string }> {
+    if (!(await this.work.delete(Store, id))) throw Problem.notFound('Store');
+    return { message: 'Store deleted' };
+  }
+}

