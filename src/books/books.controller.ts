@@ -1,15 +1,16 @@
-import { Body, Controller, Delete, Get, Patch, Post, Put, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Patch, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Id } from '../common/id.decorator.js';
-import { ListQuery } from '../common/list-query.js';
+import { ApiList, ListQuery } from '../common/list/list.decorator.js';
+import type { ListRequest } from '../common/list/list-request.js';
+import type { Page } from '../common/list/page.js';
 import { arrayOf, messageSchema } from '../http/json-schema.js';
-import type { Page } from '../http/page.js';
 import { Responds } from '../http/responds.decorator.js';
 import type { Book } from './book.entity.js';
+import { bookList, bookSearch } from './book.list.js';
 import { bookSchema } from './book.schema.js';
 import { BooksService } from './books.service.js';
 import { CreateBookDto } from './dto/create-book.dto.js';
-import { SearchBooksQuery } from './dto/search-books.query.js';
 import { UpdateBookDto } from './dto/update-book.dto.js';
 
 @ApiTags('books')
@@ -25,14 +26,16 @@ export class BooksController {
 
   @Get()
   @Responds(200, arrayOf(bookSchema))
-  findPage(@Query() query: ListQuery): Promise<Page<Book>> {
-    return this.books.findPage(query);
+  @ApiList(bookList)
+  findPage(@ListQuery(bookList) request: ListRequest): Promise<Page<Book>> {
+    return this.books.findPage(request);
   }
 
   @Get('search')
   @Responds(200, arrayOf(bookSchema))
-  search(@Query() query: SearchBooksQuery): Promise<Page<Book>> {
-    return this.books.search(query);
+  @ApiList(bookSearch)
+  search(@ListQuery(bookSearch) request: ListRequest): Promise<Page<Book>> {
+    return this.books.search(request);
   }
 
   @Get(':id')

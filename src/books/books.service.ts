@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { type ListQuery, toPage } from '../common/list-query.js';
-import { CompiledReads, type Condition } from '../database/compiled-reads.js';
+import type { ListRequest } from '../common/list/list-request.js';
+import type { Page } from '../common/list/page.js';
+import { CompiledReads } from '../database/compiled-reads.js';
 import { violationOf } from '../database/database-errors.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
-import type { Page } from '../http/page.js';
 import { Problem } from '../http/problem.js';
 import { Book } from './book.entity.js';
+import { bookList, bookSearch } from './book.list.js';
 import type { CreateBookDto } from './dto/create-book.dto.js';
-import type { SearchBooksQuery } from './dto/search-books.query.js';
 import type { UpdateBookDto } from './dto/update-book.dto.js';
 
 @Injectable()
@@ -17,15 +17,12 @@ export class BooksService {
     private readonly work: UnitOfWork,
   ) {}
 
-  async findPage(query: ListQuery): Promise<Page<Book>> {
-    return toPage(query, await this.reads.page(Book, query));
+  findPage(request: ListRequest): Promise<Page<Book>> {
+    return this.reads.list(Book, bookList, request);
   }
 
-  async search(query: SearchBooksQuery): Promise<Page<Book>> {
-    if (!query.author) return this.findPage(query);
-    const pattern = `%${query.author.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
-    const condition: Condition = [`lower("author") LIKE ? ESCAPE '\\'`, pattern];
-    return toPage(query, await this.reads.page(Book, query, condition));
+  search(request: ListRequest): Promise<Page<Book>> {
+    return this.reads.list(Book, bookSearch, request);
   }
 
   async findOne(id: number): Promise<Book> {

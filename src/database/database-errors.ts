@@ -29,15 +29,14 @@ const POSTGRES_KINDS: Record<string, Violation['kind']> = {
  * foreign key it names nothing.
  */
 export function violationOf(error: unknown): Violation | undefined {
-  if (!(error instanceof Error) || !('code' in error)) return undefined;
-  const code = String(error.code);
+  const code = codeOf(error);
   if (code in POSTGRES_KINDS) {
     const { constraint, column } = error as { constraint?: string; column?: string };
     return { kind: POSTGRES_KINDS[code], constraint: constraint ?? column ?? '' };
   }
   const kind = SQLITE_KINDS[code];
   if (!kind) return undefined;
-  const subject = error.message.split(': ')[1] ?? '';
+  const subject = (error as Error).message.split(': ')[1] ?? '';
   return {
     kind,
     constraint: kind === 'unique' ? `UQ_${subject.replaceAll('.', '_')}` : subject,
@@ -46,22 +45,31 @@ export function violationOf(error: unknown): Violation | undefined {
 
 /** Whether the connection that raised `error` cannot be relied on any more. */
 export function isConnectionFault(error: unknown): boolean {
-  if (!(error instanceof Error)) return true;
-  const code = 'code' in error ? String(error.code) : undefined;
+  const code = codeOf(error);
   // An error of the server has a five-character SQLSTATE; 08 and 57P mean the session is gone.
-  const reported = code !== undefined && /^[0-9A-Z]{5}$/.test(code) && 'severity' in error;
-  return !reported || /^(08|57P)/.test(code);
+  const isReported = /^[0-9A-Z]{5}$/.test(code) && 'severity' in (error as object);
+  return !isReported || /^(08|57P)/.test(code);
+}
+
+/** More waits for the database than it can do in time. */
+export class DatabaseBusyError extends Error {
+  constructor() {
+    super('Too much waits for the database');
+  }
 }
 
 /** Whether the database, rather than the request, is the reason why it failed: worth a retry. */
 export function isUnavailable(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const code = 'code' in error ? String(error.code) : '';
+  if (error instanceof DatabaseBusyError) return true;
+  const code = codeOf(error);
   return (
     /^(08|57P|53|25006$|55P03$|57014$|40001$|40P01$)/.test(code) ||
     /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|SQLITE_BUSY.*)$/.test(code) ||
     /timeout exceeded when trying to connect|Connection terminated|Query read timeout/.test(
-      error.message,
+      String((error as Error | undefined)?.message),
     )
   );
 }
+
+/** The driver's code of an error, or ''. */
+const codeOf = (error: unknown): string => String((error as { code?: unknown } | null)?.code ?? '');

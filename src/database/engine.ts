@@ -21,6 +21,9 @@ export abstract class Engine {
 
   abstract read(statement: Statement, parameters: unknown[]): Promise<Row[]>;
 
+  /** As `read`, for what may have to look at many rows: it must not hold up other requests. */
+  abstract readSlowly(statement: Statement, parameters: unknown[]): Promise<Row[]>;
+
   /** One statement that is a transaction by itself. */
   abstract write(statement: Statement, parameters: unknown[]): Promise<Row[]>;
 

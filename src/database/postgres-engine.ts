@@ -36,6 +36,10 @@ export class PostgresEngine extends Engine {
     return this.withClient((client) => execute(client, statement, parameters));
   }
 
+  readSlowly(statement: Statement, parameters: unknown[]): Promise<Row[]> {
+    return this.read(statement, parameters);
+  }
+
   write(statement: Statement, parameters: unknown[]): Promise<Row[]> {
     return this.withClient((client) => execute(client, statement, parameters));
   }

@@ -1,13 +1,16 @@
 import { Body, Controller, Delete, Get, Patch, Post, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Id } from '../common/id.decorator.js';
+import { ApiList, ListQuery } from '../common/list/list.decorator.js';
+import type { ListRequest } from '../common/list/list-request.js';
+import type { Page } from '../common/list/page.js';
 import { arrayOf, messageSchema } from '../http/json-schema.js';
-import type { Page } from '../http/page.js';
 import { Responds } from '../http/responds.decorator.js';
 import { CreateItemDto } from './dto/create-item.dto.js';
-import { ItemListQuery, ItemQuery } from './dto/item.query.js';
+import { ItemQuery } from './dto/item.query.js';
 import { UpdateItemDto } from './dto/update-item.dto.js';
 import type { Item } from './item.entity.js';
+import { itemList } from './item.list.js';
 import { itemSchema } from './item.schema.js';
 import { ItemsService } from './items.service.js';
 
@@ -24,8 +27,9 @@ export class ItemsController {
 
   @Get()
   @Responds(200, arrayOf(itemSchema))
-  findPage(@Query() query: ItemListQuery): Promise<Page<Item>> {
-    return this.items.findPage(query);
+  @ApiList(itemList)
+  findPage(@ListQuery(itemList) request: ListRequest): Promise<Page<Item>> {
+    return this.items.findPage(request);
   }
 
   @Get(':id')

@@ -1,13 +1,15 @@
-import { Body, Controller, Delete, Get, Patch, Post, Put, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Patch, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Id } from '../common/id.decorator.js';
-import { ListQuery } from '../common/list-query.js';
+import { ApiList, ListQuery } from '../common/list/list.decorator.js';
+import type { ListRequest } from '../common/list/list-request.js';
+import type { Page } from '../common/list/page.js';
 import { arrayOf, messageSchema } from '../http/json-schema.js';
-import type { Page } from '../http/page.js';
 import { Responds } from '../http/responds.decorator.js';
 import { CreateStoreDto } from './dto/create-store.dto.js';
 import { UpdateStoreDto } from './dto/update-store.dto.js';
 import type { Store } from './store.entity.js';
+import { storeList } from './store.list.js';
 import { storeSchema } from './store.schema.js';
 import { StoresService } from './stores.service.js';
 
@@ -24,8 +26,9 @@ export class StoresController {
 
   @Get()
   @Responds(200, arrayOf(storeSchema))
-  findPage(@Query() query: ListQuery): Promise<Page<Store>> {
-    return this.stores.findPage(query);
+  @ApiList(storeList)
+  findPage(@ListQuery(storeList) request: ListRequest): Promise<Page<Store>> {
+    return this.stores.findPage(request);
   }
 
   @Get(':id')

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { type ListQuery, toPage } from '../common/list-query.js';
+import type { ListRequest } from '../common/list/list-request.js';
+import type { Page } from '../common/list/page.js';
 import { CompiledReads } from '../database/compiled-reads.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
-import type { Page } from '../http/page.js';
 import { Problem } from '../http/problem.js';
 import type { CreateStoreDto } from './dto/create-store.dto.js';
 import type { UpdateStoreDto } from './dto/update-store.dto.js';
 import { Store } from './store.entity.js';
+import { storeList } from './store.list.js';
 
 @Injectable()
 export class StoresService {
@@ -15,8 +16,8 @@ export class StoresService {
     private readonly work: UnitOfWork,
   ) {}
 
-  async findPage(query: ListQuery): Promise<Page<Store>> {
-    return toPage(query, await this.reads.page(Store, query));
+  findPage(request: ListRequest): Promise<Page<Store>> {
+    return this.reads.list(Store, storeList, request);
   }
 
   async findOne(id: number): Promise<Store> {
