@@ -35,18 +35,18 @@ export class BooksService {
     return this.work.insert(Book, values);
   }
 
-  async update(id: number, changes: UpdateBookDto): Promise<Book> {
-    const book = await this.work.update(Book, id, changes);
-    if (!book) throw Problem.notFound('Book');
+  async update(id: number, changes: UpdateBookDto, versions?: number[]): Promise<Book> {
+    const book = await this.work.update(Book, id, changes, versions);
+    if (!book) throw Problem.notChanged('Book', await this.reads.byId(Book, id));
     return book;
   }
 
-  async remove(id: number): Promise<{ message: string }> {
-    const found = await this.work.delete(Book, id).catch((error: unknown) => {
+  async remove(id: number, versions?: number[]): Promise<{ message: string }> {
+    const removed = await this.work.delete(Book, id, versions).catch((error: unknown) => {
       if (violationOf(error)?.kind !== 'foreignKey') throw error;
       throw Problem.conflict('book_in_use', 'Items refer to this book');
     });
-    if (!found) throw Problem.notFound('Book');
+    if (!removed) throw Problem.notChanged('Book', await this.reads.byId(Book, id));
     return { message: 'Book deleted' };
   }
 }

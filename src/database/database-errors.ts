@@ -7,6 +7,7 @@ export type Violation =
 
 const SQLITE_KINDS: Record<string, Violation['kind']> = {
   SQLITE_CONSTRAINT_UNIQUE: 'unique',
+  SQLITE_CONSTRAINT_PRIMARYKEY: 'unique',
   SQLITE_CONSTRAINT_FOREIGNKEY: 'foreignKey',
   SQLITE_CONSTRAINT_TRIGGER: 'foreignKey',
   SQLITE_CONSTRAINT_CHECK: 'check',
@@ -58,16 +59,35 @@ export class DatabaseBusyError extends Error {
   }
 }
 
+/** Whether another process holds SQLite's lock. */
+export const isLocked = (error: unknown): boolean => codeOf(error).startsWith('SQLITE_BUSY');
+
+/** Whether PostgreSQL gave up waiting for what another transaction holds. */
+export const isLockTimeout = (error: unknown): boolean => codeOf(error) === '55P03';
+
+/** Whether a transaction failed only because others ran beside it. */
+export const isWorthRepeating = (error: unknown): boolean =>
+  ['40001', '40P01'].includes(codeOf(error));
+
+export const isDiskFull = (error: unknown): boolean =>
+  ['SQLITE_FULL', '53100', 'ENOSPC'].includes(codeOf(error));
+
+/** SQLSTATE classes and conditions that speak of the server, not of the request. */
+const SERVER_STATES = /^(08|57P|53|25006$|55P03$|57014$|40001$|40P01$)/;
+const SYSTEM_CODES =
+  /^(ECONN\w+|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|SQLITE_BUSY.*|SQLITE_IOERR.*)$/;
+/** What pg says without any code. */
+const DRIVER_MESSAGES =
+  /timeout exceeded when trying to connect|Connection terminated|Query read timeout|Client has encountered a connection error/;
+
 /** Whether the database, rather than the request, is the reason why it failed: worth a retry. */
 export function isUnavailable(error: unknown): boolean {
   if (error instanceof DatabaseBusyError) return true;
   const code = codeOf(error);
   return (
-    /^(08|57P|53|25006$|55P03$|57014$|40001$|40P01$)/.test(code) ||
-    /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|SQLITE_BUSY.*)$/.test(code) ||
-    /timeout exceeded when trying to connect|Connection terminated|Query read timeout/.test(
-      String((error as Error | undefined)?.message),
-    )
+    SERVER_STATES.test(code) ||
+    SYSTEM_CODES.test(code) ||
+    DRIVER_MESSAGES.test(String((error as Error | undefined)?.message))
   );
 }
 

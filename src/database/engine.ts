@@ -8,6 +8,9 @@ export interface Statement {
   readonly sql: string;
 }
 
+/** A statement with its parameters. */
+export type Bound = [Statement, unknown[]];
+
 /** Runs one statement and answers its rows. */
 export type Execute = (statement: Statement, parameters: unknown[]) => Promise<Row[]>;
 

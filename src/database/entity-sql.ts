@@ -1,6 +1,6 @@
 import type { EntityMetadata, ObjectLiteral } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
-import type { Dialect, Row, Statement } from './engine.js';
+import type { Bound, Dialect, Row, Statement } from './engine.js';
 import type { FilteredColumn } from './filter-sql.js';
 import { normalForm } from './normal-form.js';
 
@@ -49,13 +49,10 @@ export class EntitySql<T extends ObjectLiteral> {
     );
   }
 
-  byIds(ids: number[]): [Statement, unknown[]] {
-    const [among, parameter] =
-      this.dialect === 'postgres'
-        ? ['= ANY ($1)', ids]
-        : ['IN (SELECT "value" FROM json_each(?))', JSON.stringify(ids)];
-    const sql = `SELECT ${this.returning} FROM "${this.table}" WHERE "id" ${among}`;
-    return [this.statement(sql), [parameter]];
+  byIds(ids: number[]): Bound {
+    const parameters: unknown[] = [];
+    const sql = `SELECT ${this.returning} FROM "${this.table}" WHERE ${this.isAmong('id', ids, parameters)}`;
+    return [this.statement(sql), parameters];
   }
 
   /** A column as conditions and orders name it. */
@@ -70,7 +67,7 @@ export class EntitySql<T extends ObjectLiteral> {
   }
 
   /** A new row, answered as it stands in the database. Columns left out get their default. */
-  insert(given: Partial<T>): [Statement, unknown[]] {
+  insert(given: Partial<T>): Bound {
     const values = this.withNormalForms(given);
     const properties = this.present(values);
     const names = properties.map((property) => this.column(property)).join(', ');
@@ -83,30 +80,34 @@ export class EntitySql<T extends ObjectLiteral> {
 
   /**
    * Changes what is present, and counts the change; with nothing present there is no change.
-   * Answers the row, or none if it is not there.
+   * Answers the row, or none if it is not there, or has none of the versions that are given.
    */
-  update(id: number, given: Partial<T>): [Statement, unknown[]] {
+  update(id: number, given: Partial<T>, versions?: number[]): Bound {
     const changes = this.withNormalForms(given);
     const properties = this.present(changes);
-    if (properties.length === 0) return [this.byId, [id]];
-    const assignments = properties.map(
+    const parameters = this.encode(properties, changes);
+    const set = properties.map(
       (property, index) => `${this.column(property)} = ${this.placeholder(index + 1)}`,
     );
+    const where = this.whereVersion(id, versions, parameters);
+    if (properties.length === 0) {
+      const sql = `SELECT ${this.returning} FROM "${this.table}" WHERE ${where}`;
+      return [this.statement(sql), parameters];
+    }
     const now = this.dialect === 'postgres' ? 'now()' : `strftime('%Y-%m-%dT%H:%M:%fZ', 'now')`;
-    const set = [...assignments, `"updated_at" = ${now}`, `"version" = "version" + 1`].join(', ');
-    const statement = this.statement(
-      `UPDATE "${this.table}" SET ${set} WHERE "id" = ${this.placeholder(properties.length + 1)} ` +
-        `RETURNING ${this.returning}`,
-    );
-    return [statement, [...this.encode(properties, changes), id]];
+    set.push(`"updated_at" = ${now}`, `"version" = "version" + 1`);
+    const sql = `UPDATE "${this.table}" SET ${set.join(', ')} WHERE ${where} RETURNING ${this.returning}`;
+    return [this.statement(sql), parameters];
   }
 
-  /** Answers the row that was deleted, or none. */
-  delete(id: number): [Statement, unknown[]] {
-    const statement = this.statement(
-      `DELETE FROM "${this.table}" WHERE "id" = ${this.placeholder(1)} RETURNING "id"`,
-    );
-    return [statement, [id]];
+  /** Answers the id of the row that was deleted, or none. */
+  delete(id: number, versions?: number[]): Bound {
+    const parameters: unknown[] = [];
+    const where = this.whereVersion(id, versions, parameters);
+    return [
+      this.statement(`DELETE FROM "${this.table}" WHERE ${where} RETURNING "id"`),
+      parameters,
+    ];
   }
 
   /** Makes of a row of this table, in place, what the entity says it is. */
@@ -136,6 +137,19 @@ export class EntitySql<T extends ObjectLiteral> {
     const { transformer } = this.columns.get(property)!;
     const encoded = transformer && !Array.isArray(transformer) ? transformer.to(value) : value;
     return this.dialect === 'sqlite' && typeof encoded === 'boolean' ? Number(encoded) : encoded;
+  }
+
+  private whereVersion(id: number, versions: number[] | undefined, parameters: unknown[]): string {
+    parameters.push(id);
+    const isRow = `"id" = ${this.placeholder(parameters.length)}`;
+    return versions ? `${isRow} AND ${this.isAmong('version', versions, parameters)}` : isRow;
+  }
+
+  private isAmong(column: string, values: number[], parameters: unknown[]): string {
+    parameters.push(this.dialect === 'postgres' ? values : JSON.stringify(values));
+    return this.dialect === 'postgres'
+      ? `"${column}" = ANY ($${parameters.length})`
+      : `"${column}" IN (SELECT "value" FROM json_each(?))`;
   }
 
   private column(property: string): string {

@@ -1,7 +1,7 @@
 import type { ObjectLiteral } from 'typeorm';
 import type { KeyValue, Position } from '../common/list/cursor.js';
 import type { ListDescription, ListRequest } from '../common/list/list-request.js';
-import type { Dialect, Row, Statement } from './engine.js';
+import type { Bound, Dialect, Row } from './engine.js';
 import type { EntitySql } from './entity-sql.js';
 import { conditionOf, contains, keyOf } from './filter-sql.js';
 import { type Bind, type OrderTerm, segmentsOf } from './keyset.js';
@@ -21,9 +21,6 @@ interface Term extends OrderTerm {
   alias?: string;
   encode(key: unknown): unknown;
 }
-
-/** A statement with its parameters. */
-export type Bound = [Statement, unknown[]];
 
 /** The SQL of one kind of list: pages in any order, from any position, and their count. */
 export class ListSql<T extends ObjectLiteral> {

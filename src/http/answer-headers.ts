@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Page } from '../common/list/page.js';
+import { tagAnswer } from './entity-tags.js';
 import type { RouteAnswers } from './responds.decorator.js';
 
 /** Clients and proxies limit the size of a header. */
@@ -13,13 +14,19 @@ export function addAnswerHeaders(fastify: FastifyInstance): void {
       done(null, payload.rows);
       return;
     }
-    const { location } = request.routeOptions.config as RouteAnswers;
-    if (location && reply.statusCode === 201) {
-      reply.header('location', `${location}/${(payload as { id: number }).id}`);
+    const { location, tagged } = request.routeOptions.config as RouteAnswers;
+    const row = payload as { id: number; version: number };
+    if (location && reply.statusCode === 201) reply.header('location', `${location}/${row.id}`);
+    if (tagged && reply.statusCode < 300 && !hasIncludes(request)) {
+      tagAnswer(request, reply, row.version);
     }
     done(null, payload);
   });
 }
+
+/** What is embedded has versions of its own, which the row's does not count. */
+const hasIncludes = ({ query }: FastifyRequest): boolean =>
+  Boolean((query as { include?: string }).include);
 
 /** RFC 8288. Targets are path-absolute and repeat the parameters as they were sent. */
 function addPageHeaders(request: FastifyRequest, reply: FastifyReply, page: Page<unknown>): void {

@@ -56,14 +56,15 @@ export class ItemsService {
     );
   }
 
-  async update(id: number, changes: UpdateItemDto): Promise<Item> {
-    const item = await this.referring(changes, () => this.work.update(Item, id, changes));
-    if (!item) throw Problem.notFound('Item');
+  async update(id: number, changes: UpdateItemDto, versions?: number[]): Promise<Item> {
+    const item = await this.referring(changes, () => this.work.update(Item, id, changes, versions));
+    if (!item) throw Problem.notChanged('Item', await this.reads.byId(Item, id));
     return item;
   }
 
-  async remove(id: number): Promise<{ message: string }> {
-    if (!(await this.work.delete(Item, id))) throw Problem.notFound('Item');
+  async remove(id: number, versions?: number[]): Promise<{ message: string }> {
+    const removed = await this.work.delete(Item, id, versions);
+    if (!removed) throw Problem.notChanged('Item', await this.reads.byId(Item, id));
     return { message: 'Item deleted' };
   }
 

@@ -1,9 +1,10 @@
-import { Body, Controller, Get, Post } from '@nestjs/common';
+import { Body, Controller, Get, Post, UseInterceptors } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Id } from '../common/id.decorator.js';
 import { ApiList, ListQuery } from '../common/list/list.decorator.js';
 import type { ListRequest } from '../common/list/list-request.js';
 import type { Page } from '../common/list/page.js';
+import { IdempotencyInterceptor } from '../idempotency/idempotency.interceptor.js';
 import { arrayOf } from '../http/json-schema.js';
 import { Responds } from '../http/responds.decorator.js';
 import { CreateStoreItemDto } from './dto/create-item.dto.js';
@@ -26,7 +27,8 @@ export class StoreItemsController {
   }
 
   @Post()
-  @Responds(201, itemSchema, { location: '/api/items', problems: [404, 422] })
+  @UseInterceptors(IdempotencyInterceptor)
+  @Responds(201, itemSchema, { tagged: true, location: '/api/items', problems: [404, 422] })
   create(@Id() storeId: number, @Body() values: CreateStoreItemDto): Promise<Item> {
     return this.items.createInStore(storeId, values);
   }

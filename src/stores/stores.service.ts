@@ -30,15 +30,16 @@ export class StoresService {
     return this.work.insert(Store, values);
   }
 
-  async update(id: number, changes: UpdateStoreDto): Promise<Store> {
-    const store = await this.work.update(Store, id, changes);
-    if (!store) throw Problem.notFound('Store');
+  async update(id: number, changes: UpdateStoreDto, versions?: number[]): Promise<Store> {
+    const store = await this.work.update(Store, id, changes, versions);
+    if (!store) throw Problem.notChanged('Store', await this.reads.byId(Store, id));
     return store;
   }
 
   /** Its items go with it: the database sees to that. */
-  async remove(id: number): Promise<{ message: string }> {
-    if (!(await this.work.delete(Store, id))) throw Problem.notFound('Store');
+  async remove(id: number, versions?: number[]): Promise<{ message: string }> {
+    const removed = await this.work.delete(Store, id, versions);
+    if (!removed) throw Problem.notChanged('Store', await this.reads.byId(Store, id));
     return { message: 'Store deleted' };
   }
 }
