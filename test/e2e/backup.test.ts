@@ -25,10 +25,10 @@ if (engine === 'sqlite') {
   it('copies a database that is being written: whole, checked and fit to serve', async () => {
     const file = join(folder, 'books.db');
     const before = [await createItem(app), await createItem(app)];
-    let writing = true;
+    const stop = new AbortController();
     const acknowledged: { id: number }[] = [];
     const writers = Array.from({ length: 8 }, async () => {
-      while (writing) {
+      while (!stop.signal.aborted) {
         const { id } = await createStore(app);
         await createItem(app, { storeId: id });
         acknowledged.push(await createItem(app, { storeId: id }));
@@ -36,7 +36,7 @@ if (engine === 'sqlite') {
     });
     const { code, stdout, stderr } = await backUp(file, '--json');
     const writtenMeanwhile = acknowledged.length;
-    writing = false;
+    stop.abort();
     await Promise.all(writers);
 
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
