@@ -33,5 +33,8 @@ export abstract class Engine {
   /** Commits when `work` resolves, rolls back when it rejects. */
   abstract transaction<T>(work: (execute: Execute) => Promise<T>): Promise<T>;
 
+  /** What is in use and what waits, by name, at this moment. */
+  abstract load(): Record<string, number>;
+
   abstract close(): Promise<void>;
 }

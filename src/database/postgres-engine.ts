@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { isConnectionFault, isWorthRepeating } from './database-errors.js';
+import type { QueryKind, QueryObserver } from './query-observer.js';
 import { Engine, type Execute, type Row, type Statement } from './engine.js';
 
 /** Milliseconds; each wait is shorter than the one around it, so that the innermost reports. */
@@ -28,7 +29,11 @@ export class PostgresEngine extends Engine {
   readonly dialect = 'postgres';
   private readonly pool: pg.Pool;
 
-  constructor(connectionString: string, size: number) {
+  constructor(
+    connectionString: string,
+    size: number,
+    private readonly observer: QueryObserver,
+  ) {
     super();
     this.pool = new pg.Pool({ connectionString, max: size, options: '-c TimeZone=UTC', ...WAITS });
     // An idle connection that breaks is replaced at the next query; unheard, it would end Node.
@@ -36,21 +41,21 @@ export class PostgresEngine extends Engine {
   }
 
   read(statement: Statement, parameters: unknown[]): Promise<Row[]> {
-    return this.withSession((execute) => execute(statement, parameters));
+    return this.withSession('read', (execute) => execute(statement, parameters));
   }
 
   readSlowly(statement: Statement, parameters: unknown[]): Promise<Row[]> {
-    return this.read(statement, parameters);
+    return this.withSession('slow_read', (execute) => execute(statement, parameters));
   }
 
   write(statement: Statement, parameters: unknown[]): Promise<Row[]> {
-    return repeating(() => this.withSession((execute) => execute(statement, parameters)));
+    return repeating(() => this.withSession('write', (execute) => execute(statement, parameters)));
   }
 
   /** `work` runs again, from its beginning, after a deadlock or a serialization failure. */
   transaction<T>(work: (execute: Execute) => Promise<T>): Promise<T> {
     return repeating(() =>
-      this.withSession(async (execute) => {
+      this.withSession('write', async (execute) => {
         await execute(BEGIN, []);
         try {
           const result = await work(execute);
@@ -64,22 +69,30 @@ export class PostgresEngine extends Engine {
     );
   }
 
+  load(): Record<string, number> {
+    const { totalCount, idleCount, waitingCount } = this.pool;
+    return { connections: totalCount, idle_connections: idleCount, waiting: waitingCount };
+  }
+
   close(): Promise<void> {
     return this.pool.end();
   }
 
   /** A connection that failed, or whose query timed out, is never used again. */
-  private async withSession<T>(use: (execute: Execute) => Promise<T>): Promise<T> {
+  private async withSession<T>(kind: QueryKind, use: (execute: Execute) => Promise<T>): Promise<T> {
     const client = await this.pool.connect();
     let broken = false;
     try {
       return await use(async ({ name, sql }, values) => {
+        const start = performance.now();
         try {
           const { rows } = await client.query({ name, text: sql, values, types });
           return rows as Row[];
         } catch (error) {
           broken ||= isConnectionFault(error);
           throw error;
+        } finally {
+          this.observer.observe(kind, start);
         }
       });
     } finally {

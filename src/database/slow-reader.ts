@@ -24,8 +24,13 @@ export class SlowReader {
 
   /** @throws DatabaseBusyError when too many reads wait */
   async run({ sql }: Statement, parameters: unknown[]): Promise<Row[]> {
-    if (this.threads.queueSize >= MAX_WAITING) throw new DatabaseBusyError();
+    if (this.waiting >= MAX_WAITING) throw new DatabaseBusyError();
     return this.threads.run({ sql, parameters });
+  }
+
+  /** How many reads wait for a thread. */
+  get waiting(): number {
+    return this.threads.queueSize;
   }
 
   close(): Promise<void> {

@@ -1,4 +1,5 @@
 import type Driver from 'better-sqlite3';
+import type { QueryObserver } from './query-observer.js';
 import { DatabaseBusyError, isLocked } from './database-errors.js';
 
 interface Work {
@@ -6,7 +7,7 @@ interface Work {
   resolve(value: unknown): void;
   reject(error: unknown): void;
   /** On the clock of `performance.now`. */
-  deadline: number;
+  queuedAt: number;
 }
 
 /** Writes that share one commit at most: bounds how long the first of them waits for it. */
@@ -30,7 +31,10 @@ export class WriteQueue {
   private draining: Promise<void> | undefined;
 
   /** @param connection waits for no lock: that would stop the process, not the work alone */
-  constructor(private readonly connection: Driver.Database) {
+  constructor(
+    private readonly connection: Driver.Database,
+    private readonly observer: QueryObserver,
+  ) {
     connection.pragma('busy_timeout = 0');
   }
 
@@ -45,8 +49,8 @@ export class WriteQueue {
    */
   enqueue<T>(run: () => T | Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      const deadline = performance.now() + MAX_WAIT;
-      this.waiting.push({ run, resolve: resolve as (value: unknown) => void, reject, deadline });
+      const queuedAt = performance.now();
+      this.waiting.push({ run, resolve: resolve as (value: unknown) => void, reject, queuedAt });
       this.draining ??= this.drain();
     });
   }
@@ -73,8 +77,8 @@ export class WriteQueue {
 
   /** A work before this one may take its time, or another process hold the lock. */
   private rejectLate(): void {
-    const now = performance.now();
-    while (this.waiting.length > 0 && this.waiting[0].deadline < now) {
+    const latest = performance.now() - MAX_WAIT;
+    while (this.waiting.length > 0 && this.waiting[0].queuedAt < latest) {
       this.waiting.shift()!.reject(new DatabaseBusyError());
     }
   }
@@ -93,6 +97,8 @@ export class WriteQueue {
   }
 
   private async commitTogether(group: Work[]): Promise<void> {
+    this.observer.groupSize.observe(group.length);
+    this.observer.writeWait.observe((performance.now() - group[0].queuedAt) / 1000);
     const done: { work: Work; value: unknown }[] = [];
     try {
       for (const work of group) {
