@@ -69,7 +69,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
   return environment;
 }
 
-const SETTINGS = [...Object.keys(new Environment()), 'RUN_MIGRATIONS'];
+export const SETTINGS = [...Object.keys(new Environment()), 'RUN_MIGRATIONS'];
 
 function readDotEnv(): NodeJS.Dict<string> {
   return existsSync('.env') ? parseEnv(readFileSync('.env', 'utf8')) : {};
