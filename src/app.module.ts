@@ -3,10 +3,19 @@ import { BooksModule } from './books/books.module.js';
 import { ConfigModule } from './config/config.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { HealthModule } from './health/health.module.js';
+import { IdempotencyModule } from './idempotency/idempotency.module.js';
 import { ItemsModule } from './items/items.module.js';
 import { StoresModule } from './stores/stores.module.js';
 
 @Module({
-  imports: [ConfigModule, DatabaseModule, BooksModule, StoresModule, ItemsModule, HealthModule],
+  imports: [
+    ConfigModule,
+    DatabaseModule,
+    BooksModule,
+    StoresModule,
+    ItemsModule,
+    HealthModule,
+    IdempotencyModule,
+  ],
 })
 export class AppModule {}

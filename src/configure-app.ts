@@ -7,6 +7,8 @@ import { LogController } from 'fastify';
 import { AppModule } from './app.module.js';
 import { readEnvironment } from './config/environment.js';
 import { addAnswerHeaders } from './http/answer-headers.js';
+import { Lifecycle } from './http/lifecycle.js';
+import { limitRequests } from './http/limits.js';
 import { answerOtherMethods } from './http/methods.js';
 import { answerProblem, ProblemFilter } from './http/problem.filter.js';
 import { type FieldError, Problem } from './http/problem.js';
@@ -45,6 +47,7 @@ export async function createApp(): Promise<NestFastifyApplication> {
 
 async function configureApp(app: NestFastifyApplication): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
+  limitRequests(fastify, app.get(Lifecycle));
   checkRequests(fastify);
   addAnswerHeaders(fastify);
   const routesAreComplete = answerOtherMethods(fastify);
@@ -60,7 +63,6 @@ async function configureApp(app: NestFastifyApplication): Promise<void> {
       exceptionFactory: (errors) => Problem.invalid(errors.map(fieldError)),
     }),
   );
-  app.enableShutdownHooks();
   setUpDocumentation(app);
   await app.init();
   routesAreComplete();

@@ -1,9 +1,11 @@
 import { readEnvironment } from './config/environment.js';
 import { createApp } from './configure-app.js';
+import { stopOnSignals } from './http/lifecycle.js';
 
 try {
   const { PORT, HOST } = readEnvironment();
   const app = await createApp();
+  stopOnSignals(app);
   await app.listen(PORT, HOST);
   console.log(`Octavo listens on ${await app.getUrl()}`);
 } catch (error) {

@@ -1,5 +1,5 @@
 import { Check, Column, Entity, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
-import { momentColumn } from '../database/columns.js';
+import { momentColumn, normalFormColumn } from '../database/columns.js';
 
 export const BOOK_STATUSES = ['available', 'checked_out', 'lost', 'withdrawn'] as const;
 export type BookStatus = (typeof BOOK_STATUSES)[number];
@@ -11,7 +11,13 @@ export type BookStatus = (typeof BOOK_STATUSES)[number];
 @Check('CHK_books_title_length', `length("title") <= 500`)
 @Check('CHK_books_author_length', `length("author") <= 1000`)
 @Index('IDX_books_title', ['title'])
-@Index('IDX_books_year', ['year'])
+@Index('IDX_books_year', ['year', 'id'])
+@Index('IDX_books_year_descending', { synchronize: false })
+@Index('IDX_books_author', { synchronize: false })
+@Index('IDX_books_title_order', { synchronize: false })
+@Index('IDX_books_author_order', { synchronize: false })
+@Index('IDX_books_title_normal_trigrams', { synchronize: false })
+@Index('IDX_books_author_normal_trigrams', { synchronize: false })
 export class Book {
   @PrimaryGeneratedColumn({ primaryKeyConstraintName: 'PK_books' })
   id: number;
@@ -19,8 +25,14 @@ export class Book {
   @Column({ type: 'varchar', length: 500 })
   title: string;
 
+  @Column(normalFormColumn)
+  titleNormal: string;
+
   @Column({ type: 'varchar', length: 1000 })
   author: string;
+
+  @Column(normalFormColumn)
+  authorNormal: string;
 
   /** Any 32-bit integer: a real book is from the year -1750. */
   @Column({ type: 'int', nullable: true })

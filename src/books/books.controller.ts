@@ -1,15 +1,18 @@
-import { Body, Controller, Delete, Get, Patch, Post, Put, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Patch, Post, Put, UseInterceptors } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Id } from '../common/id.decorator.js';
-import { ListQuery } from '../common/list-query.js';
+import { ApiList, ListQuery } from '../common/list/list.decorator.js';
+import type { ListRequest } from '../common/list/list-request.js';
+import type { Page } from '../common/list/page.js';
+import { IfMatch } from '../http/entity-tags.js';
+import { IdempotencyInterceptor } from '../idempotency/idempotency.interceptor.js';
 import { arrayOf, messageSchema } from '../http/json-schema.js';
-import type { Page } from '../http/page.js';
 import { Responds } from '../http/responds.decorator.js';
 import type { Book } from './book.entity.js';
+import { bookList, bookSearch } from './book.list.js';
 import { bookSchema } from './book.schema.js';
 import { BooksService } from './books.service.js';
 import { CreateBookDto } from './dto/create-book.dto.js';
-import { SearchBooksQuery } from './dto/search-books.query.js';
 import { UpdateBookDto } from './dto/update-book.dto.js';
 
 @ApiTags('books')
@@ -18,44 +21,55 @@ export class BooksController {
   constructor(private readonly books: BooksService) {}
 
   @Post()
-  @Responds(201, bookSchema, { location: '/api/books', problems: [409] })
+  @UseInterceptors(IdempotencyInterceptor)
+  @Responds(201, bookSchema, { tagged: true, location: '/api/books', problems: [409] })
   create(@Body() values: CreateBookDto): Promise<Book> {
     return this.books.create(values);
   }
 
   @Get()
   @Responds(200, arrayOf(bookSchema))
-  findPage(@Query() query: ListQuery): Promise<Page<Book>> {
-    return this.books.findPage(query);
+  @ApiList(bookList)
+  findPage(@ListQuery(bookList) request: ListRequest): Promise<Page<Book>> {
+    return this.books.findPage(request);
   }
 
   @Get('search')
   @Responds(200, arrayOf(bookSchema))
-  search(@Query() query: SearchBooksQuery): Promise<Page<Book>> {
-    return this.books.search(query);
+  @ApiList(bookSearch)
+  search(@ListQuery(bookSearch) request: ListRequest): Promise<Page<Book>> {
+    return this.books.search(request);
   }
 
   @Get(':id')
-  @Responds(200, bookSchema, { problems: [404] })
+  @Responds(200, bookSchema, { tagged: true, problems: [404] })
   findOne(@Id() id: number): Promise<Book> {
     return this.books.findOne(id);
   }
 
   @Put(':id')
-  @Responds(200, bookSchema, { problems: [404, 409] })
-  replace(@Id() id: number, @Body() changes: UpdateBookDto): Promise<Book> {
-    return this.books.update(id, changes);
+  @Responds(200, bookSchema, { tagged: true, problems: [404, 409, 412] })
+  replace(
+    @Id() id: number,
+    @Body() changes: UpdateBookDto,
+    @IfMatch() versions?: number[],
+  ): Promise<Book> {
+    return this.books.update(id, changes, versions);
   }
 
   @Patch(':id')
-  @Responds(200, bookSchema, { problems: [404, 409] })
-  update(@Id() id: number, @Body() changes: UpdateBookDto): Promise<Book> {
-    return this.books.update(id, changes);
+  @Responds(200, bookSchema, { tagged: true, problems: [404, 409, 412] })
+  update(
+    @Id() id: number,
+    @Body() changes: UpdateBookDto,
+    @IfMatch() versions?: number[],
+  ): Promise<Book> {
+    return this.books.update(id, changes, versions);
   }
 
   @Delete(':id')
-  @Responds(200, messageSchema('Book deleted'), { problems: [404, 409] })
-  remove(@Id() id: number): Promise<{ message: string }> {
-    return this.books.remove(id);
+  @Responds(200, messageSchema('Book deleted'), { problems: [404, 409, 412] })
+  remove(@Id() id: number, @IfMatch() versions?: number[]): Promise<{ message: string }> {
+    return this.books.remove(id, versions);
   }
 }

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { type ListQuery, toPage } from '../common/list-query.js';
-import { CompiledReads, type Condition } from '../database/compiled-reads.js';
+import type { ListRequest } from '../common/list/list-request.js';
+import type { Page } from '../common/list/page.js';
+import { CompiledReads } from '../database/compiled-reads.js';
 import { violationOf } from '../database/database-errors.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
-import type { Page } from '../http/page.js';
 import { Problem } from '../http/problem.js';
 import { Book } from './book.entity.js';
+import { bookList, bookSearch } from './book.list.js';
 import type { CreateBookDto } from './dto/create-book.dto.js';
-import type { SearchBooksQuery } from './dto/search-books.query.js';
 import type { UpdateBookDto } from './dto/update-book.dto.js';
 
 @Injectable()
@@ -17,15 +17,12 @@ export class BooksService {
     private readonly work: UnitOfWork,
   ) {}
 
-  async findPage(query: ListQuery): Promise<Page<Book>> {
-    return toPage(query, await this.reads.page(Book, query));
+  findPage(request: ListRequest): Promise<Page<Book>> {
+    return this.reads.list(Book, bookList, request);
   }
 
-  async search(query: SearchBooksQuery): Promise<Page<Book>> {
-    if (!query.author) return this.findPage(query);
-    const pattern = `%${query.author.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
-    const condition: Condition = [`lower("author") LIKE ? ESCAPE '\\'`, pattern];
-    return toPage(query, await this.reads.page(Book, query, condition));
+  search(request: ListRequest): Promise<Page<Book>> {
+    return this.reads.list(Book, bookSearch, request);
   }
 
   async findOne(id: number): Promise<Book> {
@@ -38,18 +35,18 @@ export class BooksService {
     return this.work.insert(Book, values);
   }
 
-  async update(id: number, changes: UpdateBookDto): Promise<Book> {
-    const book = await this.work.update(Book, id, changes);
-    if (!book) throw Problem.notFound('Book');
+  async update(id: number, changes: UpdateBookDto, versions?: number[]): Promise<Book> {
+    const book = await this.work.update(Book, id, changes, versions);
+    if (!book) throw Problem.notChanged('Book', await this.reads.byId(Book, id));
     return book;
   }
 
-  async remove(id: number): Promise<{ message: string }> {
-    const found = await this.work.delete(Book, id).catch((error: unknown) => {
+  async remove(id: number, versions?: number[]): Promise<{ message: string }> {
+    const removed = await this.work.delete(Book, id, versions).catch((error: unknown) => {
       if (violationOf(error)?.kind !== 'foreignKey') throw error;
       throw Problem.conflict('book_in_use', 'Items refer to this book');
     });
-    if (!found) throw Problem.notFound('Book');
+    if (!removed) throw Problem.notChanged('Book', await this.reads.byId(Book, id));
     return { message: 'Book deleted' };
   }
 }

@@ -34,3 +34,9 @@ export const centsColumn: ColumnOptions = {
     from: (cents: number) => cents / 100,
   },
 };
+
+/**
+ * Beside a text, the form in which it is searched and sorted. It belongs to a property of the
+ * text's name and `Normal`; the compiled writes keep it.
+ */
+export const normalFormColumn: ColumnOptions = { type: 'text', default: '', select: false };

@@ -1,16 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
+import { bindingOf, decodeCursor, encodeCursor, type Position } from '../common/list/cursor.js';
+import { isServedByIndex } from '../common/list/index-use.js';
+import type { ListDescription, ListRequest } from '../common/list/list-request.js';
+import { Page } from '../common/list/page.js';
 import { CompiledEntities } from './compiled-entities.js';
-import { Engine } from './engine.js';
-
-export interface PageRequest {
-  /** The id before the first row of the page: 0 for the first page. */
-  cursor: number;
-  limit: number;
-}
-
-/** SQL with one `?`, and the value for it. */
-export type Condition = [sql: string, value: unknown];
+import { Engine, type Row } from './engine.js';
+import { ListSql, type Scope } from './list-sql.js';
 
 /** Reads outside of transactions. They see what is committed, and nothing else. */
 @Injectable()
@@ -36,20 +32,74 @@ export class CompiledReads {
     return new Map(rows.map((row) => [row.id as number, sql.decode(row)]));
   }
 
-  /** One page of an entity's rows, by id, and one row more if there are more. */
-  async page<T extends ObjectLiteral>(
+  /**
+   * One page of a list.
+   * @param scope for the list of one parent's rows
+   * @throws Problem (400) for a cursor that is not of this list
+   */
+  async list<T extends ObjectLiteral>(
     entity: EntityTarget<T>,
-    { cursor, limit }: PageRequest,
-    condition?: Condition,
-  ): Promise<T[]> {
+    list: ListDescription,
+    request: ListRequest,
+    scope?: Scope,
+  ): Promise<Page<T>> {
     const sql = this.entities.of(entity);
-    const parameters = [...(condition ? [condition[1]] : []), cursor, limit + 1];
-    const rows = await this.engine.read(sql.pageById(condition?.[0]), parameters);
-    return rows.map((row) => sql.decode(row));
+    const listSql = this.entities.list(entity, list);
+    const binding = bindingOf(`${sql.table} ${scope?.id ?? ''}`, request);
+    const position =
+      request.cursor !== undefined
+        ? decodeCursor(request.cursor, binding, list, request)
+        : undefined;
+    const read = isServedByIndex(list, request, scope) ? this.engine.read : this.engine.readSlowly;
+    const [rows, total] = await Promise.all([
+      read.call(this.engine, ...listSql.page(request, scope, position)),
+      request.countExactly ? this.count(listSql, request, scope) : undefined,
+    ]);
+    const cursorAt = (row: Row, backward: boolean): string =>
+      encodeCursor({ keys: listSql.keysOf(row, request), backward }, binding);
+    return toPage(
+      rows.map((row) => sql.decode(row)),
+      request,
+      position,
+      cursorAt,
+      total,
+    );
   }
 
   /** @throws when the database does not answer */
   async ping(): Promise<void> {
     await this.engine.read({ name: 'ping', sql: 'SELECT 1' }, []);
   }
+
+  private async count<T extends ObjectLiteral>(
+    listSql: ListSql<T>,
+    request: ListRequest,
+    scope?: Scope,
+  ): Promise<number> {
+    const [{ count }] = await this.engine.readSlowly(...listSql.count(request, scope));
+    return Number(count);
+  }
+}
+
+/** @param rows in the direction of the cursor, one more than the page where there are more */
+function toPage<T extends Row>(
+  rows: T[],
+  { limit }: ListRequest,
+  position: Position | undefined,
+  cursorAt: (row: T, backward: boolean) => string,
+  total?: number,
+): Page<T> {
+  const goesOn = rows.length > limit;
+  const page = rows.slice(0, limit);
+  const backward = position?.backward ?? false;
+  if (backward) page.reverse();
+  const [first, last] = [page.at(0), page.at(-1)];
+  const hasNext = backward || goesOn;
+  const hasPrevious = backward ? goesOn : position !== undefined;
+  return new Page(
+    page,
+    last && hasNext ? cursorAt(last, false) : undefined,
+    first && hasPrevious ? cursorAt(first, true) : undefined,
+    total,
+  );
 }

@@ -7,6 +7,7 @@ export type Violation =
 
 const SQLITE_KINDS: Record<string, Violation['kind']> = {
   SQLITE_CONSTRAINT_UNIQUE: 'unique',
+  SQLITE_CONSTRAINT_PRIMARYKEY: 'unique',
   SQLITE_CONSTRAINT_FOREIGNKEY: 'foreignKey',
   SQLITE_CONSTRAINT_TRIGGER: 'foreignKey',
   SQLITE_CONSTRAINT_CHECK: 'check',
@@ -29,15 +30,14 @@ const POSTGRES_KINDS: Record<string, Violation['kind']> = {
  * foreign key it names nothing.
  */
 export function violationOf(error: unknown): Violation | undefined {
-  if (!(error instanceof Error) || !('code' in error)) return undefined;
-  const code = String(error.code);
+  const code = codeOf(error);
   if (code in POSTGRES_KINDS) {
     const { constraint, column } = error as { constraint?: string; column?: string };
     return { kind: POSTGRES_KINDS[code], constraint: constraint ?? column ?? '' };
   }
   const kind = SQLITE_KINDS[code];
   if (!kind) return undefined;
-  const subject = error.message.split(': ')[1] ?? '';
+  const subject = (error as Error).message.split(': ')[1] ?? '';
   return {
     kind,
     constraint: kind === 'unique' ? `UQ_${subject.replaceAll('.', '_')}` : subject,
@@ -46,22 +46,50 @@ export function violationOf(error: unknown): Violation | undefined {
 
 /** Whether the connection that raised `error` cannot be relied on any more. */
 export function isConnectionFault(error: unknown): boolean {
-  if (!(error instanceof Error)) return true;
-  const code = 'code' in error ? String(error.code) : undefined;
+  const code = codeOf(error);
   // An error of the server has a five-character SQLSTATE; 08 and 57P mean the session is gone.
-  const reported = code !== undefined && /^[0-9A-Z]{5}$/.test(code) && 'severity' in error;
-  return !reported || /^(08|57P)/.test(code);
+  const isReported = /^[0-9A-Z]{5}$/.test(code) && 'severity' in (error as object);
+  return !isReported || /^(08|57P)/.test(code);
 }
+
+/** More waits for the database than it can do in time. */
+export class DatabaseBusyError extends Error {
+  constructor() {
+    super('Too much waits for the database');
+  }
+}
+
+/** Whether another process holds SQLite's lock. */
+export const isLocked = (error: unknown): boolean => codeOf(error).startsWith('SQLITE_BUSY');
+
+/** Whether PostgreSQL gave up waiting for what another transaction holds. */
+export const isLockTimeout = (error: unknown): boolean => codeOf(error) === '55P03';
+
+/** Whether a transaction failed only because others ran beside it. */
+export const isWorthRepeating = (error: unknown): boolean =>
+  ['40001', '40P01'].includes(codeOf(error));
+
+export const isDiskFull = (error: unknown): boolean =>
+  ['SQLITE_FULL', '53100', 'ENOSPC'].includes(codeOf(error));
+
+/** SQLSTATE classes and conditions that speak of the server, not of the request. */
+const SERVER_STATES = /^(08|57P|53|25006$|55P03$|57014$|40001$|40P01$)/;
+const SYSTEM_CODES =
+  /^(ECONN\w+|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|SQLITE_BUSY.*|SQLITE_IOERR.*)$/;
+/** What pg says without any code. */
+const DRIVER_MESSAGES =
+  /timeout exceeded when trying to connect|Connection terminated|Query read timeout|Client has encountered a connection error/;
 
 /** Whether the database, rather than the request, is the reason why it failed: worth a retry. */
 export function isUnavailable(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const code = 'code' in error ? String(error.code) : '';
+  if (error instanceof DatabaseBusyError) return true;
+  const code = codeOf(error);
   return (
-    /^(08|57P|53|25006$|55P03$|57014$|40001$|40P01$)/.test(code) ||
-    /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|SQLITE_BUSY.*)$/.test(code) ||
-    /timeout exceeded when trying to connect|Connection terminated|Query read timeout/.test(
-      error.message,
-    )
+    SERVER_STATES.test(code) ||
+    SYSTEM_CODES.test(code) ||
+    DRIVER_MESSAGES.test(String((error as Error | undefined)?.message))
   );
 }
+
+/** The driver's code of an error, or ''. */
+const codeOf = (error: unknown): string => String((error as { code?: unknown } | null)?.code ?? '');

@@ -11,6 +11,7 @@ import { CompiledReads } from './compiled-reads.js';
 import { migrateAtStart } from './migrate-at-start.js';
 import { PostgresEngine } from './postgres-engine.js';
 import { SqliteEngine } from './sqlite-engine.js';
+import { StatementFactory } from './statement-factory.js';
 import { UnitOfWork } from './unit-of-work.js';
 
 /** Opens what serves requests, once the schema is the one that this build expects. */
@@ -37,9 +38,10 @@ async function openEngine(dataSource: DataSource, environment: Environment): Pro
     { provide: Engine, useFactory: openEngine, inject: [DataSource, Environment] },
     CompiledEntities,
     CompiledReads,
+    StatementFactory,
     UnitOfWork,
   ],
-  exports: [CompiledReads, UnitOfWork],
+  exports: [CompiledReads, StatementFactory, UnitOfWork],
 })
 export class DatabaseModule implements OnApplicationShutdown {
   constructor(private readonly engine: Engine) {}

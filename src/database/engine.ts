@@ -8,6 +8,9 @@ export interface Statement {
   readonly sql: string;
 }
 
+/** A statement with its parameters. */
+export type Bound = [Statement, unknown[]];
+
 /** Runs one statement and answers its rows. */
 export type Execute = (statement: Statement, parameters: unknown[]) => Promise<Row[]>;
 
@@ -20,6 +23,9 @@ export abstract class Engine {
   abstract readonly dialect: Dialect;
 
   abstract read(statement: Statement, parameters: unknown[]): Promise<Row[]>;
+
+  /** As `read`, for what may have to look at many rows: it must not hold up other requests. */
+  abstract readSlowly(statement: Statement, parameters: unknown[]): Promise<Row[]>;
 
   /** One statement that is a transaction by itself. */
   abstract write(statement: Statement, parameters: unknown[]): Promise<Row[]>;

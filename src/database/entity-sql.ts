@@ -1,6 +1,8 @@
 import type { EntityMetadata, ObjectLiteral } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
-import type { Dialect, Row, Statement } from './engine.js';
+import type { Bound, Dialect, Row, Statement } from './engine.js';
+import type { FilteredColumn } from './filter-sql.js';
+import { normalForm } from './normal-form.js';
 
 /**
  * The one place that makes SQL of an entity. Statements are built once from TypeORM's metadata;
@@ -8,9 +10,14 @@ import type { Dialect, Row, Statement } from './engine.js';
  */
 export class EntitySql<T extends ObjectLiteral> {
   readonly byId: Statement;
-  private readonly table: string;
+  readonly table: string;
+  /** Quoted, with its table. */
+  readonly id: string;
+  readonly selection: string;
   private readonly columns: Map<string, ColumnMetadata>;
-  private readonly selection: string;
+  /** Of texts that have a normal form beside them: `titleNormal` beside `title`. */
+  private readonly normals: Map<string, string>;
+  private readonly returning: string;
   private readonly decoders: [property: string, decode: (value: unknown) => unknown][];
   private readonly statements = new Map<string, Statement>();
 
@@ -19,78 +26,88 @@ export class EntitySql<T extends ObjectLiteral> {
     private readonly dialect: Dialect,
   ) {
     this.table = metadata.tableName;
-    this.columns = new Map(
-      metadata.columns
-        .filter((column) => column.isSelect)
-        .map((column) => [column.propertyName, column]),
+    this.id = `"${this.table}"."id"`;
+    this.columns = new Map(metadata.columns.map((column) => [column.propertyName, column]));
+    this.normals = new Map(
+      [...this.columns.keys()]
+        .filter((property) => this.columns.has(`${property}Normal`))
+        .map((property) => [property, `${property}Normal`]),
     );
-    this.selection = [...this.columns]
-      .map(([property, column]) => `"${column.databaseName}" AS "${property}"`)
-      .join(', ');
-    this.decoders = [...this.columns].flatMap(([property, column]) => {
+    const answered = [...this.columns].filter(([, column]) => column.isSelect);
+    const select = (prefix: string) =>
+      answered
+        .map(([property, column]) => `${prefix}"${column.databaseName}" AS "${property}"`)
+        .join(', ');
+    this.selection = select(`"${this.table}".`);
+    this.returning = select('');
+    this.decoders = answered.flatMap(([property, column]) => {
       const decode = decoderOf(column, dialect);
       return decode ? [[property, decode] as [string, typeof decode]] : [];
     });
     this.byId = this.statement(
-      `SELECT ${this.selection} FROM "${this.table}" WHERE "id" = ${this.placeholder(1)}`,
+      `SELECT ${this.returning} FROM "${this.table}" WHERE "id" = ${this.placeholder(1)}`,
     );
   }
 
-  byIds(ids: number[]): [Statement, unknown[]] {
-    const [among, parameter] =
-      this.dialect === 'postgres'
-        ? ['= ANY ($1)', ids]
-        : ['IN (SELECT "value" FROM json_each(?))', JSON.stringify(ids)];
-    const sql = `SELECT ${this.selection} FROM "${this.table}" WHERE "id" ${among}`;
-    return [this.statement(sql), [parameter]];
+  byIds(ids: number[]): Bound {
+    const parameters: unknown[] = [];
+    const sql = `SELECT ${this.returning} FROM "${this.table}" WHERE ${this.isAmong('id', ids, parameters)}`;
+    return [this.statement(sql), parameters];
   }
 
-  /** A page by id: parameters are the last id before the page, and the number of rows. */
-  pageById(condition = ''): Statement {
-    const start = condition ? 2 : 1;
-    const where = condition ? `${condition.replace('?', this.placeholder(1))} AND ` : '';
-    return this.statement(
-      `SELECT ${this.selection} FROM "${this.table}" WHERE ${where}` +
-        `"id" > ${this.placeholder(start)} ORDER BY "id" LIMIT ${this.placeholder(start + 1)}`,
-    );
+  /** A column as conditions and orders name it. */
+  filtered(property: string): FilteredColumn {
+    const name = (of: string) => `"${this.table}"."${this.columns.get(of)!.databaseName}"`;
+    const normal = this.normals.get(property);
+    return {
+      name: name(property),
+      normal: normal && name(normal),
+      encode: (value) => this.encodeValue(property, value),
+    };
   }
 
   /** A new row, answered as it stands in the database. Columns left out get their default. */
-  insert(values: Partial<T>): [Statement, unknown[]] {
+  insert(given: Partial<T>): Bound {
+    const values = this.withNormalForms(given);
     const properties = this.present(values);
     const names = properties.map((property) => this.column(property)).join(', ');
     const marks = properties.map((_, index) => this.placeholder(index + 1)).join(', ');
     const statement = this.statement(
-      `INSERT INTO "${this.table}" (${names}) VALUES (${marks}) RETURNING ${this.selection}`,
+      `INSERT INTO "${this.table}" (${names}) VALUES (${marks}) RETURNING ${this.returning}`,
     );
     return [statement, this.encode(properties, values)];
   }
 
   /**
    * Changes what is present, and counts the change; with nothing present there is no change.
-   * Answers the row, or none if it is not there.
+   * Answers the row, or none if it is not there, or has none of the versions that are given.
    */
-  update(id: number, changes: Partial<T>): [Statement, unknown[]] {
+  update(id: number, given: Partial<T>, versions?: number[]): Bound {
+    const changes = this.withNormalForms(given);
     const properties = this.present(changes);
-    if (properties.length === 0) return [this.byId, [id]];
-    const assignments = properties.map(
+    const parameters = this.encode(properties, changes);
+    const set = properties.map(
       (property, index) => `${this.column(property)} = ${this.placeholder(index + 1)}`,
     );
+    const where = this.whereVersion(id, versions, parameters);
+    if (properties.length === 0) {
+      const sql = `SELECT ${this.returning} FROM "${this.table}" WHERE ${where}`;
+      return [this.statement(sql), parameters];
+    }
     const now = this.dialect === 'postgres' ? 'now()' : `strftime('%Y-%m-%dT%H:%M:%fZ', 'now')`;
-    const set = [...assignments, `"updated_at" = ${now}`, `"version" = "version" + 1`].join(', ');
-    const statement = this.statement(
-      `UPDATE "${this.table}" SET ${set} WHERE "id" = ${this.placeholder(properties.length + 1)} ` +
-        `RETURNING ${this.selection}`,
-    );
-    return [statement, [...this.encode(properties, changes), id]];
+    set.push(`"updated_at" = ${now}`, `"version" = "version" + 1`);
+    const sql = `UPDATE "${this.table}" SET ${set.join(', ')} WHERE ${where} RETURNING ${this.returning}`;
+    return [this.statement(sql), parameters];
   }
 
-  /** Answers the row that was deleted, or none. */
-  delete(id: number): [Statement, unknown[]] {
-    const statement = this.statement(
-      `DELETE FROM "${this.table}" WHERE "id" = ${this.placeholder(1)} RETURNING "id"`,
-    );
-    return [statement, [id]];
+  /** Answers the id of the row that was deleted, or none. */
+  delete(id: number, versions?: number[]): Bound {
+    const parameters: unknown[] = [];
+    const where = this.whereVersion(id, versions, parameters);
+    return [
+      this.statement(`DELETE FROM "${this.table}" WHERE ${where} RETURNING "id"`),
+      parameters,
+    ];
   }
 
   /** Makes of a row of this table, in place, what the entity says it is. */
@@ -103,14 +120,36 @@ export class EntitySql<T extends ObjectLiteral> {
     return [...this.columns.keys()].filter((property) => values[property] !== undefined);
   }
 
+  /** Whoever writes a text writes its normal form with it. */
+  private withNormalForms(values: Partial<T>): Partial<T> {
+    const derived: Record<string, string> = {};
+    for (const [property, normal] of this.normals) {
+      if (values[property] !== undefined) derived[normal] = normalForm(values[property]);
+    }
+    return { ...values, ...derived };
+  }
+
   private encode(properties: string[], values: Partial<T>): unknown[] {
-    return properties.map((property) => {
-      const value = values[property];
-      const transformer = this.columns.get(property)!.transformer;
-      const encoded =
-        transformer && !Array.isArray(transformer) ? transformer.to(value) : (value as unknown);
-      return this.dialect === 'sqlite' && typeof encoded === 'boolean' ? Number(encoded) : encoded;
-    });
+    return properties.map((property) => this.encodeValue(property, values[property]));
+  }
+
+  private encodeValue(property: string, value: unknown): unknown {
+    const { transformer } = this.columns.get(property)!;
+    const encoded = transformer && !Array.isArray(transformer) ? transformer.to(value) : value;
+    return this.dialect === 'sqlite' && typeof encoded === 'boolean' ? Number(encoded) : encoded;
+  }
+
+  private whereVersion(id: number, versions: number[] | undefined, parameters: unknown[]): string {
+    parameters.push(id);
+    const isRow = `"id" = ${this.placeholder(parameters.length)}`;
+    return versions ? `${isRow} AND ${this.isAmong('version', versions, parameters)}` : isRow;
+  }
+
+  private isAmong(column: string, values: number[], parameters: unknown[]): string {
+    parameters.push(this.dialect === 'postgres' ? values : JSON.stringify(values));
+    return this.dialect === 'postgres'
+      ? `"${column}" = ANY ($${parameters.length})`
+      : `"${column}" IN (SELECT "value" FROM json_each(?))`;
   }
 
   private column(property: string): string {
@@ -121,7 +160,8 @@ export class EntitySql<T extends ObjectLiteral> {
     return this.dialect === 'postgres' ? `$${position}` : '?';
   }
 
-  private statement(sql: string): Statement {
+  /** The same statement for the same SQL, so that the engines prepare it once. */
+  statement(sql: string): Statement {
     let statement = this.statements.get(sql);
     if (!statement) {
       statement = { name: `${this.table}_${this.statements.size}`, sql };

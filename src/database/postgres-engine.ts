@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { isConnectionFault } from './database-errors.js';
+import { isConnectionFault, isWorthRepeating } from './database-errors.js';
 import { Engine, type Execute, type Row, type Statement } from './engine.js';
 
 /** Milliseconds; each wait is shorter than the one around it, so that the innermost reports. */
@@ -9,6 +9,9 @@ const WAITS = {
   statement_timeout: 700,
   query_timeout: 800,
 };
+
+/** Times that a transaction runs at most, where others made it fail by being in its way. */
+const ATTEMPTS = 3;
 
 const TIMESTAMPTZ = 1184;
 const DATE = 1082;
@@ -33,53 +36,68 @@ export class PostgresEngine extends Engine {
   }
 
   read(statement: Statement, parameters: unknown[]): Promise<Row[]> {
-    return this.withClient((client) => execute(client, statement, parameters));
+    return this.withSession((execute) => execute(statement, parameters));
+  }
+
+  readSlowly(statement: Statement, parameters: unknown[]): Promise<Row[]> {
+    return this.read(statement, parameters);
   }
 
   write(statement: Statement, parameters: unknown[]): Promise<Row[]> {
-    return this.withClient((client) => execute(client, statement, parameters));
+    return repeating(() => this.withSession((execute) => execute(statement, parameters)));
   }
 
+  /** `work` runs again, from its beginning, after a deadlock or a serialization failure. */
   transaction<T>(work: (execute: Execute) => Promise<T>): Promise<T> {
-    return this.withClient(async (client) => {
-      await client.query('BEGIN');
-      try {
-        const result = await work((statement, parameters) =>
-          execute(client, statement, parameters),
-        );
-        await client.query('COMMIT');
-        return result;
-      } catch (error) {
-        if (!isConnectionFault(error)) await client.query('ROLLBACK');
-        throw error;
-      }
-    });
+    return repeating(() =>
+      this.withSession(async (execute) => {
+        await execute(BEGIN, []);
+        try {
+          const result = await work(execute);
+          await execute(COMMIT, []);
+          return result;
+        } catch (error) {
+          await execute(ROLLBACK, []).catch(() => undefined);
+          throw error;
+        }
+      }),
+    );
   }
 
   close(): Promise<void> {
     return this.pool.end();
   }
 
-  /** A client whose connection failed, or whose query timed out, is never used again. */
-  private async withClient<T>(use: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  /** A connection that failed, or whose query timed out, is never used again. */
+  private async withSession<T>(use: (execute: Execute) => Promise<T>): Promise<T> {
     const client = await this.pool.connect();
     let broken = false;
     try {
-      return await use(client);
-    } catch (error) {
-      broken = isConnectionFault(error);
-      throw error;
+      return await use(async ({ name, sql }, values) => {
+        try {
+          const { rows } = await client.query({ name, text: sql, values, types });
+          return rows as Row[];
+        } catch (error) {
+          broken ||= isConnectionFault(error);
+          throw error;
+        }
+      });
     } finally {
       client.release(broken);
     }
   }
 }
 
-async function execute(
-  client: pg.PoolClient,
-  statement: Statement,
-  values: unknown[],
-): Promise<Row[]> {
-  const result = await client.query({ name: statement.name, text: statement.sql, values, types });
-  return result.rows;
+const BEGIN: Statement = { name: 'begin', sql: 'BEGIN' };
+const COMMIT: Statement = { name: 'commit', sql: 'COMMIT' };
+const ROLLBACK: Statement = { name: 'rollback', sql: 'ROLLBACK' };
+
+async function repeating<T>(attempt: () => Promise<T>): Promise<T> {
+  for (let count = 1; ; count += 1) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (count === ATTEMPTS || !isWorthRepeating(error)) throw error;
+    }
+  }
 }

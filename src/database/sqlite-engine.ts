@@ -1,5 +1,6 @@
 import type Driver from 'better-sqlite3';
 import { Engine, type Execute, type Row, type Statement } from './engine.js';
+import { SlowReader } from './slow-reader.js';
 import { sqliteDriver } from './sqlite-driver.js';
 import { WriteQueue } from './write-queue.js';
 
@@ -8,6 +9,7 @@ export class SqliteEngine extends Engine {
   readonly dialect = 'sqlite';
   private readonly reader: PreparedConnection;
   private readonly writer: PreparedConnection;
+  private readonly slowReader: SlowReader;
   private readonly queue: WriteQueue;
 
   /** @param writer the connection of the data source, which stays its owner and closes it */
@@ -16,10 +18,15 @@ export class SqliteEngine extends Engine {
     this.writer = new PreparedConnection(writer);
     this.queue = new WriteQueue(writer);
     this.reader = new PreparedConnection(new sqliteDriver(writer.name, { readonly: true }));
+    this.slowReader = new SlowReader(writer.name);
   }
 
   async read(statement: Statement, parameters: unknown[]): Promise<Row[]> {
     return this.reader.run(statement, parameters);
+  }
+
+  readSlowly(statement: Statement, parameters: unknown[]): Promise<Row[]> {
+    return this.slowReader.run(statement, parameters);
   }
 
   write(statement: Statement, parameters: unknown[]): Promise<Row[]> {
@@ -34,6 +41,7 @@ export class SqliteEngine extends Engine {
 
   async close(): Promise<void> {
     await this.queue.settled();
+    await this.slowReader.close();
     this.reader.close();
   }
 }

@@ -1,55 +1,73 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable } from '@nestjs/common';
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
 import { CompiledEntities } from './compiled-entities.js';
 import { Engine, type Execute } from './engine.js';
 
-/** Writes to one row, and answers the row as the database then holds it. */
-export class Writes {
+/**
+ * The way of every write. Each is a transaction by itself; those inside of `run` all happen, or
+ * none does.
+ */
+@Injectable()
+export class UnitOfWork {
+  /** The transaction that the current call runs in. */
+  private readonly ambient = new AsyncLocalStorage<Execute>();
+
   constructor(
     private readonly entities: CompiledEntities,
-    private readonly execute: Execute,
+    private readonly engine: Engine,
   ) {}
 
-  /** Properties left out get the default of their column. */
+  /**
+   * Commits when `work` resolves, rolls back when it rejects. Whatever `work` calls writes into
+   * the same transaction. It may run again, so it should do nothing that a rollback leaves undone.
+   */
+  run<T>(work: () => Promise<T>): Promise<T> {
+    if (this.ambient.getStore()) return work();
+    return this.engine.transaction((execute) => this.ambient.run(execute, work));
+  }
+
+  /** A new row, as the database then holds it. Properties left out get their column's default. */
   async insert<T extends ObjectLiteral>(entity: EntityTarget<T>, values: Partial<T>): Promise<T> {
     const sql = this.entities.of(entity);
     const [row] = await this.execute(...sql.insert(values));
     return sql.decode(row);
   }
 
-  /** Only what is present changes; `undefined` is absent. Answers nothing if the row is not there. */
+  /**
+   * Changes what is present; `undefined` is absent.
+   * @param versions the row must have one of these, where they are given
+   * @returns the row as the database then holds it, or nothing if there is no such row
+   */
   async update<T extends ObjectLiteral>(
     entity: EntityTarget<T>,
     id: number,
     changes: Partial<T>,
+    versions?: number[],
   ): Promise<T | undefined> {
     const sql = this.entities.of(entity);
-    const [row] = await this.execute(...sql.update(id, changes));
+    const [row] = await this.execute(...sql.update(id, changes, versions));
     return row && sql.decode(row);
   }
 
-  /** Answers whether the row was there. */
-  async delete<T extends ObjectLiteral>(entity: EntityTarget<T>, id: number): Promise<boolean> {
-    const rows = await this.execute(...this.entities.of(entity).delete(id));
+  /**
+   * @param versions the row must have one of these, where they are given
+   * @returns whether there was such a row
+   */
+  async delete<T extends ObjectLiteral>(
+    entity: EntityTarget<T>,
+    id: number,
+    versions?: number[],
+  ): Promise<boolean> {
+    const rows = await this.execute(...this.entities.of(entity).delete(id, versions));
     return rows.length > 0;
   }
-}
 
-/**
- * The way of every write. Called directly, each is a transaction by itself; inside `run`, all
- * happen or none.
- */
-@Injectable()
-export class UnitOfWork extends Writes {
-  constructor(
-    private readonly compiled: CompiledEntities,
-    private readonly engine: Engine,
-  ) {
-    super(compiled, (statement, parameters) => engine.write(statement, parameters));
-  }
-
-  /** Commits when `work` resolves, rolls back when it rejects. */
-  run<T>(work: (writes: Writes) => Promise<T>): Promise<T> {
-    return this.engine.transaction((execute) => work(new Writes(this.compiled, execute)));
-  }
+  /** Runs a statement of one's own, in the transaction of the current call if there is one. */
+  readonly execute: Execute = (statement, parameters) => {
+    const transaction = this.ambient.getStore();
+    return transaction
+      ? transaction(statement, parameters)
+      : this.engine.write(statement, parameters);
+  };
 }

@@ -1,13 +1,21 @@
 import type Driver from 'better-sqlite3';
+import { DatabaseBusyError, isLocked } from './database-errors.js';
 
 interface Work {
   run(): unknown;
   resolve(value: unknown): void;
   reject(error: unknown): void;
+  /** On the clock of `performance.now`. */
+  deadline: number;
 }
 
 /** Writes that share one commit at most: bounds how long the first of them waits for it. */
 const GROUP_SIZE = 256;
+/** Milliseconds that a write may wait before it begins. */
+const MAX_WAIT = 1500;
+/** Milliseconds until another process's lock is tried again. */
+const RETRY_LOCK = 10;
+const SWEEP = 100;
 
 /**
  * Everything that writes to an SQLite connection passes through here, one at a time: whoever
@@ -21,12 +29,24 @@ export class WriteQueue {
   private waiting: Work[] = [];
   private draining: Promise<void> | undefined;
 
-  constructor(private readonly connection: Driver.Database) {}
+  /** @param connection waits for no lock: that would stop the process, not the work alone */
+  constructor(private readonly connection: Driver.Database) {
+    connection.pragma('busy_timeout = 0');
+  }
 
-  /** Resolves to what `run` answers, once that is on disk. */
+  /** How many works wait for their turn. */
+  get depth(): number {
+    return this.waiting.length;
+  }
+
+  /**
+   * Resolves to what `run` answers, once that is on disk.
+   * @throws DatabaseBusyError when it was not its turn in time; it has not run then
+   */
   enqueue<T>(run: () => T | Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      this.waiting.push({ run, resolve: resolve as (value: unknown) => void, reject });
+      const deadline = performance.now() + MAX_WAIT;
+      this.waiting.push({ run, resolve: resolve as (value: unknown) => void, reject, deadline });
       this.draining ??= this.drain();
     });
   }
@@ -37,18 +57,44 @@ export class WriteQueue {
   }
 
   private async drain(): Promise<void> {
+    const sweep = setInterval(() => this.rejectLate(), SWEEP);
     while (this.waiting.length > 0) {
       // The requests that have arrived meanwhile join the group.
       await new Promise(setImmediate);
-      await this.commitTogether(this.waiting.splice(0, GROUP_SIZE));
+      if (this.begin()) {
+        await this.commitTogether(this.waiting.splice(0, GROUP_SIZE));
+      } else {
+        await new Promise((resolve) => setTimeout(resolve, RETRY_LOCK));
+      }
     }
+    clearInterval(sweep);
     this.draining = undefined;
+  }
+
+  /** A work before this one may take its time, or another process hold the lock. */
+  private rejectLate(): void {
+    const now = performance.now();
+    while (this.waiting.length > 0 && this.waiting[0].deadline < now) {
+      this.waiting.shift()!.reject(new DatabaseBusyError());
+    }
+  }
+
+  /** Answers whether the lock was free. Whatever else is wrong, all that waits is told. */
+  private begin(): boolean {
+    try {
+      this.connection.exec('BEGIN IMMEDIATE');
+      return true;
+    } catch (error) {
+      if (!isLocked(error)) {
+        for (const work of this.waiting.splice(0)) work.reject(error);
+      }
+      return false;
+    }
   }
 
   private async commitTogether(group: Work[]): Promise<void> {
     const done: { work: Work; value: unknown }[] = [];
     try {
-      this.connection.exec('BEGIN IMMEDIATE');
       for (const work of group) {
         await this.inSavepoint(work, (value) => done.push({ work, value }));
       }

@@ -2,6 +2,8 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { CompiledReads } from '../database/compiled-reads.js';
 import { objectSchema } from '../http/json-schema.js';
+import { Lifecycle } from '../http/lifecycle.js';
+import { Problem } from '../http/problem.js';
 import { Responds } from '../http/responds.decorator.js';
 
 const healthSchema = objectSchema('Health', { status: { type: 'string', example: 'ok' } });
@@ -9,7 +11,10 @@ const healthSchema = objectSchema('Health', { status: { type: 'string', example:
 @ApiTags('health')
 @Controller('health')
 export class HealthController {
-  constructor(private readonly reads: CompiledReads) {}
+  constructor(
+    private readonly reads: CompiledReads,
+    private readonly lifecycle: Lifecycle,
+  ) {}
 
   /** The process runs. */
   @Get('live')
@@ -18,10 +23,12 @@ export class HealthController {
     return { status: 'ok' };
   }
 
-  /** The process can serve: its database answers. */
+  /** The process can serve: its database answers, and it is not about to stop. */
   @Get('ready')
   @Responds(200, healthSchema, { problems: [503] })
   async ready(): Promise<{ status: string }> {
+    if (this.lifecycle.stopping.aborted)
+      throw Problem.unavailable('The process is stopping', 'stopping');
     await this.reads.ping();
     return { status: 'ok' };
   }

@@ -1,4 +1,4 @@
-import { isUnavailable, violationOf } from '../database/database-errors.js';
+import { isDiskFull, isUnavailable, violationOf } from '../database/database-errors.js';
 import { Problem } from './problem.js';
 
 /** What the client is told of each rule that the database keeps. */
@@ -18,8 +18,11 @@ export function problemOfDatabaseError(error: unknown): Problem | undefined {
       'value_not_allowed',
     );
   }
+  if (isDiskFull(error)) {
+    return new Problem(507, 'disk_full', 'The database has no room left; nothing was changed');
+  }
   if (isUnavailable(error)) {
-    return new Problem(503, 'database_unavailable', 'The database cannot be reached; try again');
+    return Problem.unavailable('The database cannot answer; try again', 'database_unavailable');
   }
   return undefined;
 }

@@ -16,6 +16,11 @@ export class Problem extends Error {
     super(detail);
   }
 
+  /** Whether the same request may succeed in a moment. */
+  get isTemporary(): boolean {
+    return this.status === 503 || this.code === 'idempotency_key_in_use';
+  }
+
   static invalid(errors: FieldError[]): Problem {
     return new Problem(400, 'validation_failed', 'The request is not valid', errors);
   }
@@ -28,8 +33,23 @@ export class Problem extends Error {
     return new Problem(404, 'not_found', `${what} not found`);
   }
 
+  /**
+   * Why a row could not be changed: there is none, or none in a version that If-Match accepts.
+   * @param row as it is now
+   */
+  static notChanged(what: string, row: unknown): Problem {
+    return row
+      ? new Problem(412, 'version_mismatch', `${what} has been changed: If-Match does not fit`)
+      : Problem.notFound(what);
+  }
+
   static conflict(code: string, detail: string): Problem {
     return new Problem(409, code, detail);
+  }
+
+  /** For what may be tried again: the answer says when. */
+  static unavailable(detail: string, code = 'overloaded'): Problem {
+    return new Problem(503, code, detail);
   }
 
   static unsupportedMediaType(detail: string): Problem {

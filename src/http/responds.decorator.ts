@@ -9,6 +9,10 @@ import { PROBLEM_MEDIA_TYPE } from './problem.js';
 export interface RouteAnswers {
   /** The collection in whose folder a created row is found. */
   location?: string;
+  /** The answer is one row, whose version is its entity tag. */
+  tagged?: boolean;
+  /** Takes or answers a stream, which may go on for as long as it moves. */
+  streams?: boolean;
 }
 
 /**

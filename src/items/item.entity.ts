@@ -9,7 +9,7 @@ import {
   type Relation,
 } from 'typeorm';
 import { Book } from '../books/book.entity.js';
-import { centsColumn, momentColumn } from '../database/columns.js';
+import { centsColumn, momentColumn, normalFormColumn } from '../database/columns.js';
 import { Store } from '../stores/store.entity.js';
 
 /** Priced, counted stock on the shelf of a store; often, but not always, copies of a book. */
@@ -17,14 +17,17 @@ import { Store } from '../stores/store.entity.js';
 @Check('CHK_items_price', `"price_cents" >= 0`)
 @Check('CHK_items_quantity', `"quantity" >= 0`)
 @Check('CHK_items_name_length', `length("name") <= 80`)
-@Index('IDX_items_store_id', ['storeId'])
-@Index('IDX_items_book_id', ['bookId'])
+@Index('IDX_items_store_id', ['storeId', 'id'])
+@Index('IDX_items_book_id', ['bookId', 'id'])
 export class Item {
   @PrimaryGeneratedColumn({ primaryKeyConstraintName: 'PK_items' })
   id: number;
 
   @Column({ type: 'varchar', length: 80 })
   name: string;
+
+  @Column(normalFormColumn)
+  nameNormal: string;
 
   @Column({ ...centsColumn, name: 'price_cents' })
   price: number;

@@ -1,17 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { Book } from '../books/book.entity.js';
 import { MAX_INT } from '../common/fields.js';
-import { toPage } from '../common/list-query.js';
+import type { ListRequest } from '../common/list/list-request.js';
+import type { Page } from '../common/list/page.js';
 import { CompiledReads } from '../database/compiled-reads.js';
 import { violationOf } from '../database/database-errors.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
-import { Page } from '../http/page.js';
 import { type FieldError, Problem } from '../http/problem.js';
 import { Store } from '../stores/store.entity.js';
 import type { CreateItemDto, CreateStoreItemDto } from './dto/create-item.dto.js';
-import type { Include, ItemListQuery } from './dto/item.query.js';
 import type { UpdateItemDto } from './dto/update-item.dto.js';
 import { Item } from './item.entity.js';
+import { itemList } from './item.list.js';
 
 @Injectable()
 export class ItemsService {
@@ -20,22 +20,27 @@ export class ItemsService {
     private readonly work: UnitOfWork,
   ) {}
 
-  async findPage(query: ItemListQuery): Promise<Page<Item>> {
-    const page = toPage(query, await this.reads.page(Item, query));
-    return new Page(await this.embed(page.rows, query.include), page.next);
+  async findPage(request: ListRequest): Promise<Page<Item>> {
+    const page = await this.reads.list(Item, itemList, request);
+    await this.embed(page.rows, request.include);
+    return page;
   }
 
-  async findPageOfStore(storeId: number, query: ItemListQuery): Promise<Page<Item>> {
+  async findPageOfStore(storeId: number, request: ListRequest): Promise<Page<Item>> {
     if (!(await this.reads.byId(Store, storeId))) throw Problem.notFound('Store');
-    const page = toPage(query, await this.reads.page(Item, query, ['"store_id" = ?', storeId]));
-    return new Page(await this.embed(page.rows, query.include), page.next);
+    const page = await this.reads.list(Item, itemList, request, {
+      property: 'storeId',
+      id: storeId,
+    });
+    await this.embed(page.rows, request.include);
+    return page;
   }
 
-  async findOne(id: number, include: Include[]): Promise<Item> {
+  async findOne(id: number, include: string[]): Promise<Item> {
     const item = await this.reads.byId(Item, id);
     if (!item) throw Problem.notFound('Item');
-    const [embedded] = await this.embed([item], include);
-    return embedded;
+    await this.embed([item], include);
+    return item;
   }
 
   async create(values: CreateItemDto): Promise<Item> {
@@ -51,14 +56,15 @@ export class ItemsService {
     );
   }
 
-  async update(id: number, changes: UpdateItemDto): Promise<Item> {
-    const item = await this.referring(changes, () => this.work.update(Item, id, changes));
-    if (!item) throw Problem.notFound('Item');
+  async update(id: number, changes: UpdateItemDto, versions?: number[]): Promise<Item> {
+    const item = await this.referring(changes, () => this.work.update(Item, id, changes, versions));
+    if (!item) throw Problem.notChanged('Item', await this.reads.byId(Item, id));
     return item;
   }
 
-  async remove(id: number): Promise<{ message: string }> {
-    if (!(await this.work.delete(Item, id))) throw Problem.notFound('Item');
+  async remove(id: number, versions?: number[]): Promise<{ message: string }> {
+    const removed = await this.work.delete(Item, id, versions);
+    if (!removed) throw Problem.notChanged('Item', await this.reads.byId(Item, id));
     return { message: 'Item deleted' };
   }
 
@@ -92,7 +98,7 @@ export class ItemsService {
   }
 
   /** Adds the related objects, with one query for each kind, however many items there are. */
-  private async embed(items: Item[], include: Include[]): Promise<Item[]> {
+  private async embed(items: Item[], include: string[]): Promise<void> {
     if (include.includes('store')) {
       const stores = await this.reads.byIds(
         Store,
@@ -105,7 +111,6 @@ export class ItemsService {
       const books = await this.reads.byIds(Book, ids);
       for (const item of items) item.book = books.get(item.bookId ?? 0) ?? null;
     }
-    return items;
   }
 }
 

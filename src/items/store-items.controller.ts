@@ -1,12 +1,15 @@
-import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Post, UseInterceptors } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Id } from '../common/id.decorator.js';
+import { ApiList, ListQuery } from '../common/list/list.decorator.js';
+import type { ListRequest } from '../common/list/list-request.js';
+import type { Page } from '../common/list/page.js';
+import { IdempotencyInterceptor } from '../idempotency/idempotency.interceptor.js';
 import { arrayOf } from '../http/json-schema.js';
-import type { Page } from '../http/page.js';
 import { Responds } from '../http/responds.decorator.js';
 import { CreateStoreItemDto } from './dto/create-item.dto.js';
-import { ItemListQuery } from './dto/item.query.js';
 import type { Item } from './item.entity.js';
+import { itemList } from './item.list.js';
 import { itemSchema } from './item.schema.js';
 import { ItemsService } from './items.service.js';
 
@@ -18,12 +21,14 @@ export class StoreItemsController {
 
   @Get()
   @Responds(200, arrayOf(itemSchema), { problems: [404] })
-  findPage(@Id() storeId: number, @Query() query: ItemListQuery): Promise<Page<Item>> {
-    return this.items.findPageOfStore(storeId, query);
+  @ApiList(itemList)
+  findPage(@Id() storeId: number, @ListQuery(itemList) request: ListRequest): Promise<Page<Item>> {
+    return this.items.findPageOfStore(storeId, request);
   }
 
   @Post()
-  @Responds(201, itemSchema, { location: '/api/items', problems: [404, 422] })
+  @UseInterceptors(IdempotencyInterceptor)
+  @Responds(201, itemSchema, { tagged: true, location: '/api/items', problems: [404, 422] })
   create(@Id() storeId: number, @Body() values: CreateStoreItemDto): Promise<Item> {
     return this.items.createInStore(storeId, values);
   }

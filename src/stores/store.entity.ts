@@ -1,5 +1,5 @@
 import { Check, Column, Entity, OneToMany, PrimaryGeneratedColumn, type Relation } from 'typeorm';
-import { momentColumn } from '../database/columns.js';
+import { momentColumn, normalFormColumn } from '../database/columns.js';
 import { Item } from '../items/item.entity.js';
 
 /** A shop or a branch that holds items. Its items go with it when it is deleted. */
@@ -11,6 +11,9 @@ export class Store {
 
   @Column({ type: 'varchar', length: 80 })
   name: string;
+
+  @Column(normalFormColumn)
+  nameNormal: string;
 
   @Column({ type: 'boolean', default: true })
   isActive: boolean;

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { type ListQuery, toPage } from '../common/list-query.js';
+import type { ListRequest } from '../common/list/list-request.js';
+import type { Page } from '../common/list/page.js';
 import { CompiledReads } from '../database/compiled-reads.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
-import type { Page } from '../http/page.js';
 import { Problem } from '../http/problem.js';
 import type { CreateStoreDto } from './dto/create-store.dto.js';
 import type { UpdateStoreDto } from './dto/update-store.dto.js';
 import { Store } from './store.entity.js';
+import { storeList } from './store.list.js';
 
 @Injectable()
 export class StoresService {
@@ -15,8 +16,8 @@ export class StoresService {
     private readonly work: UnitOfWork,
   ) {}
 
-  async findPage(query: ListQuery): Promise<Page<Store>> {
-    return toPage(query, await this.reads.page(Store, query));
+  findPage(request: ListRequest): Promise<Page<Store>> {
+    return this.reads.list(Store, storeList, request);
   }
 
   async findOne(id: number): Promise<Store> {
@@ -29,15 +30,16 @@ export class StoresService {
     return this.work.insert(Store, values);
   }
 
-  async update(id: number, changes: UpdateStoreDto): Promise<Store> {
-    const store = await this.work.update(Store, id, changes);
-    if (!store) throw Problem.notFound('Store');
+  async update(id: number, changes: UpdateStoreDto, versions?: number[]): Promise<Store> {
+    const store = await this.work.update(Store, id, changes, versions);
+    if (!store) throw Problem.notChanged('Store', await this.reads.byId(Store, id));
     return store;
   }
 
   /** Its items go with it: the database sees to that. */
-  async remove(id: number): Promise<{ message: string }> {
-    if (!(await this.work.delete(Store, id))) throw Problem.notFound('Store');
+  async remove(id: number, versions?: number[]): Promise<{ message: string }> {
+    const removed = await this.work.delete(Store, id, versions);
+    if (!removed) throw Problem.notChanged('Store', await this.reads.byId(Store, id));
     return { message: 'Store deleted' };
   }
 }

@@ -52,7 +52,7 @@ describe('the role that serves', () => {
     'CREATE TABLE intruder (id int)',
     'CREATE SCHEMA intruder',
     'CREATE INDEX intruder ON books (author)',
-    'CREATE EXTENSION pg_trgm',
+    'CREATE EXTENSION unaccent',
     'ALTER TABLE books ADD COLUMN intruder int',
     'ALTER TABLE books DISABLE TRIGGER ALL',
     'DROP TABLE items',
@@ -86,8 +86,8 @@ describe('the role that serves', () => {
 describe('the role that migrates', () => {
   it('may install a trusted extension', async () => {
     await withClient('octavo_migrator', PASSWORDS.POSTGRES_MIGRATOR_PASSWORD, async (client) => {
-      await client.query('CREATE EXTENSION pg_trgm');
-      await client.query('DROP EXTENSION pg_trgm');
+      await client.query('CREATE EXTENSION unaccent');
+      await client.query('DROP EXTENSION unaccent');
     });
   });
 });

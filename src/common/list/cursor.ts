@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { Problem } from '../../http/problem.js';
+import { kindOf, type ListField, type ListFields, parseValue } from './list-fields.js';
+import type { ListDescription, ListRequest, Sort } from './list-request.js';
+
+/** A position in a list: the sort keys of a row, and on which side of it the page lies. */
+export interface Position {
+  keys: KeyValue[];
+  backward: boolean;
+}
+
+export type KeyValue = string | number | null;
+
+/** Long keys, of multi-byte text, are deflated to stay within what a query may hold. */
+const DEFLATE_FROM = 1500;
+const MAX_INFLATED = 16 * 1024;
+
+export function encodeCursor({ keys, backward }: Position, binding: string): string {
+  const json = Buffer.from(JSON.stringify([binding, backward ? 1 : 0, ...keys]));
+  return json.length < DEFLATE_FROM
+    ? json.toString('base64url')
+    : `~${deflateRawSync(json).toString('base64url')}`;
+}
+
+/**
+ * @param binding of the list that the cursor is now used with
+ * @throws Problem (400) for a cursor that is none, or that belongs to another list, other filters
+ *   or another sort
+ */
+export function decodeCursor(
+  cursor: string,
+  binding: string,
+  { fields }: ListDescription,
+  { sort }: ListRequest,
+): Position {
+  const content = parse(cursor);
+  if (!Array.isArray(content) || content.length < 3) throw notACursor();
+  const [boundTo, backward, ...keys] = content;
+  if (boundTo !== binding) {
+    throw Problem.badRequest(
+      'The cursor belongs to other filters or another sort',
+      'foreign_cursor',
+    );
+  }
+  const expected = keyChecks(fields, sort);
+  const fits = keys.length === expected.length && keys.every((key, place) => expected[place](key));
+  if (!fits) throw notACursor();
+  return { keys, backward: backward === 1 };
+}
+
+/** What the keys of each term may be; a text has two, its normal form and itself. */
+function keyChecks(fields: ListFields, sort: Sort[]): ((key: unknown) => boolean)[] {
+  const byId = sort.some(({ field }) => field === 'id') ? [] : [{ field: 'id' }];
+  return [...sort, ...byId].flatMap(({ field }) => {
+    const { kind, nullable } = fields[field];
+    const check = (key: unknown): boolean =>
+      key === null ? nullable === true : isKey(fields[field], key);
+    return kind === 'text' ? [check, check] : [check];
+  });
+}
+
+function isKey(field: ListField, key: unknown): boolean {
+  const isNumber = ['integer', 'number'].includes(kindOf(field).schema.type);
+  if (isNumber) return typeof key === 'number' && parseValue(field, String(key)) === key;
+  return typeof key === 'string' && key.isWellFormed() && parseValue(field, key) !== undefined;
+}
+
+const notACursor = (): Problem =>
+  Problem.badRequest('The cursor is not one of this list', 'malformed_cursor');
+
+function parse(cursor: string): unknown {
+  try {
+    const bytes = cursor.startsWith('~')
+      ? inflateRawSync(Buffer.from(cursor.slice(1), 'base64url'), { maxOutputLength: MAX_INFLATED })
+      : Buffer.from(cursor, 'base64url');
+    return JSON.parse(bytes.toString());
+  } catch {
+    throw notACursor();
+  }
+}
+
+/** What a cursor is bound to: everything that decides which rows there are, and in which order. */
+export function bindingOf(scope: string, { filters, sort, q }: ListRequest): string {
+  const parts = filters.map(({ field, operator, value }) =>
+    JSON.stringify([field, operator, value]),
+  );
+  const text = JSON.stringify([scope, parts.toSorted(), sort, q ?? null]);
+  return createHash('sha256').update(text).digest('base64url').slice(0, 12);
+}

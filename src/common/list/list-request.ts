@@ -1,0 +1,183 @@
+import { parse } from 'csv-parse/sync';
+import { type FieldError, Problem } from '../../http/problem.js';
+import {
+  complaintAbout,
+  type FilterValue,
+  kindOf,
+  type ListField,
+  type ListFields,
+  type Operator,
+  operatorsOf,
+  parseValue,
+} from './list-fields.js';
+
+/** What a kind of list allows. Queries, SQL and OpenAPI are made of this one description. */
+export interface ListDescription {
+  fields: ListFields;
+  /** Related objects that can be embedded. */
+  includes?: readonly string[];
+  /** The text fields that `q` searches, where there is a `q`. */
+  searched?: readonly string[];
+  /** What a bare `field=value` means: `eq` unless said here. */
+  bareOperators?: Record<string, Operator>;
+}
+
+export interface Filter {
+  field: string;
+  operator: Operator;
+  value: FilterValue | FilterValue[];
+}
+
+export interface Sort {
+  field: string;
+  descending: boolean;
+}
+
+/** A list query that is known to be right. */
+export interface ListRequest {
+  filters: Filter[];
+  sort: Sort[];
+  limit: number;
+  q?: string;
+  cursor?: string;
+  countExactly: boolean;
+  include: string[];
+}
+
+export const DEFAULT_LIMIT = 50;
+export const MAX_LIMIT = 200;
+const MAX_VALUE = 200;
+const MAX_CURSOR = 4096;
+
+/**
+ * Reads the query of a list.
+ * @throws Problem (400) that names every parameter that is wrong
+ */
+export function parseListRequest(
+  list: ListDescription,
+  query: Record<string, string>,
+): ListRequest {
+  const request: ListRequest = {
+    filters: [],
+    sort: [],
+    limit: DEFAULT_LIMIT,
+    countExactly: false,
+    include: [],
+  };
+  const errors: FieldError[] = [];
+  for (const parameter in query) {
+    const complaint = readParameter(list, request, parameter, query[parameter]);
+    if (complaint) errors.push({ field: parameter.slice(0, 100), message: complaint });
+  }
+  if (errors.length > 0) throw Problem.invalid(errors.slice(0, 20));
+  return request;
+}
+
+/** Takes one parameter over into the request, or says what is wrong with it. */
+function readParameter(
+  list: ListDescription,
+  request: ListRequest,
+  parameter: string,
+  text: string,
+): string | undefined {
+  if (isLongerThan(text, parameter === 'cursor' ? MAX_CURSOR : MAX_VALUE)) {
+    return `${parameter.slice(0, 100)} is too long`;
+  }
+  switch (parameter) {
+    case 'limit':
+      request.limit = /^\d{1,3}$/.test(text) ? Number(text) : 0;
+      return request.limit >= 1 && request.limit <= MAX_LIMIT
+        ? undefined
+        : `limit must be an integer from 1 to ${MAX_LIMIT}`;
+    case 'cursor':
+      request.cursor = text;
+      return undefined;
+    case 'count':
+      request.countExactly = text === 'exact';
+      return request.countExactly ? undefined : 'count must be exact';
+    case 'sort':
+      return readSort(list.fields, request, text);
+    case 'include':
+      return list.includes ? readInclude(list.includes, request, text) : unknown(parameter);
+    case 'q':
+      if (!list.searched) return unknown(parameter);
+      request.q = text;
+      return text.includes('\0') ? 'q must not contain the character NUL' : undefined;
+    default:
+      return readFilter(list, request, parameter, text);
+  }
+}
+
+const unknown = (parameter: string): string =>
+  `${parameter.slice(0, 100)} is not a parameter of this list`;
+
+function readSort(fields: ListFields, request: ListRequest, text: string): string | undefined {
+  for (const name of text.split(',')) {
+    const descending = name.startsWith('-');
+    const field = descending ? name.slice(1) : name;
+    if (!Object.hasOwn(fields, field) || !kindOf(fields[field]).sortable) {
+      return `sort does not know ${field === '' ? 'an empty name' : field}`;
+    }
+    if (request.sort.some((sort) => sort.field === field)) return `sort names ${field} twice`;
+    request.sort.push({ field, descending });
+  }
+  return undefined;
+}
+
+function readInclude(
+  includes: readonly string[],
+  request: ListRequest,
+  text: string,
+): string | undefined {
+  request.include = text === '' ? [] : text.split(',');
+  const stranger = request.include.find((name) => !includes.includes(name));
+  return stranger === undefined ? undefined : `include must be of ${includes.join(', ')}`;
+}
+
+function readFilter(
+  { fields, bareOperators }: ListDescription,
+  request: ListRequest,
+  parameter: string,
+  text: string,
+): string | undefined {
+  const [, name, operatorName] = /^([A-Za-z]+)(?:\[([A-Za-z]+)\])?$/.exec(parameter) ?? [];
+  if (name === undefined || !Object.hasOwn(fields, name)) return unknown(parameter);
+  const field = fields[name];
+  const operator = operatorsOf(field).find(
+    (candidate) => candidate === (operatorName ?? bareOperators?.[name] ?? 'eq'),
+  );
+  if (!operator) return `${name} does not have the operator ${operatorName}`;
+  const value = readValue(field, operator, text);
+  if (value === undefined) {
+    return `${parameter} ${operator === 'null' ? 'must be true or false' : complaintAbout(field)}`;
+  }
+  request.filters.push({ field: name, operator, value });
+  return undefined;
+}
+
+function readValue(
+  field: ListField,
+  operator: Operator,
+  text: string,
+): Filter['value'] | undefined {
+  if (operator === 'null') return { true: true, false: false }[text];
+  if (operator !== 'in') return parseValue(field, text);
+  const values = splitValues(text)?.map((value) => parseValue(field, value));
+  return values?.includes(undefined) ? undefined : (values as FilterValue[] | undefined);
+}
+
+/** Values are separated by commas; one that holds a comma is double-quoted. */
+function splitValues(text: string): string[] | undefined {
+  if (!text.includes('"')) return text.split(',');
+  try {
+    const records: string[][] = parse(text, { record_delimiter: '\0' });
+    return records[0];
+  } catch {
+    return undefined;
+  }
+}
+
+/** Counts characters as the databases do: a letter beyond U+FFFF is one. */
+function isLongerThan(text: string, max: number): boolean {
+  return text.length > max && (text.length > 2 * max || [...text].length > max);
+}

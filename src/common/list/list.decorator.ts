@@ -1,0 +1,86 @@
+import { applyDecorators, createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { ApiQuery } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { Problem } from '../../http/problem.js';
+import { kindOf, type ListField, type Operator, operatorsOf } from './list-fields.js';
+import {
+  DEFAULT_LIMIT,
+  type ListDescription,
+  type ListRequest,
+  MAX_LIMIT,
+  parseListRequest,
+} from './list-request.js';
+
+/** So long that the links to the pages beside, which repeat the query, fit into a header. */
+const MAX_QUERY = 3900;
+
+/** The query of a list, checked against what the list allows. */
+export const ListQuery = createParamDecorator(
+  (list: ListDescription, context: ExecutionContext): ListRequest => {
+    const { url, query } = context
+      .switchToHttp()
+      .getRequest<FastifyRequest<{ Querystring: Record<string, string> }>>();
+    if (url.length - (query.cursor?.length ?? 0) > MAX_QUERY) {
+      throw Problem.badRequest('The query is too long', 'query_too_long');
+    }
+    return parseListRequest(list, query);
+  },
+);
+
+/** Shows in OpenAPI what a list allows. */
+export function ApiList(list: ListDescription): MethodDecorator {
+  const sortable = Object.keys(list.fields).filter((name) => kindOf(list.fields[name]).sortable);
+  const parameters: [name: string, schema: object, description: string][] = [
+    [
+      'limit',
+      { type: 'integer', minimum: 1, maximum: MAX_LIMIT, default: DEFAULT_LIMIT },
+      'Rows on a page',
+    ],
+    ['cursor', { type: 'string', maxLength: 4096 }, 'Where the page begins: from a Link header'],
+    [
+      'sort',
+      { type: 'string', example: `-${sortable[1]}` },
+      `Of ${sortable.join(', ')}; - descends`,
+    ],
+    ['count', { type: 'string', enum: ['exact'] }, 'Answers X-Total-Count'],
+  ];
+  if (list.searched) {
+    parameters.push([
+      'q',
+      { type: 'string', maxLength: 200 },
+      `Searches ${list.searched.join(' and ')}`,
+    ]);
+  }
+  if (list.includes) {
+    parameters.push(['include', { type: 'string' }, `Embeds, of ${list.includes.join(', ')}`]);
+  }
+  return applyDecorators(
+    ...parameters.map(([name, schema, description]) =>
+      ApiQuery({ name, required: false, schema, description }),
+    ),
+    ...Object.entries(list.fields).map(([name, field]) =>
+      ApiQuery({
+        name,
+        required: false,
+        style: 'deepObject',
+        explode: true,
+        schema: filterSchema(name, field, list) as object,
+      }),
+    ),
+  );
+}
+
+function filterSchema(name: string, field: ListField, list: ListDescription): object {
+  const value = { ...kindOf(field).schema, ...(field.values && { enum: field.values }) };
+  const schemaOf = (operator: Operator): object => {
+    if (operator === 'null') return { type: 'boolean' };
+    return operator === 'in' ? { type: 'string', description: 'Separated by commas' } : value;
+  };
+  const operators = operatorsOf(field).map((operator) => [operator, schemaOf(operator)]);
+  return {
+    type: 'object',
+    additionalProperties: false,
+    description: `\`${name}=…\` alone means ${list.bareOperators?.[name] ?? 'eq'}`,
+    properties: Object.fromEntries(operators),
+  };
+}

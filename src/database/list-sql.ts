@@ -1,0 +1,130 @@
+import type { ObjectLiteral } from 'typeorm';
+import type { KeyValue, Position } from '../common/list/cursor.js';
+import type { ListDescription, ListRequest } from '../common/list/list-request.js';
+import type { Bound, Dialect, Row } from './engine.js';
+import type { EntitySql } from './entity-sql.js';
+import { conditionOf, contains, keyOf } from './filter-sql.js';
+import { type Bind, type OrderTerm, segmentsOf } from './keyset.js';
+import { normalForm } from './normal-form.js';
+import { searchByIndex } from './search-sql.js';
+
+/** The list of one parent's rows: its foreign key, as a property, and its id. */
+export interface Scope {
+  property: string;
+  id: number;
+}
+
+/** A term of the order of a list. */
+interface Term extends OrderTerm {
+  field: string;
+  /** The name under which its key is selected, where the row does not hold it already. */
+  alias?: string;
+  encode(key: unknown): unknown;
+}
+
+/** The SQL of one kind of list: pages in any order, from any position, and their count. */
+export class ListSql<T extends ObjectLiteral> {
+  constructor(
+    private readonly entity: EntitySql<T>,
+    private readonly list: ListDescription,
+    private readonly dialect: Dialect,
+  ) {}
+
+  /**
+   * One page after a position, and one row more if there are more. Ranges of the order are asked
+   * for one after the other: the engines append their rows in that order and stop at the limit.
+   */
+  page(request: ListRequest, scope: Scope | undefined, position?: Position): Bound {
+    const parameters: unknown[] = [];
+    const bind = binder(parameters, this.dialect);
+    const backward = position?.backward ?? false;
+    const terms = this.terms(request);
+    const texts = terms.flatMap(({ sql, alias }) => (alias ? [`, ${sql} AS "${alias}"`] : []));
+    const selection = `${this.entity.selection}${texts.join('')}`;
+    const keys = position?.keys.map((key, index) => key && terms[index].encode(key));
+    const parts = segmentsOf(terms, keys, backward).map(({ where, orderBy }) => {
+      const { from, conditions } = this.rows(request, scope, bind);
+      const all = [...conditions, ...where(bind)];
+      return (
+        `SELECT ${selection} FROM ${from}` +
+        `${whereOf(all)} ORDER BY ${orderBy} LIMIT ${bind(request.limit + 1)}`
+      );
+    });
+    const sql =
+      parts.length === 1
+        ? parts[0]
+        : `${parts.map((part) => `SELECT * FROM (${part}) AS "range"`).join(' UNION ALL ')}` +
+          ` LIMIT ${bind(request.limit + 1)}`;
+    return [this.entity.statement(sql), parameters];
+  }
+
+  count(request: ListRequest, scope: Scope | undefined): Bound {
+    const parameters: unknown[] = [];
+    const { from, conditions } = this.rows(request, scope, binder(parameters, this.dialect));
+    const sql = `SELECT count(*) AS "count" FROM ${from}${whereOf(conditions)}`;
+    return [this.entity.statement(sql), parameters];
+  }
+
+  /** Where a row that `page` answered, decoded, stands in the order. */
+  keysOf(row: Row, request: ListRequest): KeyValue[] {
+    return this.terms(request).map(({ alias, field }) => row[alias ?? field] as KeyValue);
+  }
+
+  /** A total order: what was asked for, then by id. */
+  private terms(request: ListRequest): Term[] {
+    const { sort } = request;
+    const byId = sort.some(({ field }) => field === 'id');
+    const complete = byId ? sort : [...sort, { field: 'id', descending: false }];
+    return complete.flatMap(({ field, descending }, index): Term[] => {
+      const { name, normal, encode } = this.entity.filtered(field);
+      if (normal) {
+        return [normal, name].map((column, part) => {
+          const sql = keyOf(column, this.dialect);
+          return { field, descending, encode, sql, nullable: false, alias: `~${index}.${part}` };
+        });
+      }
+      const sql = field === 'id' ? this.idOf(request) : name;
+      return [
+        { field, descending, encode, sql, nullable: this.list.fields[field].nullable ?? false },
+      ];
+    });
+  }
+
+  /** The id of the table or index that leads. */
+  private idOf(request: ListRequest): string {
+    return searchByIndex(this.entity.table, this.list, request, this.dialect)?.id ?? this.entity.id;
+  }
+
+  /** Which rows the list has. */
+  private rows(
+    request: ListRequest,
+    scope: Scope | undefined,
+    bind: Bind,
+  ): { from: string; conditions: string[] } {
+    const search = searchByIndex(this.entity.table, this.list, request, this.dialect);
+    const conditions = search ? [search.condition(bind)] : [];
+    if (scope) conditions.push(`${this.entity.filtered(scope.property).name} = ${bind(scope.id)}`);
+    for (const filter of request.filters) {
+      const column = this.entity.filtered(filter.field);
+      conditions.push(conditionOf(filter, column, this.dialect, bind));
+    }
+    if (request.q !== undefined) conditions.push(this.anyContains(request.q, bind));
+    return { from: search?.from ?? `"${this.entity.table}"`, conditions };
+  }
+
+  private anyContains(q: string, bind: Bind): string {
+    const columns = this.list.searched!.map((field) => this.entity.filtered(field).normal!);
+    const text = normalForm(q);
+    return `(${columns.map((column) => contains(column, text, this.dialect, bind)).join(' OR ')})`;
+  }
+}
+
+const whereOf = (conditions: string[]): string =>
+  conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : '';
+
+const binder =
+  (parameters: unknown[], dialect: Dialect): Bind =>
+  (value) => {
+    parameters.push(value);
+    return dialect === 'postgres' ? `$${parameters.length}` : '?';
+  };

@@ -1,0 +1,34 @@
+import { Piscina } from 'piscina';
+import type { Row, Statement } from './engine.js';
+import { DatabaseBusyError } from './database-errors.js';
+import { sqliteDriverPath } from './sqlite-driver.js';
+
+const THREADS = 2;
+/** Reads that may wait for a thread; the next one is told to come back. */
+const MAX_WAITING = 32;
+
+/** Reads SQLite in other threads: one that looks at a whole table would stop all other requests. */
+export class SlowReader {
+  private readonly threads: Piscina<{ sql: string; parameters: unknown[] }, Row[]>;
+
+  constructor(file: string) {
+    this.threads = new Piscina({
+      filename: new URL('./read-worker.mjs', import.meta.url).href,
+      workerData: { driver: sqliteDriverPath, file },
+      minThreads: 0,
+      maxThreads: THREADS,
+      maxQueue: MAX_WAITING,
+      idleTimeout: 60_000,
+    });
+  }
+
+  /** @throws DatabaseBusyError when too many reads wait */
+  async run({ sql }: Statement, parameters: unknown[]): Promise<Row[]> {
+    if (this.threads.queueSize >= MAX_WAITING) throw new DatabaseBusyError();
+    return this.threads.run({ sql, parameters });
+  }
+
+  close(): Promise<void> {
+    return this.threads.destroy();
+  }
+}

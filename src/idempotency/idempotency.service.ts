@@ -1,0 +1,121 @@
+import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { isLockTimeout, violationOf } from '../database/database-errors.js';
+import type { Statement } from '../database/engine.js';
+import { StatementFactory } from '../database/statement-factory.js';
+import { UnitOfWork } from '../database/unit-of-work.js';
+import { Problem } from '../http/problem.js';
+
+/** Hours that an answer is kept. */
+const KEPT = 24;
+/** Milliseconds between the times that old answers are removed. */
+const PRUNE_INTERVAL = 3_600_000;
+
+export interface KeyedRequest {
+  fingerprint: string;
+  requestHash: string;
+}
+
+export interface KeyedAnswer<T> {
+  answer: T;
+  isReplay: boolean;
+}
+
+/** Lets a POST be sent again without being done again. */
+@Injectable()
+export class IdempotencyService implements OnModuleInit, OnApplicationShutdown {
+  private readonly find: Statement;
+  private readonly claim: Statement;
+  private readonly keep: Statement;
+  private readonly expire: Statement;
+  private readonly prune: Statement;
+  private pruning?: NodeJS.Timeout;
+
+  constructor(
+    private readonly work: UnitOfWork,
+    statements: StatementFactory,
+  ) {
+    this.find = statements.create(
+      'idempotency_find',
+      `SELECT "request_hash" AS "requestHash", "answer" FROM "idempotency_keys"
+       WHERE "fingerprint" = ? AND "created_at" > ?`,
+    );
+    this.claim = statements.create(
+      'idempotency_claim',
+      `INSERT INTO "idempotency_keys" ("fingerprint", "request_hash") VALUES (?, ?) RETURNING 1`,
+    );
+    this.keep = statements.create(
+      'idempotency_keep',
+      `UPDATE "idempotency_keys" SET "answer" = ? WHERE "fingerprint" = ? RETURNING 1`,
+    );
+    this.expire = statements.create(
+      'idempotency_expire',
+      `DELETE FROM "idempotency_keys" WHERE "fingerprint" = ? AND "created_at" <= ? RETURNING 1`,
+    );
+    this.prune = statements.create(
+      'idempotency_prune',
+      `DELETE FROM "idempotency_keys" WHERE "created_at" <= ? RETURNING 1`,
+    );
+  }
+
+  onModuleInit(): void {
+    this.pruning = setInterval(() => void this.removeOld().catch(() => undefined), PRUNE_INTERVAL);
+    this.pruning.unref();
+  }
+
+  onApplicationShutdown(): void {
+    clearInterval(this.pruning);
+  }
+
+  /**
+   * Does `handle` once for all requests of one key, and keeps its answer with what it wrote, in
+   * one transaction: there is never the one without the other. A failure keeps nothing.
+   * @throws Problem (422) when the key stood for another body
+   */
+  async once<T>(request: KeyedRequest, handle: () => Promise<T>): Promise<KeyedAnswer<T>> {
+    try {
+      return await this.work.run(() => this.replayOrHandle(request, handle));
+    } catch (error) {
+      // On PostgreSQL a request with the same key, at the same time, may have been first.
+      if (violationOf(error)?.constraint !== 'PK_idempotency_keys') throw error;
+      return this.work.run(() => this.replayOrHandle(request, handle));
+    }
+  }
+
+  /** Removes the answers that have been kept for long enough. */
+  async removeOld(): Promise<void> {
+    await this.work.execute(this.prune, [oldest()]);
+  }
+
+  private async replayOrHandle<T>(
+    { fingerprint, requestHash }: KeyedRequest,
+    handle: () => Promise<T>,
+  ): Promise<KeyedAnswer<T>> {
+    const [kept] = await this.work.execute(this.find, [fingerprint, oldest()]);
+    if (kept) {
+      if (kept.requestHash !== requestHash) {
+        throw new Problem(
+          422,
+          'idempotency_key_reused',
+          'The Idempotency-Key was used for another request',
+        );
+      }
+      return { answer: JSON.parse(kept.answer as string) as T, isReplay: true };
+    }
+    await this.work.execute(this.expire, [fingerprint, oldest()]);
+    await this.work.execute(this.claim, [fingerprint, requestHash]).catch(inUse);
+    const answer = await handle();
+    await this.work.execute(this.keep, [JSON.stringify(answer), fingerprint]);
+    return { answer, isReplay: false };
+  }
+}
+
+/** Another request with the key is under way, and takes longer than a lock is waited for. */
+function inUse(error: unknown): never {
+  if (!isLockTimeout(error)) throw error;
+  throw Problem.conflict(
+    'idempotency_key_in_use',
+    'A request with this Idempotency-Key is under way',
+  );
+}
+
+const oldest = (): string => new Date(Date.now() - KEPT * 3_600_000).toISOString();

@@ -1,0 +1,316 @@
+import { createBook, createItem, createStore } from '../support/factories.js';
+import { startTestApp, type TestApp } from '../support/test-app.js';
+
+let app: TestApp;
+beforeAll(async () => {
+  app = await startTestApp();
+});
+afterAll(() => app.close());
+
+/** Follows the links of one relation, from `path`, and answers the pages. */
+async function walk(path: string, relation: 'next' | 'prev' = 'next'): Promise<any[][]> {
+  const pages: any[][] = [];
+  for (let target: string | undefined = path; target !== undefined;) {
+    const { status, headers, body } = await app.request('GET', target);
+    if (status !== 200) throw new Error(`${target} answered ${status}: ${JSON.stringify(body)}`);
+    pages.push(body);
+    target = linkOf(headers, relation);
+  }
+  return pages;
+}
+
+function linkOf(headers: Headers, relation: string): string | undefined {
+  return new RegExp(`<([^>]*)>; rel="${relation}"`).exec(headers.get('link') ?? '')?.[1];
+}
+
+async function lastPage(path: string): Promise<string> {
+  for (let target = path; ;) {
+    const next = linkOf((await app.request('GET', target)).headers, 'next');
+    if (!next) return target;
+    target = next;
+  }
+}
+
+/** A text whose keys are as long as keys can be, and hard to compress. */
+const longText = (seed: number): string =>
+  Array.from({ length: 250 }, (_, index) =>
+    String.fromCodePoint(0x20000 + ((seed * 7919 + index * 104729) % 40000)),
+  ).join('');
+
+const titles = (books: { title: string }[]): string[] => books.map(({ title }) => title);
+
+describe('filters', () => {
+  beforeAll(async () => {
+    const years = [1960, 1975, 1999, 2000, null];
+    for (const [index, year] of years.entries()) {
+      await createBook(app, {
+        title: `Filtered ${index}`,
+        author: 'Filter, "The" 100%_\\',
+        year,
+        isbn: index === 0 ? '9780306406157' : null,
+        status: index === 1 ? 'lost' : 'available',
+        averageRating: index,
+      });
+    }
+  });
+
+  it.each([
+    ['year=1999', [2]],
+    ['year[eq]=1999', [2]],
+    ['year[ne]=1999', [0, 1, 3]],
+    ['year[gt]=1975', [2, 3]],
+    ['year[gte]=1975', [1, 2, 3]],
+    ['year[lt]=1975', [0]],
+    ['year[lte]=1975', [0, 1]],
+    ['year[gte]=1975&year[lt]=2000', [1, 2]],
+    ['year[in]=1999,2000,3000', [2, 3]],
+    ['year[null]=true', [4]],
+    ['year[null]=false', [0, 1, 2, 3]],
+    ['isbn=0-306-40615-2', [0]],
+    ['isbn[null]=false', [0]],
+    ['status=lost', [1]],
+    ['status[in]=lost,withdrawn', [1]],
+    ['averageRating[gte]=2.5', [3, 4]],
+    ['title=Filtered 3', [3]],
+    ['title=filtered 3', []],
+    ['title[in]=Filtered 1,"Filtered 2"', [1, 2]],
+    ['title[contains]=TERED 3', [3]],
+    ['title[contains]=d', [0, 1, 2, 3, 4]],
+    ['title[startsWith]=fïltered', [0, 1, 2, 3, 4]],
+    ['title[startsWith]=iltered', []],
+    ['title[startsWith]=', [0, 1, 2, 3, 4]],
+    ['createdAt[lt]=2020-01-01T00:00:00%2B02:00', []],
+    ['createdAt[gt]=2020-01-01T00:00:00.5Z', [0, 1, 2, 3, 4]],
+  ])('%s', async (filter, expected) => {
+    const author = encodeURIComponent('Filter, "The" 100%_\\');
+    const { status, body } = await app.request('GET', `/api/books?author=${author}&${filter}`);
+    expect(status).toBe(200);
+    expect(titles(body)).toEqual(expected.map((index) => `Filtered ${index}`));
+  });
+
+  it.each(['100%', '%_', '_\\', '\\', '"the"', '", "', '100%_\\'])(
+    'takes %s as ordinary characters',
+    async (part) => {
+      const path = `/api/books?author[contains]=${encodeURIComponent(part)}`;
+      const found = await app.request('GET', path);
+      expect(found.body.every((book: any) => book.author.startsWith('Filter, '))).toBe(true);
+      expect(found.body).toHaveLength(part === '", "' ? 0 : 5);
+    },
+  );
+
+  it.each([
+    ['colour=red', 'colour'],
+    ['year[almost]=1', 'year[almost]'],
+    ['year[contains]=1', 'year[contains]'],
+    ['title[null]=true', 'title[null]'],
+    ['year=abc', 'year'],
+    ['year=2147483648', 'year'],
+    ['year=1.5', 'year'],
+    ['year[in]=1,,2', 'year[in]'],
+    ['title[in]="a', 'title[in]'],
+    ['isbn=123', 'isbn'],
+    ['status=burnt', 'status'],
+    ['sort=colour', 'sort'],
+    ['sort=year,-year', 'sort'],
+    ['sort=', 'sort'],
+    ['sort=description', 'sort'],
+    ['limit=0', 'limit'],
+    ['limit=201', 'limit'],
+    ['limit=1e1', 'limit'],
+    ['count=about', 'count'],
+    ['q=a', 'q'],
+    ['include=store', 'include'],
+    [`title=${'x'.repeat(201)}`, 'title'],
+    ['title=%00', 'title'],
+    ['createdAt[gt]=2026-02-30T00:00:00Z', 'createdAt[gt]'],
+    ['__proto__=1', '__proto__'],
+    ['constructor[eq]=1', 'constructor[eq]'],
+  ])('refuses %s, and names it', async (query, field) => {
+    const { status, body } = await app.request('GET', `/api/books?${query}`);
+    expect(status).toBe(400);
+    expect(body.code).toBe('validation_failed');
+    expect(body.errors.map((error: any) => error.field)).toEqual([field]);
+  });
+});
+
+describe('search', () => {
+  beforeAll(async () => {
+    const books = [
+      ['Thérèse Raquin', 'Émile Zola'],
+      ['A Ångström memoir', 'Anders ångström'],
+      ['悲慘世界', '雨果'],
+      ['ألف ليلة وليلة', 'مُؤَلِّف'],
+      ['Straße', 'Günter Grass'],
+      ['שָׁלוֹם', 'עמוס עוז'],
+    ];
+    for (const [title, author] of books) await createBook(app, { title, author });
+  });
+
+  it.each([
+    ['author=emile', ['Thérèse Raquin']],
+    ['author=EMILE ZOLA', ['Thérèse Raquin']],
+    ['author=ÅNGSTRÖM', ['A Ångström memoir']],
+    ['author=雨', ['悲慘世界']],
+    ['q=慘世', ['悲慘世界']],
+    ['q=悲慘世界', ['悲慘世界']],
+    ['q=مؤلف', ['ألف ليلة وليلة']],
+    ['q=strasse', ['Straße']],
+    ['q=שלום', ['שָׁלוֹם']],
+    ['q=therese', ['Thérèse Raquin']],
+    ['q=angstrom&author=anders', ['A Ångström memoir']],
+    ['q=angstrom&author=zola', []],
+    ['q=zola&sort=-title', ['Thérèse Raquin']],
+  ])('%s', async (query, expected) => {
+    const { status, body } = await app.request('GET', `/api/books/search?${encodeURI(query)}`);
+    expect(status).toBe(200);
+    expect(titles(body)).toEqual(expected);
+  });
+
+  it('answers all books when nothing is searched for', async () => {
+    const all = await app.request('GET', '/api/books?limit=200');
+    const found = await app.request('GET', '/api/books/search?limit=200');
+    expect(found.body).toEqual(all.body);
+  });
+
+  it('follows a change of the text, and forgets what is deleted', async () => {
+    const { id } = await createBook(app, { title: 'Ephemeral zyzzyva' });
+    await app.request('PATCH', `/api/books/${id}`, { title: 'Quixotic xylem' });
+    expect((await app.request('GET', '/api/books/search?q=zyzzyva')).body).toEqual([]);
+    expect(titles((await app.request('GET', '/api/books/search?q=XYLEM')).body)).toHaveLength(1);
+    await app.request('DELETE', `/api/books/${id}`);
+    expect((await app.request('GET', '/api/books/search?q=XYLEM')).body).toEqual([]);
+  });
+});
+
+describe('order and pages', () => {
+  const AUTHOR = 'Paged';
+  beforeAll(async () => {
+    const words = ['émile', 'Emile', 'EMILE', 'emilf', 'Zoë', 'ängstrom', 'alpha', 'Öl', 'ol'];
+    for (let index = 0; index < 45; index += 1) {
+      await createBook(app, {
+        title: words[index % words.length],
+        author: AUTHOR,
+        year: index % 4 === 0 ? null : 1990 + (index % 3),
+        averageRating: index % 5 === 0 ? null : index % 7,
+      });
+    }
+  });
+
+  it('sorts text by its normal form, then by its bytes, then by id', async () => {
+    const { body } = await app.request('GET', `/api/books?author=${AUTHOR}&sort=title&limit=200`);
+    const order = ['alpha', 'ängstrom', 'EMILE', 'Emile', 'émile', 'emilf', 'ol', 'Öl', 'Zoë'];
+    expect(titles(body)).toEqual(order.flatMap((title) => Array<string>(5).fill(title)));
+    for (let index = 1; index < body.length; index += 1) {
+      if (body[index].title === body[index - 1].title) {
+        expect(body[index].id).toBeGreaterThan(body[index - 1].id);
+      }
+    }
+  });
+
+  it.each(['year', '-year'])('puts rows without a year last when it sorts by %s', async (sort) => {
+    const { body } = await app.request('GET', `/api/books?author=${AUTHOR}&sort=${sort}&limit=200`);
+    const years: (number | null)[] = body.map((book: any) => book.year);
+    const known = years.filter((year) => year !== null);
+    expect(known).toEqual(known.toSorted((a, b) => (sort === 'year' ? a! - b! : b! - a!)));
+    expect(years.slice(known.length).every((year) => year === null)).toBe(true);
+    expect(known).toHaveLength(33);
+  });
+
+  const sorts = [
+    'id',
+    '-id',
+    'title',
+    '-title',
+    'year',
+    '-year',
+    '-year,title',
+    'averageRating,-year,-title',
+    'createdAt,-averageRating',
+    '-status,year,-id',
+  ];
+  it.each(sorts)('walks %s forward and back without losing or doubling a row', async (sort) => {
+    const path = `/api/books?author=${AUTHOR}&sort=${sort}`;
+    const all = (await app.request('GET', `${path}&limit=200`)).body;
+    expect(all).toHaveLength(45);
+    for (const limit of [1, 7, 45]) {
+      const pages = await walk(`${path}&limit=${limit}`);
+      expect(pages.flat()).toEqual(all);
+      if (limit === 7) {
+        const last = await lastPage(`${path}&limit=${limit}`);
+        const back = await walk(last, 'prev');
+        expect(back.toReversed().flat()).toEqual(all);
+      }
+    }
+  });
+
+  it('says how many rows there are on all pages only when asked', async () => {
+    const path = `/api/books?author=${AUTHOR}&limit=2`;
+    const counted = await app.request('GET', `${path}&count=exact`);
+    expect(counted.headers.get('x-total-count')).toBe('45');
+    expect(counted.body).toHaveLength(2);
+    expect((await app.request('GET', path)).headers.get('x-total-count')).toBeNull();
+  });
+
+  it('repeats the parameters as they were sent in the links, and lets the limit change', async () => {
+    const { headers } = await app.request('GET', `/api/books?author=%50aged&limit=2&sort=-title`);
+    expect(linkOf(headers, 'first')).toBe('/api/books?author=%50aged&limit=2&sort=-title');
+    const next = linkOf(headers, 'next')!;
+    expect(next).toMatch(/^\/api\/books\?author=%50aged&limit=2&sort=-title&cursor=[\w~-]+$/);
+    const wider = await app.request('GET', next.replace('limit=2', 'limit=20'));
+    expect(wider.body).toHaveLength(20);
+  });
+
+  it.each([
+    ['another filter', (url: string) => url.replace('author=Paged', 'author=Other')],
+    ['another sort', (url: string) => url.replace('sort=year', 'sort=-year')],
+    ['another list', (url: string) => url.replace('/api/books?author=Paged&', '/api/stores?')],
+    ['garbage', (url: string) => url.replace(/cursor=.*/, 'cursor=garbage')],
+    ['nothing', (url: string) => url.replace(/cursor=.*/, 'cursor=')],
+  ])('refuses a cursor with %s', async (_, change) => {
+    const { headers } = await app.request('GET', '/api/books?author=Paged&sort=year&limit=2');
+    const { status } = await app.request('GET', change(linkOf(headers, 'next')!));
+    expect(status).toBe(400);
+  });
+
+  it('keeps its links below 8 KiB for the longest keys', async () => {
+    for (const seed of [1, 2, 3]) {
+      await createBook(app, { title: longText(seed), author: longText(seed + 10), year: -1750 });
+    }
+    const path = '/api/books?year=-1750&sort=title,author&limit=1';
+    const pages = await walk(path);
+    expect(pages).toHaveLength(3);
+    const { headers } = await app.request(
+      'GET',
+      linkOf((await app.request('GET', path)).headers, 'next')!,
+    );
+    expect(headers.get('link')!.length).toBeLessThan(8192);
+  });
+});
+
+describe("a store's items", () => {
+  it('are listed with the same filters, sorts and pages, and those of no other store', async () => {
+    const [here, elsewhere] = [await createStore(app), await createStore(app)];
+    for (const price of [3, 1.5, 2.25]) await createItem(app, { storeId: here.id, price });
+    await createItem(app, { storeId: elsewhere.id, price: 2 });
+    const path = `/api/stores/${here.id}/items?sort=price&limit=1`;
+    const prices = (await walk(path)).flat().map((item) => item.price);
+    expect(prices).toEqual([1.5, 2.25, 3]);
+    const dear = await app.request('GET', `/api/stores/${here.id}/items?price[gte]=2.25`);
+    expect(dear.body.map((item: any) => item.price)).toEqual([3, 2.25]);
+    expect((await app.request('GET', '/api/stores/999999/items')).status).toBe(404);
+  });
+
+  it('come with their store and book when asked, in a constant number of queries', async () => {
+    const store = await createStore(app);
+    const book = await createBook(app);
+    await createItem(app, { storeId: store.id, bookId: book.id });
+    await createItem(app, { storeId: store.id });
+    const { body } = await app.request('GET', `/api/stores/${store.id}/items?include=store,book`);
+    expect(body.map((item: any) => [item.store, item.book])).toEqual([
+      [store, book],
+      [store, null],
+    ]);
+    const plain = await app.request('GET', `/api/stores/${store.id}/items`);
+    expect(plain.body[0]).not.toHaveProperty('store');
+  });
+});
