@@ -64,7 +64,7 @@ describe('docs/architecture.md', () => {
     const codes = sources.flatMap((source) => [
       ...allMatches(source, /new Problem\(\s*\d{3},\s*'(\w+)'/g),
       ...allMatches(source, /\.conflict\(\s*'(\w+)'/g),
-      ...allMatches(source, /\.badRequest\(\s*[^,()]+,\s*'(\w+)'/g),
+      ...allMatches(source, /Problem\.\w+\(\s*(?:'[^']*'|`[^`]*`|\w+),\s*'(\w+)'/g),
       ...allMatches(source, /code = '(\w+)'\)/g),
     ]);
     expect(table.toSorted()).toEqual([...new Set(codes)].toSorted());
