@@ -75,7 +75,7 @@ async function create(keys: KeysService, options: Options): Promise<void> {
 }
 
 async function list(keys: KeysService, { json }: Options): Promise<void> {
-  const rows = (await keys.list()).map(({ secretHash: _, ...shown }) => shown);
+  const rows = (await keys.list()).map((key) => ({ ...key, secretHash: undefined }));
   if (json) console.log(JSON.stringify(rows));
   else if (rows.length === 0) console.log('There are no keys.');
   else console.table(rows);

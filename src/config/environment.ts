@@ -115,9 +115,14 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
   return environment;
 }
 
-const SETTINGS = [
+/** The names of all settings. */
+export const SETTINGS = [
   ...Object.keys(new Environment()),
-  ...['RUN_MIGRATIONS', 'DOCS', 'ALLOW_ANONYMOUS', 'CORS_ORIGINS', 'TRUST_PROXY'],
+  'RUN_MIGRATIONS',
+  'DOCS',
+  'ALLOW_ANONYMOUS',
+  'CORS_ORIGINS',
+  'TRUST_PROXY',
 ];
 
 function readDotEnv(): NodeJS.Dict<string> {

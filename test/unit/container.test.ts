@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { Ajv } from 'ajv';
 import { parse } from 'yaml';
 import { runProgram } from '../support/programs.js';
@@ -118,7 +119,6 @@ describe('Dockerfile', () => {
   it('knows a live app from one that is gone', async () => {
     const [health] = instructions('HEALTHCHECK').map((line) => line.slice(line.indexOf('[')));
     const [, ...program] = JSON.parse(health) as string[];
-    const { createServer } = await import('node:http');
     const live = createServer((request, response) => {
       response.statusCode = request.url === '/health/live' ? 200 : 404;
       response.end();
