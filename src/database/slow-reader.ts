@@ -15,6 +15,8 @@ export class SlowReader {
     this.threads = new Piscina({
       filename: new URL('./read-worker.mjs', import.meta.url).href,
       workerData: { driver: sqliteDriverPath, file },
+      // Whatever this process was started with, a thread of plain JavaScript needs none of it.
+      execArgv: [],
       minThreads: 0,
       maxThreads: THREADS,
       maxQueue: MAX_WAITING,
