@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type Driver from 'better-sqlite3';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { Book } from '../books/book.entity.js';
+import { ImportCheckpoint } from '../books/import/import-checkpoint.entity.js';
 import type { Environment } from '../config/environment.js';
 import { Item } from '../items/item.entity.js';
 import { Store } from '../stores/store.entity.js';
@@ -16,7 +17,7 @@ import { sqliteDriver } from './sqlite-driver.js';
 export async function dataSourceOptions(environment: Environment): Promise<DataSourceOptions> {
   return {
     ...connectionOptions(environment),
-    entities: [Book, Store, Item],
+    entities: [Book, Store, Item, ImportCheckpoint],
     migrations: await loadMigrations(),
     migrationsTransactionMode: 'each',
     namingStrategy: new SnakeNamingStrategy(),

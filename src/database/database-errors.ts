@@ -53,6 +53,12 @@ export function isConnectionFault(error: unknown): boolean {
   return !reported || /^(08|57P)/.test(code);
 }
 
+/** Whether a transaction failed only because another one was in its way. */
+export function isCollision(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return /^(40001|40P01|55P03|SQLITE_BUSY.*)$/.test(code);
+}
+
 /** Whether the database, rather than the request, is the reason why it failed: worth a retry. */
 export function isUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;

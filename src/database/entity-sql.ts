@@ -1,6 +1,7 @@
 import type { EntityMetadata, ObjectLiteral } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 import type { Dialect, Row, Statement } from './engine.js';
+import { insertManySql, now, rowsOfStatement } from './insert-many.js';
 
 /**
  * The one place that makes SQL of an entity. Statements are built once from TypeORM's metadata;
@@ -37,11 +38,16 @@ export class EntitySql<T extends ObjectLiteral> {
   }
 
   byIds(ids: number[]): [Statement, unknown[]] {
-    const [among, parameter] =
-      this.dialect === 'postgres'
-        ? ['= ANY ($1)', ids]
-        : ['IN (SELECT "value" FROM json_each(?))', JSON.stringify(ids)];
+    const [among, parameter] = this.among(ids);
     const sql = `SELECT ${this.selection} FROM "${this.table}" WHERE "id" ${among}`;
+    return [this.statement(sql), [parameter]];
+  }
+
+  /** Those of the values that rows have in this column, each as `value`. */
+  existing(property: keyof T & string, values: unknown[]): [Statement, unknown[]] {
+    const [among, parameter] = this.among(values);
+    const column = this.column(property);
+    const sql = `SELECT ${column} AS "value" FROM "${this.table}" WHERE ${column} ${among}`;
     return [this.statement(sql), [parameter]];
   }
 
@@ -67,17 +73,47 @@ export class EntitySql<T extends ObjectLiteral> {
   }
 
   /**
+   * New rows, which all have the same properties; with `update`, a row whose `key` is taken
+   * changes the row that has it, else it is left out. See `insertManySql` for the answer.
+   */
+  insertMany(
+    properties: string[],
+    rows: Partial<T>[],
+    key: keyof T & string,
+    update: boolean,
+  ): [Statement, unknown[]][] {
+    const columns = properties.map((property) => this.columns.get(property)!);
+    const column = this.columns.get(key)!;
+    const changed = update ? columns.filter((one) => one !== column) : [];
+    const tuples = rows.map((row) => this.encode(properties, row));
+    const statements: [Statement, unknown[]][] = [];
+    for (let start = 0; start < tuples.length; ) {
+      const count = rowsOfStatement(this.dialect, tuples.length - start);
+      const conflict = { column, update: changed };
+      const sql = insertManySql(this.table, columns, conflict, this.dialect, count);
+      const part = tuples.slice(start, start + count);
+      const parameters =
+        this.dialect === 'postgres'
+          ? columns.map((_, index) => part.map((tuple) => tuple[index]))
+          : part.flat();
+      statements.push([this.statement(sql), parameters]);
+      start += count;
+    }
+    return statements;
+  }
+
+  /**
    * Changes what is present, and counts the change; with nothing present there is no change.
    * Answers the row, or none if it is not there.
    */
-  update(id: number, changes: Partial<T>): [Statement, unknown[]] {
+  update(id: number | string, changes: Partial<T>): [Statement, unknown[]] {
     const properties = this.present(changes);
     if (properties.length === 0) return [this.byId, [id]];
     const assignments = properties.map(
       (property, index) => `${this.column(property)} = ${this.placeholder(index + 1)}`,
     );
-    const now = this.dialect === 'postgres' ? 'now()' : `strftime('%Y-%m-%dT%H:%M:%fZ', 'now')`;
-    const set = [...assignments, `"updated_at" = ${now}`, `"version" = "version" + 1`].join(', ');
+    const moment = `"updated_at" = ${now(this.dialect)}`;
+    const set = [...assignments, moment, `"version" = "version" + 1`].join(', ');
     const statement = this.statement(
       `UPDATE "${this.table}" SET ${set} WHERE "id" = ${this.placeholder(properties.length + 1)} ` +
         `RETURNING ${this.selection}`,
@@ -86,7 +122,7 @@ export class EntitySql<T extends ObjectLiteral> {
   }
 
   /** Answers the row that was deleted, or none. */
-  delete(id: number): [Statement, unknown[]] {
+  delete(id: number | string): [Statement, unknown[]] {
     const statement = this.statement(
       `DELETE FROM "${this.table}" WHERE "id" = ${this.placeholder(1)} RETURNING "id"`,
     );
@@ -111,6 +147,13 @@ export class EntitySql<T extends ObjectLiteral> {
         transformer && !Array.isArray(transformer) ? transformer.to(value) : (value as unknown);
       return this.dialect === 'sqlite' && typeof encoded === 'boolean' ? Number(encoded) : encoded;
     });
+  }
+
+  /** SQL for "is one of", and its parameter. */
+  private among(values: unknown[]): [sql: string, parameter: unknown] {
+    return this.dialect === 'postgres'
+      ? ['= ANY ($1)', values]
+      : ['IN (SELECT "value" FROM json_each(?))', JSON.stringify(values)];
   }
 
   private column(property: string): string {

@@ -10,6 +10,15 @@ const WAITS = {
   query_timeout: 800,
 };
 
+/** For work in bulk, which no request waits for. */
+const BULK_WAITS = {
+  connectionTimeoutMillis: 10_000,
+  lock_timeout: 10_000,
+  statement_timeout: 60_000,
+  query_timeout: 70_000,
+};
+const BULK_POOL = 2;
+
 const TIMESTAMPTZ = 1184;
 const DATE = 1082;
 /** Moments and dates stay text: TypeORM's transformers make RFC 3339 of it. */
@@ -20,58 +29,75 @@ const types: pg.CustomTypesConfig = {
       : pg.types.getTypeParser(oid, format as 'text'),
 };
 
-/** A pool of its own for serving; migrations use TypeORM's, without these waits. */
+/** Pools of its own for serving and for bulk; migrations use TypeORM's, without these waits. */
 export class PostgresEngine extends Engine {
   readonly dialect = 'postgres';
   private readonly pool: pg.Pool;
+  private readonly bulkPool: pg.Pool;
 
   constructor(connectionString: string, size: number) {
     super();
-    this.pool = new pg.Pool({ connectionString, max: size, options: '-c TimeZone=UTC', ...WAITS });
-    // An idle connection that breaks is replaced at the next query; unheard, it would end Node.
-    this.pool.on('error', () => undefined);
+    this.pool = createPool({ connectionString, max: size, ...WAITS });
+    this.bulkPool = createPool({ connectionString, max: BULK_POOL, ...BULK_WAITS });
   }
 
   read(statement: Statement, parameters: unknown[]): Promise<Row[]> {
-    return this.withClient((client) => execute(client, statement, parameters));
+    return withClient(this.pool, (client) => execute(client, statement, parameters));
   }
 
   write(statement: Statement, parameters: unknown[]): Promise<Row[]> {
-    return this.withClient((client) => execute(client, statement, parameters));
+    return withClient(this.pool, (client) => execute(client, statement, parameters));
   }
 
   transaction<T>(work: (execute: Execute) => Promise<T>): Promise<T> {
-    return this.withClient(async (client) => {
-      await client.query('BEGIN');
-      try {
-        const result = await work((statement, parameters) =>
-          execute(client, statement, parameters),
-        );
-        await client.query('COMMIT');
-        return result;
-      } catch (error) {
-        if (!isConnectionFault(error)) await client.query('ROLLBACK');
-        throw error;
-      }
-    });
+    return withClient(this.pool, (client) => inTransaction(client, work));
   }
 
-  close(): Promise<void> {
-    return this.pool.end();
+  protected bulkTransaction<T>(work: (execute: Execute) => Promise<T>): Promise<T> {
+    return withClient(this.bulkPool, (client) => inTransaction(client, work));
   }
 
-  /** A client whose connection failed, or whose query timed out, is never used again. */
-  private async withClient<T>(use: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-    const client = await this.pool.connect();
-    let broken = false;
-    try {
-      return await use(client);
-    } catch (error) {
-      broken = isConnectionFault(error);
-      throw error;
-    } finally {
-      client.release(broken);
-    }
+  async close(): Promise<void> {
+    await Promise.all([this.pool.end(), this.bulkPool.end()]);
+  }
+}
+
+function createPool(config: pg.PoolConfig): pg.Pool {
+  const pool = new pg.Pool({ ...config, options: '-c TimeZone=UTC' });
+  // An idle connection that breaks is replaced at the next query; unheard, it would end Node.
+  pool.on('error', () => undefined);
+  return pool;
+}
+
+/** A client whose connection failed, or whose query timed out, is never used again. */
+async function withClient<T>(
+  pool: pg.Pool,
+  use: (client: pg.PoolClient) => Promise<T>,
+): Promise<T> {
+  const client = await pool.connect();
+  let broken = false;
+  try {
+    return await use(client);
+  } catch (error) {
+    broken = isConnectionFault(error);
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+async function inTransaction<T>(
+  client: pg.PoolClient,
+  work: (execute: Execute) => Promise<T>,
+): Promise<T> {
+  await client.query('BEGIN');
+  try {
+    const result = await work((statement, parameters) => execute(client, statement, parameters));
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    if (!isConnectionFault(error)) await client.query('ROLLBACK');
+    throw error;
   }
 }
 

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
 import { CompiledEntities } from './compiled-entities.js';
@@ -17,10 +18,33 @@ export class Writes {
     return sql.decode(row);
   }
 
+  /**
+   * New rows, in their order, which all have these properties. One whose `key` a row of the table
+   * has already changes that row with `update`, and is left out without; no two of `rows` may
+   * share a key.
+   * @returns of the rows that landed and have a key, whether each changed a row that was there
+   */
+  async insertMany<T extends ObjectLiteral, K extends keyof T & string>(
+    entity: EntityTarget<T>,
+    properties: (keyof T & string)[],
+    rows: Partial<T>[],
+    { key, update }: { key: K; update: boolean },
+  ): Promise<Map<T[K], { updated: boolean }>> {
+    const landed = new Map<T[K], { updated: boolean }>();
+    for (const part of this.entities.of(entity).insertMany(properties, rows, key, update)) {
+      for (const row of await this.execute(...part)) {
+        landed.set(row.key as T[K], { updated: Boolean(row.updated) });
+      }
+      // SQLite works in this thread: between its parts, requests get their turn.
+      await setImmediate();
+    }
+    return landed;
+  }
+
   /** Only what is present changes; `undefined` is absent. Answers nothing if the row is not there. */
   async update<T extends ObjectLiteral>(
     entity: EntityTarget<T>,
-    id: number,
+    id: number | string,
     changes: Partial<T>,
   ): Promise<T | undefined> {
     const sql = this.entities.of(entity);
@@ -29,7 +53,10 @@ export class Writes {
   }
 
   /** Answers whether the row was there. */
-  async delete<T extends ObjectLiteral>(entity: EntityTarget<T>, id: number): Promise<boolean> {
+  async delete<T extends ObjectLiteral>(
+    entity: EntityTarget<T>,
+    id: number | string,
+  ): Promise<boolean> {
     const rows = await this.execute(...this.entities.of(entity).delete(id));
     return rows.length > 0;
   }
@@ -51,5 +78,10 @@ export class UnitOfWork extends Writes {
   /** Commits when `work` resolves, rolls back when it rejects. */
   run<T>(work: (writes: Writes) => Promise<T>): Promise<T> {
     return this.engine.transaction((execute) => work(new Writes(this.compiled, execute)));
+  }
+
+  /** As `run`, for work in bulk that no request waits for; `work` may run more than once. */
+  bulk<T>(work: (writes: Writes) => Promise<T>): Promise<T> {
+    return this.engine.bulk((execute) => work(new Writes(this.compiled, execute)));
   }
 }

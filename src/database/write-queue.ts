@@ -1,4 +1,6 @@
+import { setTimeout } from 'node:timers/promises';
 import type Driver from 'better-sqlite3';
+import { isCollision } from './database-errors.js';
 
 interface Work {
   run(): unknown;
@@ -8,6 +10,10 @@ interface Work {
 
 /** Writes that share one commit at most: bounds how long the first of them waits for it. */
 const GROUP_SIZE = 256;
+
+/** Milliseconds that a group waits for another process (an import, say) to end its transaction. */
+const PATIENCE = 1500;
+const PAUSE = 2;
 
 /**
  * Everything that writes to an SQLite connection passes through here, one at a time: whoever
@@ -48,7 +54,7 @@ export class WriteQueue {
   private async commitTogether(group: Work[]): Promise<void> {
     const done: { work: Work; value: unknown }[] = [];
     try {
-      this.connection.exec('BEGIN IMMEDIATE');
+      await this.begin();
       for (const work of group) {
         await this.inSavepoint(work, (value) => done.push({ work, value }));
       }
@@ -59,6 +65,19 @@ export class WriteQueue {
       return;
     }
     for (const { work, value } of done) work.resolve(value);
+  }
+
+  private async begin(): Promise<void> {
+    const deadline = Date.now() + PATIENCE;
+    for (;;) {
+      try {
+        this.connection.exec('BEGIN IMMEDIATE');
+        return;
+      } catch (error) {
+        if (!isCollision(error) || Date.now() > deadline) throw error;
+      }
+      await setTimeout(PAUSE);
+    }
   }
 
   /** @throws only when SQLite has given up the whole transaction, as it does on a full disk */

@@ -1,0 +1,2 @@
+/** Nothing (more) of the file can be imported; the message says why. */
+export class UnusableFile extends Error {}
