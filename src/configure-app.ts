@@ -14,6 +14,7 @@ import { parseQueryString } from './http/query-string.js';
 import { answerClientError, refuseConnect } from './http/raw-answers.js';
 import { checkRequests } from './http/request-checks.js';
 import { setUpDocumentation } from './http/openapi.js';
+import { acceptStreams } from './http/streamed-body.js';
 
 const BODY_LIMIT = 64 * 1024;
 
@@ -46,6 +47,7 @@ export async function createApp(): Promise<NestFastifyApplication> {
 async function configureApp(app: NestFastifyApplication): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
   checkRequests(fastify);
+  acceptStreams(fastify);
   addAnswerHeaders(fastify);
   const routesAreComplete = answerOtherMethods(fastify);
   refuseConnect(fastify.server);

@@ -1,7 +1,8 @@
 import * as fs from 'node:fs';
 import { stringify } from 'csv-stringify/sync';
 import type { Rejection } from '../books/import/import-summary.js';
-import { type Encoding, readRecords } from '../books/import/record-reader.js';
+import type { Encoding } from '../books/import/lines.js';
+import { readRecords } from '../books/import/record-reader.js';
 
 const HEADER = ['line', 'reason', 'raw'];
 

@@ -87,7 +87,7 @@ export class EntitySql<T extends ObjectLiteral> {
     const changed = update ? columns.filter((one) => one !== column) : [];
     const tuples = rows.map((row) => this.encode(properties, row));
     const statements: [Statement, unknown[]][] = [];
-    for (let start = 0; start < tuples.length; ) {
+    for (let start = 0; start < tuples.length;) {
       const count = rowsOfStatement(this.dialect, tuples.length - start);
       const conflict = { column, update: changed };
       const sql = insertManySql(this.table, columns, conflict, this.dialect, count);

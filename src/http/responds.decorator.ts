@@ -9,6 +9,8 @@ import { PROBLEM_MEDIA_TYPE } from './problem.js';
 export interface RouteAnswers {
   /** The collection in whose folder a created row is found. */
   location?: string;
+  /** The media type of a body that is streamed; others are JSON. */
+  consumes?: string;
 }
 
 /**

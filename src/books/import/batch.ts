@@ -4,10 +4,12 @@ import type { Counts, Outcome, Rejection } from './import-summary.js';
 import type { Property } from './mapping.js';
 import { type CsvRecord, readRecords } from './record-reader.js';
 import { RowConverter } from './row-converter.js';
-import { UnusableFile } from './unusable-file.js';
+import { unusable } from './unusable.js';
 
 /** Enough rows to share the cost of a transaction, few enough for it to end soon. */
-const SIZE = 1000;
+const MAX_ROWS = 1000;
+/** Bytes of the file, for rows that are long. */
+const MAX_BYTES = 2 * 1024 * 1024;
 
 /** What became of the rows of a batch. */
 export interface Settlement {
@@ -21,6 +23,7 @@ export class Batch {
   private readonly rejections: Rejection[] = [];
   /** On which its last row begins. */
   lastLine = 0;
+  private bytes = 0;
 
   constructor(private readonly converter: RowConverter) {}
 
@@ -34,8 +37,8 @@ export class Batch {
     return this.rows.map(({ book }) => book);
   }
 
-  get size(): number {
-    return this.rows.length + this.rejections.length;
+  get isFull(): boolean {
+    return this.rows.length + this.rejections.length >= MAX_ROWS || this.bytes >= MAX_BYTES;
   }
 
   add({ line, raw, cells, complaint }: CsvRecord): void {
@@ -47,6 +50,7 @@ export class Batch {
       this.rows.push({ line, raw, book: values as Partial<Book>, nulled: isbnNulled });
     }
     this.lastLine = line;
+    this.bytes += raw.length;
   }
 
   /** @param outcomes one for each of `books` */
@@ -67,7 +71,7 @@ export class Batch {
 
 /**
  * The rows of a file that begin after this line.
- * @throws UnusableFile when the file has no header, or not the columns that are wanted
+ * @throws Problem when the file has no header, or not the columns that are wanted
  */
 export async function* readBatches(
   source: AsyncIterable<Buffer>,
@@ -85,16 +89,16 @@ export async function* readBatches(
       if (record.line <= afterLine) continue;
       batch ??= new Batch(converter);
       batch.add(record);
-      if (batch.size < SIZE) continue;
+      if (!batch.isFull) continue;
       yield batch;
       batch = undefined;
     }
   }
-  if (!converter) throw new UnusableFile('The file is empty');
+  if (!converter) throw unusable('The file is empty');
   if (batch) yield batch;
 }
 
 function headerOf({ line, cells, complaint }: CsvRecord): string[] {
-  if (complaint) throw new UnusableFile(`The header, on line ${line}, ${complaint}`);
+  if (complaint) throw unusable(`The header, on line ${line}, ${complaint}`);
   return cells;
 }

@@ -36,7 +36,7 @@ export class BooksImporter {
     return checkpoint.remove(this.work);
   }
 
-  /** @throws UnusableFile when nothing (more) of the file can be imported */
+  /** @throws Problem when nothing (more) of the file can be imported */
   async import(
     source: AsyncIterable<Buffer>,
     options: ImportOptions,

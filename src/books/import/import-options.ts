@@ -2,8 +2,8 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { Omittable, rule } from '../../common/rule.js';
 import { Flag, OneOf } from '../../common/fields.js';
+import type { Encoding } from './lines.js';
 import { parseMapping } from './mapping.js';
-import type { Encoding } from './record-reader.js';
 
 const MAX_MAP = 1000;
 
@@ -31,7 +31,8 @@ export class ImportOptions {
   @OneOf({
     values: ['skip', 'update', 'reject'],
     optional: true,
-    description: 'A row whose ISBN exists, in the catalogue or earlier in the file. Default: reject',
+    description:
+      'A row whose ISBN exists, in the catalogue or earlier in the file. Default: reject',
   })
   onConflict: 'skip' | 'update' | 'reject' = 'reject';
 

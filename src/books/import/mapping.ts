@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import type { CreateBookDto } from '../dto/create-book.dto.js';
-import { UnusableFile } from './unusable-file.js';
+import { unusable } from './unusable.js';
 
 export type Property = keyof CreateBookDto;
 
@@ -58,16 +58,16 @@ function splitPair(pair: string): [Property, string] {
 
 /**
  * Finds the columns in the file's header; without a `map`, those that are named as a property is.
- * @throws UnusableFile when a column is missing, or there is more than one of its name
+ * @throws Problem when a column is missing, or there is more than one of its name
  */
 export function mapColumns(header: string[], map: string | undefined): MappedColumn[] {
   const names = header.map((name) => name.trim());
   const wanted = map === undefined ? sameNames(names) : parseMapping(map);
   return [...wanted].map(([property, name]) => {
     const index = names.indexOf(name);
-    if (index < 0) throw new UnusableFile(`The file has no column ${name}: ${has(names)}`);
+    if (index < 0) throw unusable(`The file has no column ${name}: ${has(names)}`);
     if (names.lastIndexOf(name) !== index) {
-      throw new UnusableFile(`The file has more than one column ${name}`);
+      throw unusable(`The file has more than one column ${name}`);
     }
     const convert = CONVERSIONS[property];
     return { property, index, convert: (cell) => (cell === '' ? null : convert(cell)) };
@@ -80,7 +80,7 @@ function sameNames(names: string[]): Map<Property, string> {
   const found = PROPERTIES.filter((property) => names.includes(property));
   const missing = REQUIRED.filter((property) => !found.includes(property));
   if (missing.length > 0) {
-    throw new UnusableFile(
+    throw unusable(
       `The file has no column ${missing.join(' and no column ')}, and no map says what is; ` +
         has(names),
     );

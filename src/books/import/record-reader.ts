@@ -1,8 +1,6 @@
-import { isUtf8 } from 'node:buffer';
 import { type Parser, parse } from 'csv-parse';
-import { UnusableFile } from './unusable-file.js';
-
-export type Encoding = 'utf-8' | 'latin1';
+import { countLines, type Encoding, endOfLine, isValid, trimEnd } from './lines.js';
+import { unusable } from './unusable.js';
 
 /** One row of a CSV file. */
 export interface CsvRecord {
@@ -17,10 +15,8 @@ export interface CsvRecord {
 
 const MAX_RECORD = 1024 * 1024;
 /** Lines given up one after the other before the file is: each costs a look at MAX_RECORD bytes. */
-const MAX_GIVEN_UP = 20;
+const MAX_GIVEN_UP = 5;
 const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
-const LF = 0x0a;
-const CR = 0x0d;
 
 /** The rows of a CSV file, blank lines left out: those of each chunk as it arrives. */
 export async function* readRecords(
@@ -85,7 +81,7 @@ class RecordReader {
   }
 
   private async feed(bytes: Buffer): Promise<void> {
-    for (let rest = bytes; rest.length > 0; ) {
+    for (let rest = bytes; rest.length > 0;) {
       this.pending = Buffer.concat([this.pending, rest]);
       const given = rest;
       await new Promise<void>((resolve, reject) =>
@@ -112,7 +108,7 @@ class RecordReader {
   private rejectLine(complaint: string): Buffer {
     this.givenUp += 1;
     if (this.givenUp > MAX_GIVEN_UP) {
-      throw new UnusableFile(`Line ${this.line} and those before it open quotes without an end`);
+      throw unusable(`Line ${this.line} and those before it open quotes without an end`);
     }
     const end = endOfLine(this.pending);
     const raw = this.pending.subarray(0, end ?? this.pending.length);
@@ -177,32 +173,4 @@ class RecordReader {
     this.records = [];
     return records;
   }
-}
-
-/** ISO 8859-1 has no characters from 0x80 to 0x9F: who has them there has another encoding. */
-const isValid = (raw: Buffer, encoding: Encoding): boolean =>
-  encoding === 'utf-8' ? isUtf8(raw) : !/[\x80-\x9f]/.test(raw.toString('latin1'));
-
-/** The index after the first end of a line. A CR that is last may be half of one. */
-function endOfLine(bytes: Buffer): number | undefined {
-  const lf = bytes.indexOf(LF);
-  const cr = bytes.indexOf(CR);
-  if (cr >= 0 && cr < bytes.length - 1 && (lf < 0 || cr < lf - 1)) return cr + 1;
-  return lf < 0 ? undefined : lf + 1;
-}
-
-function countLines(bytes: Buffer): number {
-  let count = 0;
-  for (let at = bytes.indexOf(LF); at >= 0; at = bytes.indexOf(LF, at + 1)) count += 1;
-  for (let at = bytes.indexOf(CR); at >= 0; at = bytes.indexOf(CR, at + 1)) {
-    if (bytes[at + 1] !== LF) count += 1;
-  }
-  return count;
-}
-
-function trimEnd(bytes: Buffer): Buffer {
-  let end = bytes.length;
-  if (bytes[end - 1] === LF) end -= 1;
-  if (bytes[end - 1] === CR) end -= 1;
-  return bytes.subarray(0, end);
 }

@@ -17,7 +17,7 @@ export class RowConverter {
   private readonly columns: MappedColumn[];
   private readonly rules = complaintsOf(CreateBookDto);
 
-  /** @throws UnusableFile when the header has not the columns that are wanted */
+  /** @throws Problem when the header has not the columns that are wanted */
   constructor(
     private readonly header: string[],
     private readonly options: ImportOptions,

@@ -1,2 +1,0 @@
-/** Nothing (more) of the file can be imported; the message says why. */
-export class UnusableFile extends Error {}
