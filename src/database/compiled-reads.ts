@@ -16,7 +16,10 @@ export class CompiledReads {
     private readonly entities: CompiledEntities,
   ) {}
 
-  async byId<T extends ObjectLiteral>(entity: EntityTarget<T>, id: number): Promise<T | undefined> {
+  async byId<T extends ObjectLiteral>(
+    entity: EntityTarget<T>,
+    id: number | string,
+  ): Promise<T | undefined> {
     const sql = this.entities.of(entity);
     const [row] = await this.engine.read(sql.byId, [id]);
     return row && sql.decode(row);
@@ -30,6 +33,16 @@ export class CompiledReads {
     const sql = this.entities.of(entity);
     const rows = await this.engine.read(...sql.byIds(ids));
     return new Map(rows.map((row) => [row.id as number, sql.decode(row)]));
+  }
+
+  /** Those of the values that rows have in this property. */
+  async existing<T extends ObjectLiteral, P extends keyof T & string>(
+    entity: EntityTarget<T>,
+    property: P,
+    values: T[P][],
+  ): Promise<Set<T[P]>> {
+    const rows = await this.engine.read(...this.entities.of(entity).existing(property, values));
+    return new Set(rows.map((row) => row.value as T[P]));
   }
 
   /**

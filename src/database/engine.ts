@@ -1,3 +1,10 @@
+import { setTimeout } from 'node:timers/promises';
+import { isCollision } from './database-errors.js';
+
+/** Milliseconds. */
+const BULK_PATIENCE = 30_000;
+const BULK_PAUSE = 20;
+
 export type Dialect = 'sqlite' | 'postgres';
 
 export type Row = Record<string, unknown>;
@@ -32,6 +39,24 @@ export abstract class Engine {
 
   /** Commits when `work` resolves, rolls back when it rejects. */
   abstract transaction<T>(work: (execute: Execute) => Promise<T>): Promise<T>;
+
+  /**
+   * As `transaction`, for work in bulk that no request waits for: it may take longer, and is done
+   * again from the start while others are in its way.
+   */
+  async bulk<T>(work: (execute: Execute) => Promise<T>): Promise<T> {
+    const deadline = Date.now() + BULK_PATIENCE;
+    for (;;) {
+      try {
+        return await this.bulkTransaction(work);
+      } catch (error) {
+        if (!isCollision(error) || Date.now() > deadline) throw error;
+      }
+      await setTimeout(BULK_PAUSE);
+    }
+  }
+
+  protected abstract bulkTransaction<T>(work: (execute: Execute) => Promise<T>): Promise<T>;
 
   /** What is in use and what waits, by name, at this moment. */
   abstract load(): Record<string, number>;

@@ -15,6 +15,8 @@ export interface RouteAnswers {
   streams?: boolean;
   /** Has parameters in its query, as every list does. Elsewhere each is one too many. */
   takesQuery?: boolean;
+  /** The media type of a body that is streamed; others are JSON. */
+  consumes?: string;
 }
 
 /**
