@@ -3,14 +3,11 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { setFlagsFromString } from 'node:v8';
-import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { BooksModule } from '../books/books.module.js';
 import { BooksImporter } from '../books/import/books-importer.js';
 import type { ImportOptions } from '../books/import/import-options.js';
 import type { ImportSummary } from '../books/import/import-summary.js';
-import { ConfigModule } from '../config/config.module.js';
-import { DatabaseModule } from '../database/database.module.js';
+import { AppModule } from '../app.module.js';
 import { type ImportArguments, parseImportArguments, USAGE } from './import-arguments.js';
 import { showProgress } from './import-progress.js';
 import { RejectionReport } from './rejection-report.js';
@@ -19,9 +16,6 @@ const SHOWN_REJECTIONS = 20;
 
 // Millions of short-lived rows: collected in time, they need little memory.
 setFlagsFromString('--heap-growing-percent=30');
-
-@Module({ imports: [ConfigModule, DatabaseModule, BooksModule] })
-class ImportModule {}
 
 try {
   const given = parseImportArguments(process.argv.slice(2));
@@ -34,7 +28,7 @@ try {
 
 async function run(given: ImportArguments): Promise<number> {
   await checkFiles(given);
-  const context = await NestFactory.createApplicationContext(ImportModule, {
+  const context = await NestFactory.createApplicationContext(AppModule, {
     logger: ['fatal', 'error'],
     abortOnError: false,
   });
