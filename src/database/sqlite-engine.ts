@@ -21,7 +21,7 @@ export class SqliteEngine extends Engine {
     super();
     // Rows in bulk touch pages all over the indexes: the cache holds them until the commit, and
     // they reach the file less often than at every commit.
-    writer.pragma('cache_size = -16000');
+    writer.pragma('cache_size = -32000');
     writer.pragma('wal_autocheckpoint = 8000');
     this.writer = new PreparedConnection(writer);
     this.queue = new WriteQueue(writer, observer);

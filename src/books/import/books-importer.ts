@@ -9,10 +9,15 @@ import type { ImportSummary, Rejection } from './import-summary.js';
 import { foresee, landBooks } from './land-books.js';
 import { Tally } from './tally.js';
 
+/** Enough rows to share the cost of a transaction, few enough for requests not to wait for it. */
+const BATCH = 1000;
+
 /** What belongs to an import besides its file and its options. */
 export interface ImportContext {
   /** To go on from, and to keep up to date. */
   checkpoint?: Checkpoint;
+  /** Rows in a transaction, where this process has nothing else to do. */
+  batchRows?: number;
   /** Called in the transaction of a batch, and again if that has to be repeated. */
   beforeCommit?(rejections: Rejection[]): void;
   afterCommit?(summary: ImportSummary): void;
@@ -42,11 +47,12 @@ export class BooksImporter {
     options: ImportOptions,
     context: ImportContext = {},
   ): Promise<ImportSummary> {
-    const { checkpoint } = context;
+    const { checkpoint, batchRows = BATCH } = context;
     const tally = new Tally(options, checkpoint?.counts);
     const seen = options.dryRun ? new ScratchSet() : undefined;
     try {
-      for await (const batch of readBatches(source, options, checkpoint?.lastLine)) {
+      const limits = { maxRows: batchRows, afterLine: checkpoint?.lastLine };
+      for await (const batch of readBatches(source, options, limits)) {
         const settlement = seen
           ? await this.foresee(batch, options, context, seen)
           : await this.land(batch, options, context, tally);
