@@ -10,6 +10,15 @@ const WAITS = {
   query_timeout: 800,
 };
 
+/** For work in bulk, which no request waits for. */
+const BULK_WAITS = {
+  connectionTimeoutMillis: 10_000,
+  lock_timeout: 10_000,
+  statement_timeout: 60_000,
+  query_timeout: 70_000,
+};
+const BULK_POOL = 2;
+
 /** Times that a transaction runs at most, where others made it fail by being in its way. */
 const ATTEMPTS = 3;
 
@@ -23,34 +32,38 @@ const types: pg.CustomTypesConfig = {
       : pg.types.getTypeParser(oid, format as 'text'),
 };
 
-/** A pool of its own for serving; migrations use TypeORM's, without these waits. */
+/** Pools of its own for serving and for bulk; migrations use TypeORM's, without these waits. */
 export class PostgresEngine extends Engine {
   readonly dialect = 'postgres';
   private readonly pool: pg.Pool;
+  private readonly bulkPool: pg.Pool;
 
   constructor(connectionString: string, size: number) {
     super();
-    this.pool = new pg.Pool({ connectionString, max: size, options: '-c TimeZone=UTC', ...WAITS });
-    // An idle connection that breaks is replaced at the next query; unheard, it would end Node.
-    this.pool.on('error', () => undefined);
+    this.pool = createPool({ connectionString, max: size, ...WAITS });
+    this.bulkPool = createPool({ connectionString, max: BULK_POOL, ...BULK_WAITS });
   }
 
   read(statement: Statement, parameters: unknown[]): Promise<Row[]> {
-    return this.withSession((execute) => execute(statement, parameters));
+    return withSession(this.pool, (execute) => execute(statement, parameters));
   }
 
   readSlowly(statement: Statement, parameters: unknown[]): Promise<Row[]> {
     return this.read(statement, parameters);
   }
 
+  readInBulk(statement: Statement, parameters: unknown[]): Promise<Row[]> {
+    return withSession(this.bulkPool, (execute) => execute(statement, parameters));
+  }
+
   write(statement: Statement, parameters: unknown[]): Promise<Row[]> {
-    return repeating(() => this.withSession((execute) => execute(statement, parameters)));
+    return repeating(() => withSession(this.pool, (execute) => execute(statement, parameters)));
   }
 
   /** `work` runs again, from its beginning, after a deadlock or a serialization failure. */
   transaction<T>(work: (execute: Execute) => Promise<T>): Promise<T> {
     return repeating(() =>
-      this.withSession(async (execute) => {
+      withSession(this.pool, async (execute) => {
         await execute(BEGIN, []);
         try {
           const result = await work(execute);
@@ -64,27 +77,34 @@ export class PostgresEngine extends Engine {
     );
   }
 
-  close(): Promise<void> {
-    return this.pool.end();
+  async close(): Promise<void> {
+    await Promise.all([this.pool.end(), this.bulkPool.end()]);
   }
+}
 
-  /** A connection that failed, or whose query timed out, is never used again. */
-  private async withSession<T>(use: (execute: Execute) => Promise<T>): Promise<T> {
-    const client = await this.pool.connect();
-    let broken = false;
-    try {
-      return await use(async ({ name, sql }, values) => {
-        try {
-          const { rows } = await client.query({ name, text: sql, values, types });
-          return rows as Row[];
-        } catch (error) {
-          broken ||= isConnectionFault(error);
-          throw error;
-        }
-      });
-    } finally {
-      client.release(broken);
-    }
+function createPool(config: pg.PoolConfig): pg.Pool {
+  const pool = new pg.Pool({ ...config, options: '-c TimeZone=UTC' });
+  // An idle connection that breaks is replaced at the next query; unheard, it would end Node.
+  pool.on('error', () => undefined);
+  return pool;
+}
+
+/** A connection that failed, or whose query timed out, is never used again. */
+async function withSession<T>(pool: pg.Pool, use: (execute: Execute) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken = false;
+  try {
+    return await use(async ({ name, sql }, values) => {
+      try {
+        const { rows } = await client.query({ name, text: sql, values, types });
+        return rows as Row[];
+      } catch (error) {
+        broken ||= isConnectionFault(error);
+        throw error;
+      }
+    });
+  } finally {
+    client.release(broken);
   }
 }
 

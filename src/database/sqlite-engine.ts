@@ -10,6 +10,7 @@ export class SqliteEngine extends Engine {
   private readonly reader: PreparedConnection;
   private readonly writer: PreparedConnection;
   private readonly slowReader: SlowReader;
+  private readonly bulkReader: SlowReader;
   private readonly queue: WriteQueue;
 
   /** @param writer the connection of the data source, which stays its owner and closes it */
@@ -18,7 +19,8 @@ export class SqliteEngine extends Engine {
     this.writer = new PreparedConnection(writer);
     this.queue = new WriteQueue(writer);
     this.reader = new PreparedConnection(new sqliteDriver(writer.name, { readonly: true }));
-    this.slowReader = new SlowReader(writer.name);
+    this.slowReader = new SlowReader(writer.name, { threads: 2, maxWaiting: 32 });
+    this.bulkReader = new SlowReader(writer.name, { threads: 1, maxWaiting: Infinity });
   }
 
   async read(statement: Statement, parameters: unknown[]): Promise<Row[]> {
@@ -27,6 +29,10 @@ export class SqliteEngine extends Engine {
 
   readSlowly(statement: Statement, parameters: unknown[]): Promise<Row[]> {
     return this.slowReader.run(statement, parameters);
+  }
+
+  readInBulk(statement: Statement, parameters: unknown[]): Promise<Row[]> {
+    return this.bulkReader.run(statement, parameters);
   }
 
   write(statement: Statement, parameters: unknown[]): Promise<Row[]> {
@@ -41,7 +47,7 @@ export class SqliteEngine extends Engine {
 
   async close(): Promise<void> {
     await this.queue.settled();
-    await this.slowReader.close();
+    await Promise.all([this.slowReader.close(), this.bulkReader.close()]);
     this.reader.close();
   }
 }
