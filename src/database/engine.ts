@@ -34,6 +34,9 @@ export abstract class Engine {
   /** As `read`, for what may have to look at many rows: it must not hold up other requests. */
   abstract readSlowly(statement: Statement, parameters: unknown[]): Promise<Row[]>;
 
+  /** As `readSlowly`, for work in bulk: it may take long, and takes no request's place. */
+  abstract readInBulk(statement: Statement, parameters: unknown[]): Promise<Row[]>;
+
   /** One statement that is a transaction by itself. */
   abstract write(statement: Statement, parameters: unknown[]): Promise<Row[]>;
 

@@ -43,6 +43,10 @@ export class PostgresEngine extends Engine {
     return this.pool.withSession('slow_read', (execute) => execute(statement, parameters));
   }
 
+  readInBulk(statement: Statement, parameters: unknown[]): Promise<Row[]> {
+    return this.bulkPool.withSession('slow_read', (execute) => execute(statement, parameters));
+  }
+
   write(statement: Statement, parameters: unknown[]): Promise<Row[]> {
     return repeating(() =>
       this.pool.withSession('write', (execute) => execute(statement, parameters)),

@@ -11,6 +11,7 @@ export class SqliteEngine extends Engine {
   private readonly reader: PreparedConnection;
   private readonly writer: PreparedConnection;
   private readonly slowReader: SlowReader;
+  private readonly bulkReader: SlowReader;
   private readonly queue: WriteQueue;
 
   /** @param writer the connection of the data source, which stays its owner and closes it */
@@ -26,7 +27,8 @@ export class SqliteEngine extends Engine {
     this.writer = new PreparedConnection(writer);
     this.queue = new WriteQueue(writer, observer);
     this.reader = new PreparedConnection(new sqliteDriver(writer.name, { readonly: true }));
-    this.slowReader = new SlowReader(writer.name);
+    this.slowReader = new SlowReader(writer.name, { threads: 2, maxWaiting: 32 });
+    this.bulkReader = new SlowReader(writer.name, { threads: 1, maxWaiting: Infinity });
   }
 
   async read(statement: Statement, parameters: unknown[]): Promise<Row[]> {
@@ -40,6 +42,10 @@ export class SqliteEngine extends Engine {
     } finally {
       this.observer.observe('slow_read', start);
     }
+  }
+
+  readInBulk(statement: Statement, parameters: unknown[]): Promise<Row[]> {
+    return this.bulkReader.run(statement, parameters);
   }
 
   write(statement: Statement, parameters: unknown[]): Promise<Row[]> {
@@ -62,7 +68,7 @@ export class SqliteEngine extends Engine {
 
   async close(): Promise<void> {
     await this.queue.settled();
-    await this.slowReader.close();
+    await Promise.all([this.slowReader.close(), this.bulkReader.close()]);
     this.reader.close();
   }
 

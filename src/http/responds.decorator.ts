@@ -1,6 +1,6 @@
 import { applyDecorators, HttpCode } from '@nestjs/common';
 import { RouteConfig, RouteSchema } from '@nestjs/platform-fastify';
-import { ApiResponse } from '@nestjs/swagger';
+import { ApiProduces, ApiResponse } from '@nestjs/swagger';
 import { STATUS_CODES } from 'node:http';
 import type { JsonSchema } from './json-schema.js';
 import { PROBLEM_MEDIA_TYPE } from './problem.js';
@@ -42,6 +42,14 @@ export function Responds(
     ),
   );
 }
+
+/** The answer of a route that is a file of one of these media types, as long as it may be. */
+export const RespondsWithStream = (types: string[]): MethodDecorator =>
+  applyDecorators(
+    RouteConfig({ streams: true } satisfies RouteAnswers),
+    ApiProduces(...types.map((type) => type.split(';')[0])),
+    ApiResponse({ status: 200, description: STATUS_CODES[200], schema: { type: 'string' } }),
+  );
 
 const named = new Map<string, JsonSchema>();
 
