@@ -22,8 +22,8 @@ import { answerOtherMethods } from './http/methods.js';
 import { answerProblem, ProblemFilter } from './http/problem.filter.js';
 import { type FieldError, Problem } from './http/problem.js';
 import { parseQueryString } from './http/query-string.js';
-import { answerClientError, refuseConnect } from './http/raw-answers.js';
-import { checkRequests } from './http/request-checks.js';
+import { answerClientError, refuseTheUnsupported } from './http/raw-answers.js';
+import { checkRequests, targetOf } from './http/request-checks.js';
 import { setUpDocumentation } from './http/openapi.js';
 
 const BODY_LIMIT = 64 * 1024;
@@ -40,6 +40,7 @@ export async function createApp(): Promise<NestFastifyApplication> {
     genReqId: (request: IncomingMessage) =>
       wellFormedId(request.headers['x-request-id']) ?? randomUUID(),
     routerOptions: { querystringParser: parseQueryString, maxParamLength: 200 },
+    rewriteUrl: (request: { url?: string }) => targetOf(request.url ?? ''),
     clientErrorHandler: answerClientError,
     frameworkErrors: answerProblem,
     // Node answers a missing Host by itself, with an empty body; our own check does not.
@@ -70,7 +71,7 @@ async function configureApp(app: NestFastifyApplication, environment: Environmen
   authenticateRequests(fastify, app.get(Authentication), environment);
   addAnswerHeaders(fastify);
   const routesAreComplete = answerOtherMethods(fastify);
-  refuseConnect(fastify.server);
+  refuseTheUnsupported(fastify.server);
 
   app.useGlobalFilters(new ProblemFilter());
   app.useGlobalPipes(

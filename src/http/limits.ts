@@ -45,5 +45,6 @@ function boundBody(request: FastifyRequest, reply: FastifyReply): void {
     answerProblem(problem, request, reply.header('connection', 'close'));
   }, BODY_TIME);
   request.raw.once('end', () => clearTimeout(timer));
-  request.raw.once('close', () => clearTimeout(timer));
+  // An answer may come before the body: of what is too large, or of a wrong type.
+  reply.raw.once('close', () => clearTimeout(timer));
 }

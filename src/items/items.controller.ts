@@ -51,7 +51,7 @@ export class ItemsController {
   }
 
   @Get(':id')
-  @Responds(200, itemSchema, { tagged: true, problems: [404] })
+  @Responds(200, itemSchema, { tagged: true, takesQuery: true, problems: [404] })
   findOne(
     @Id() id: number,
     @Query() query: ItemQuery,
