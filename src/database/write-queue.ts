@@ -23,8 +23,9 @@ const SWEEP = 100;
  * else used the connection while a transaction is open would become part of it.
  *
  * What waits together is committed together, for a commit at synchronous=FULL costs a flush of
- * the disk: each work runs in a savepoint, so that one that fails leaves the others alone, and is
- * acknowledged only after the commit.
+ * the disk: each work runs in a savepoint, so that one that fails leaves the others alone. How it
+ * ended is told only after the commit, a failure too: it may be due to what another one wrote,
+ * which nobody else can see before.
  */
 export class WriteQueue {
   private waiting: Work[] = [];
@@ -99,10 +100,10 @@ export class WriteQueue {
   private async commitTogether(group: Work[]): Promise<void> {
     this.observer.groupSize.observe(group.length);
     this.observer.writeWait.observe((performance.now() - group[0].queuedAt) / 1000);
-    const done: { work: Work; value: unknown }[] = [];
+    const outcomes: (() => void)[] = [];
     try {
       for (const work of group) {
-        await this.inSavepoint(work, (value) => done.push({ work, value }));
+        outcomes.push(await this.inSavepoint(work));
       }
       this.connection.exec('COMMIT');
     } catch (error) {
@@ -110,20 +111,26 @@ export class WriteQueue {
       for (const work of group) work.reject(error);
       return;
     }
-    for (const { work, value } of done) work.resolve(value);
+    for (const tell of outcomes) tell();
   }
 
-  /** @throws only when SQLite has given up the whole transaction, as it does on a full disk */
-  private async inSavepoint(work: Work, succeed: (value: unknown) => void): Promise<void> {
+  /**
+   * @returns what tells the outcome
+   * @throws only when SQLite has given up the whole transaction, as it does on a full disk
+   */
+  private async inSavepoint(work: Work): Promise<() => void> {
     this.connection.exec('SAVEPOINT work');
+    let tell: () => void;
     try {
-      const value = work.run();
-      succeed(value instanceof Promise ? await value : value);
+      const result = work.run();
+      const value = result instanceof Promise ? await result : result;
+      tell = () => work.resolve(value);
     } catch (error) {
       if (!this.connection.inTransaction) throw error;
       this.connection.exec('ROLLBACK TO work');
-      work.reject(error);
+      tell = () => work.reject(error);
     }
     this.connection.exec('RELEASE work');
+    return tell;
   }
 }
