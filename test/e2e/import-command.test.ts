@@ -136,7 +136,7 @@ describe('an import beside the app', () => {
     let done = false;
     void command.result.then(() => (done = true));
     let created = 0;
-    for (; !done; ) {
+    for (; !done;) {
       await createBook(app, { title: `Request ${created++}` });
       expect((await app.request('GET', '/api/books?limit=1')).status).toBe(200);
     }
