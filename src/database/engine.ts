@@ -30,8 +30,11 @@ export abstract class Engine {
   /** One statement that is a transaction by itself. */
   abstract write(statement: Statement, parameters: unknown[]): Promise<Row[]>;
 
-  /** Commits when `work` resolves, rolls back when it rejects. */
-  abstract transaction<T>(work: (execute: Execute) => Promise<T>): Promise<T>;
+  /**
+   * Commits when `work` resolves, rolls back when it rejects.
+   * @param lane what it is about: one that waits for locks does not hold up the others
+   */
+  abstract transaction<T>(work: (execute: Execute) => Promise<T>, lane?: string): Promise<T>;
 
   abstract close(): Promise<void>;
 }

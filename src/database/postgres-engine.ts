@@ -1,6 +1,7 @@
 import pg from 'pg';
-import { isConnectionFault, isWorthRepeating } from './database-errors.js';
+import { isConnectionFault, isLockTimeout, isWorthRepeating } from './database-errors.js';
 import { Engine, type Execute, type Row, type Statement } from './engine.js';
+import { SessionGate } from './session-gate.js';
 
 /** Milliseconds; each wait is shorter than the one around it, so that the innermost reports. */
 const WAITS = {
@@ -27,16 +28,20 @@ const types: pg.CustomTypesConfig = {
 export class PostgresEngine extends Engine {
   readonly dialect = 'postgres';
   private readonly pool: pg.Pool;
+  private readonly gate: SessionGate;
 
   constructor(connectionString: string, size: number) {
     super();
     this.pool = new pg.Pool({ connectionString, max: size, options: '-c TimeZone=UTC', ...WAITS });
-    // An idle connection that breaks is replaced at the next query; unheard, it would end Node.
+    this.gate = new SessionGate(size, WAITS.connectionTimeoutMillis);
+    // A connection that breaks is replaced at the next query; unheard, it would end Node. While
+    // it is in use the pool does not listen.
     this.pool.on('error', () => undefined);
+    this.pool.on('connect', (client) => client.on('error', () => undefined));
   }
 
   read(statement: Statement, parameters: unknown[]): Promise<Row[]> {
-    return this.withSession((execute) => execute(statement, parameters));
+    return this.withSession(tableOf(statement), ({ execute }) => execute(statement, parameters));
   }
 
   readSlowly(statement: Statement, parameters: unknown[]): Promise<Row[]> {
@@ -44,20 +49,22 @@ export class PostgresEngine extends Engine {
   }
 
   write(statement: Statement, parameters: unknown[]): Promise<Row[]> {
-    return repeating(() => this.withSession((execute) => execute(statement, parameters)));
+    return repeating(() => this.read(statement, parameters));
   }
 
   /** `work` runs again, from its beginning, after a deadlock or a serialization failure. */
-  transaction<T>(work: (execute: Execute) => Promise<T>): Promise<T> {
+  transaction<T>(work: (execute: Execute) => Promise<T>, lane = 'transactions'): Promise<T> {
     return repeating(() =>
-      this.withSession(async (execute) => {
-        await execute(BEGIN, []);
+      this.withSession(lane, async (session) => {
+        await session.query(BEGIN);
         try {
-          const result = await work(execute);
-          await execute(COMMIT, []);
+          const result = await work(session.execute);
+          const { command } = await session.query(COMMIT);
+          // It rolls back, and does not call it an error, when a statement has failed before.
+          if (command !== 'COMMIT') throw new Error('The transaction had failed before its commit');
           return result;
         } catch (error) {
-          await execute(ROLLBACK, []).catch(() => undefined);
+          if (!session.isBroken) await session.query(ROLLBACK).catch(() => undefined);
           throw error;
         }
       }),
@@ -69,28 +76,48 @@ export class PostgresEngine extends Engine {
   }
 
   /** A connection that failed, or whose query timed out, is never used again. */
-  private async withSession<T>(use: (execute: Execute) => Promise<T>): Promise<T> {
-    const client = await this.pool.connect();
-    let broken = false;
+  private async withSession<T>(lane: string, use: (session: Session) => Promise<T>): Promise<T> {
+    await this.gate.enter(lane);
+    let session: Session | undefined;
     try {
-      return await use(async ({ name, sql }, values) => {
-        try {
-          const { rows } = await client.query({ name, text: sql, values, types });
-          return rows as Row[];
-        } catch (error) {
-          broken ||= isConnectionFault(error);
-          throw error;
-        }
-      });
+      session = new Session(await this.pool.connect());
+      return await use(session);
     } finally {
-      client.release(broken);
+      session?.client.release(session.isBroken);
+      this.gate.leave(lane, session?.isStuck ?? false);
     }
   }
+}
+
+/** A connection while it is lent, and what is known about it. */
+class Session {
+  isBroken = false;
+  /** It waited for another transaction's lock in vain. */
+  isStuck = false;
+
+  constructor(readonly client: pg.PoolClient) {}
+
+  async query(statement: Statement, values: unknown[] = []): Promise<pg.QueryResult<Row>> {
+    try {
+      const { name, sql } = statement;
+      return await this.client.query({ name, text: sql, values, types });
+    } catch (error) {
+      this.isBroken ||= isConnectionFault(error);
+      this.isStuck ||= isLockTimeout(error);
+      throw error;
+    }
+  }
+
+  readonly execute: Execute = async (statement, values) =>
+    (await this.query(statement, values)).rows;
 }
 
 const BEGIN: Statement = { name: 'begin', sql: 'BEGIN' };
 const COMMIT: Statement = { name: 'commit', sql: 'COMMIT' };
 const ROLLBACK: Statement = { name: 'rollback', sql: 'ROLLBACK' };
+
+/** Statements are named for their table, and numbered. */
+const tableOf = ({ name }: Statement): string => name.replace(/_\d+$/, '');
 
 async function repeating<T>(attempt: () => Promise<T>): Promise<T> {
   for (let count = 1; ; count += 1) {

@@ -9,8 +9,9 @@ interface Work {
   deadline: number;
 }
 
-/** Writes that share one commit at most: bounds how long the first of them waits for it. */
+/** Writes that share one commit at most, and milliseconds until it: the first of them waits. */
 const GROUP_SIZE = 256;
+const GROUP_TIME = 100;
 /** Milliseconds that a write may wait before it begins. */
 const MAX_WAIT = 1500;
 /** Milliseconds until another process's lock is tried again. */
@@ -62,7 +63,7 @@ export class WriteQueue {
       // The requests that have arrived meanwhile join the group.
       await new Promise(setImmediate);
       if (this.begin()) {
-        await this.commitTogether(this.waiting.splice(0, GROUP_SIZE));
+        await this.commitTogether();
       } else {
         await new Promise((resolve) => setTimeout(resolve, RETRY_LOCK));
       }
@@ -92,19 +93,33 @@ export class WriteQueue {
     }
   }
 
-  private async commitTogether(group: Work[]): Promise<void> {
+  /** Those that have not begun stay in the queue: they are told when they have waited too long. */
+  private async commitTogether(): Promise<void> {
+    const group: Work[] = [];
     const done: { work: Work; value: unknown }[] = [];
+    const end = performance.now() + GROUP_TIME;
     try {
-      for (const work of group) {
+      while (this.waiting.length > 0 && group.length < GROUP_SIZE && performance.now() < end) {
+        const work = this.waiting.shift()!;
+        group.push(work);
         await this.inSavepoint(work, (value) => done.push({ work, value }));
       }
       this.connection.exec('COMMIT');
     } catch (error) {
-      if (this.connection.inTransaction) this.connection.exec('ROLLBACK');
       for (const work of group) work.reject(error);
+      this.rollBack();
       return;
     }
     for (const { work, value } of done) work.resolve(value);
+  }
+
+  /** What cannot be rolled back now is when the next transaction cannot begin. */
+  private rollBack(): void {
+    try {
+      if (this.connection.inTransaction) this.connection.exec('ROLLBACK');
+    } catch {
+      // The next BEGIN says what is wrong, to all that wait.
+    }
   }
 
   /** @throws only when SQLite has given up the whole transaction, as it does on a full disk */

@@ -10,40 +10,56 @@ const MAX_IN_FLIGHT = 2000;
 const BODY_TIME = 8000;
 /** Milliseconds for a request whose body, if any, has arrived. */
 const ANSWER_TIME = 1900;
+/** Milliseconds for which a client may neither send nor read, while a request is under way. */
+export const IDLE_TIME = 9000;
 
 /** Bounds how much one request, and all of them together, can take. */
 export function limitRequests(fastify: FastifyInstance, { stopping }: Lifecycle): void {
   let inFlight = 0;
-  fastify.addHook('onRequest', (_request, reply, done) => {
+  fastify.addHook('onRequest', (request, reply, done) => {
     inFlight += 1;
+    // Fastify's onResponse would miss those whose client has gone.
+    reply.raw.once('close', () => (inFlight -= 1));
     if (stopping.aborted) reply.header('connection', 'close');
+    if (hasBody(request)) boundBody(request, reply);
     done(inFlight > MAX_IN_FLIGHT ? Problem.unavailable('Too many requests at once') : undefined);
   });
-  fastify.addHook('onResponse', (_request, _reply, done) => {
-    inFlight -= 1;
+  fastify.addHook('preValidation', (request, reply, done) => {
+    if (!isStream(request)) boundAnswer(request, reply);
     done();
-  });
-
-  fastify.addHook('onRoute', (route) => {
-    if ((route.config as RouteAnswers | undefined)?.streams) return;
-    const hasBody = [route.method].flat().some((method) => !['GET', 'HEAD'].includes(method));
-    route.handlerTimeout = hasBody ? BODY_TIME + ANSWER_TIME : ANSWER_TIME;
-  });
-  fastify.addHook('preParsing', (request, reply, payload, done) => {
-    if (!(request.routeOptions.config as RouteAnswers).streams) boundBody(request, reply);
-    done(null, payload);
   });
 }
 
+const hasBody = ({ headers }: FastifyRequest): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length']) > 0;
+
+const isStream = ({ routeOptions }: FastifyRequest): boolean =>
+  Boolean((routeOptions.config as RouteAnswers | undefined)?.streams);
+
 /** Node's own limit counts the whole request, and would cut off imports. */
 function boundBody(request: FastifyRequest, reply: FastifyReply): void {
-  if (request.raw.complete) return;
+  if (isStream(request)) {
+    // What is imported may take its time when the bytes have come; who reads them bounds those.
+    request.raw.socket.setTimeout(0);
+    return;
+  }
   const timer = setTimeout(() => {
-    if (reply.sent) return;
+    if (reply.sent) {
+      request.raw.socket.destroy();
+      return;
+    }
     const problem = new Problem(408, 'request_timeout', 'The body took too long to arrive');
     reply.raw.once('finish', () => request.raw.socket.destroy());
     answerProblem(problem, request, reply.header('connection', 'close'));
   }, BODY_TIME);
-  request.raw.once('end', () => clearTimeout(timer));
   request.raw.once('close', () => clearTimeout(timer));
+}
+
+/** The body has arrived, if there is one. */
+function boundAnswer(request: FastifyRequest, reply: FastifyReply): void {
+  const timer = setTimeout(() => {
+    if (reply.sent) return;
+    answerProblem(Problem.unavailable('The answer took too long', 'timeout'), request, reply);
+  }, ANSWER_TIME);
+  reply.raw.once('close', () => clearTimeout(timer));
 }

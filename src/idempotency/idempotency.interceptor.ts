@@ -50,6 +50,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
 
 function keyedRequest(key: string, { method, url, body }: FastifyRequest): KeyedRequest {
   return {
+    path: url,
     fingerprint: sha256(JSON.stringify([method, url, key])),
     requestHash: sha256(JSON.stringify(body ?? null)),
   };

@@ -29,11 +29,7 @@ export class Client {
   }
 
   /** @throws the connection's error, or that it hangs */
-  request(
-    method: string,
-    path: string,
-    { body, headers }: RequestOptions = {},
-  ): Promise<Reply> {
+  request(method: string, path: string, { body, headers }: RequestOptions = {}): Promise<Reply> {
     const start = performance.now();
     const payload = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
     return new Promise((resolve, reject) => {
