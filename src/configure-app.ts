@@ -8,7 +8,7 @@ import { AppModule } from './app.module.js';
 import { readEnvironment } from './config/environment.js';
 import { addAnswerHeaders } from './http/answer-headers.js';
 import { Lifecycle } from './http/lifecycle.js';
-import { IDLE_TIME, limitRequests } from './http/limits.js';
+import { limitRequests } from './http/limits.js';
 import { answerOtherMethods } from './http/methods.js';
 import { answerProblem, ProblemFilter } from './http/problem.filter.js';
 import { type FieldError, Problem } from './http/problem.js';
@@ -32,7 +32,6 @@ export async function createApp(): Promise<NestFastifyApplication> {
     routerOptions: { querystringParser: parseQueryString, maxParamLength: 200 },
     clientErrorHandler: answerClientError,
     frameworkErrors: answerProblem,
-    connectionTimeout: IDLE_TIME,
     // Node answers a missing Host by itself, with an empty body; our own check does not.
     http: { requireHostHeader: false, headersTimeout: 5000, connectionsCheckingInterval: 1000 },
     skipMiddie: true,

@@ -10,19 +10,25 @@ const MAX_IN_FLIGHT = 2000;
 const BODY_TIME = 8000;
 /** Milliseconds for a request whose body, if any, has arrived. */
 const ANSWER_TIME = 1900;
-/** Milliseconds for which a client may neither send nor read, while a request is under way. */
-export const IDLE_TIME = 9000;
+/** Milliseconds after which Node looks whether a client reads: the second look counts. */
+const READ_TIME = 4000;
 
 /** Bounds how much one request, and all of them together, can take. */
-export function limitRequests(fastify: FastifyInstance, { stopping }: Lifecycle): void {
+export function limitRequests(fastify: FastifyInstance, lifecycle: Lifecycle): void {
+  fastify.server.setTimeout(READ_TIME, (socket) => {
+    // What a client does not send is bounded elsewhere.
+    if (socket.writableLength > 0) socket.destroy();
+  });
+
   let inFlight = 0;
   fastify.addHook('onRequest', (request, reply, done) => {
     inFlight += 1;
     // Fastify's onResponse would miss those whose client has gone.
     reply.raw.once('close', () => (inFlight -= 1));
-    if (stopping.aborted) reply.header('connection', 'close');
-    if (hasBody(request)) boundBody(request, reply);
-    done(inFlight > MAX_IN_FLIGHT ? Problem.unavailable('Too many requests at once') : undefined);
+    if (lifecycle.stopping.aborted) reply.header('connection', 'close');
+    if (hasBody(request) && !isStream(request)) boundBody(request, reply);
+    if (inFlight > MAX_IN_FLIGHT) done(Problem.unavailable('Too many requests at once'));
+    else lifecycle.pass(done);
   });
   fastify.addHook('preValidation', (request, reply, done) => {
     if (!isStream(request)) boundAnswer(request, reply);
@@ -38,11 +44,6 @@ const isStream = ({ routeOptions }: FastifyRequest): boolean =>
 
 /** Node's own limit counts the whole request, and would cut off imports. */
 function boundBody(request: FastifyRequest, reply: FastifyReply): void {
-  if (isStream(request)) {
-    // What is imported may take its time when the bytes have come; who reads them bounds those.
-    request.raw.socket.setTimeout(0);
-    return;
-  }
   const timer = setTimeout(() => {
     if (reply.sent) {
       request.raw.socket.destroy();

@@ -10,6 +10,9 @@ import { sameIsbn } from './same-isbn.js';
 import { sqliteKilled } from './sqlite-killed.js';
 import { sqliteLocked } from './sqlite-locked.js';
 import { tableLocked } from './table-locked.js';
+import { sigterm } from './sigterm.js';
+import { stalledSockets } from './stalled-sockets.js';
+import { diskFull } from './disk-full.js';
 import type { Experiment } from './support/experiment.js';
 
 /** Everything that may happen to the app from outside. */
@@ -26,4 +29,7 @@ export const experiments: Experiment[] = [
   oneKey,
   deleteRaces,
   overload,
+  sigterm,
+  stalledSockets,
+  diskFull,
 ];
