@@ -5,6 +5,8 @@ import { DatabaseModule } from './database/database.module.js';
 import { HealthModule } from './health/health.module.js';
 import { IdempotencyModule } from './idempotency/idempotency.module.js';
 import { ItemsModule } from './items/items.module.js';
+import { KeysModule } from './keys/keys.module.js';
+import { MetricsModule } from './metrics/metrics.module.js';
 import { StoresModule } from './stores/stores.module.js';
 
 @Module({
@@ -16,6 +18,8 @@ import { StoresModule } from './stores/stores.module.js';
     ItemsModule,
     HealthModule,
     IdempotencyModule,
+    KeysModule,
+    MetricsModule,
   ],
 })
 export class AppModule {}

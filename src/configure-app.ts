@@ -5,16 +5,25 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { LogController } from 'fastify';
 import { AppModule } from './app.module.js';
-import { readEnvironment } from './config/environment.js';
+import { type Environment, readEnvironment } from './config/environment.js';
+import { QueryObserver } from './database/query-observer.js';
 import { addAnswerHeaders } from './http/answer-headers.js';
 import { Lifecycle } from './http/lifecycle.js';
 import { limitRequests } from './http/limits.js';
+import { loggerOptions } from './http/logger.js';
+import { secure } from './http/security.js';
+import { authenticateRequests } from './keys/authenticate.hook.js';
+import { Authentication } from './keys/authentication.js';
+import { KeysService } from './keys/keys.service.js';
+import { requireKeys } from './keys/require-keys.js';
+import { MetricsService } from './metrics/metrics.service.js';
+import { observeRequests } from './metrics/observe-requests.js';
 import { answerOtherMethods } from './http/methods.js';
 import { answerProblem, ProblemFilter } from './http/problem.filter.js';
 import { type FieldError, Problem } from './http/problem.js';
 import { parseQueryString } from './http/query-string.js';
-import { answerClientError, refuseConnect } from './http/raw-answers.js';
-import { checkRequests } from './http/request-checks.js';
+import { answerClientError, refuseTheUnsupported } from './http/raw-answers.js';
+import { checkRequests, targetOf } from './http/request-checks.js';
 import { setUpDocumentation } from './http/openapi.js';
 
 const BODY_LIMIT = 64 * 1024;
@@ -23,13 +32,15 @@ const BODY_LIMIT = 64 * 1024;
 export async function createApp(): Promise<NestFastifyApplication> {
   const environment = readEnvironment();
   const adapter = new FastifyAdapter({
-    logger: { level: environment.LOG_LEVEL },
+    logger: loggerOptions(environment.LOG_LEVEL),
+    trustProxy: environment.TRUST_PROXY?.split(',') ?? false,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
     requestIdHeader: false,
     genReqId: (request: IncomingMessage) =>
       wellFormedId(request.headers['x-request-id']) ?? randomUUID(),
     routerOptions: { querystringParser: parseQueryString, maxParamLength: 200 },
+    rewriteUrl: (request: { url?: string }) => targetOf(request.url ?? ''),
     clientErrorHandler: answerClientError,
     frameworkErrors: answerProblem,
     // Node answers a missing Host by itself, with an empty body; our own check does not.
@@ -39,19 +50,28 @@ export async function createApp(): Promise<NestFastifyApplication> {
   const app = await NestFactory.create<NestFastifyApplication>(AppModule, adapter, {
     bodyParser: false,
     abortOnError: false,
-    logger: ['fatal', 'error', 'warn'],
+    logger: environment.LOG_LEVEL === 'silent' ? false : ['fatal', 'error', 'warn'],
   });
-  await configureApp(app);
+  try {
+    await configureApp(app, environment);
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
   return app;
 }
 
-async function configureApp(app: NestFastifyApplication): Promise<void> {
+async function configureApp(app: NestFastifyApplication, environment: Environment): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
+  await requireKeys(environment, app.get(KeysService));
+  observeRequests(fastify, app.get(MetricsService), app.get(QueryObserver), environment);
   limitRequests(fastify, app.get(Lifecycle));
   checkRequests(fastify);
+  await secure(fastify, environment);
+  authenticateRequests(fastify, app.get(Authentication), environment);
   addAnswerHeaders(fastify);
   const routesAreComplete = answerOtherMethods(fastify);
-  refuseConnect(fastify.server);
+  refuseTheUnsupported(fastify.server);
 
   app.useGlobalFilters(new ProblemFilter());
   app.useGlobalPipes(
@@ -63,7 +83,7 @@ async function configureApp(app: NestFastifyApplication): Promise<void> {
       exceptionFactory: (errors) => Problem.invalid(errors.map(fieldError)),
     }),
   );
-  setUpDocumentation(app);
+  if (environment.DOCS) setUpDocumentation(app);
   await app.init();
   routesAreComplete();
   await fastify.ready();

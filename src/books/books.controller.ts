@@ -5,6 +5,7 @@ import { ApiList, ListQuery } from '../common/list/list.decorator.js';
 import type { ListRequest } from '../common/list/list-request.js';
 import type { Page } from '../common/list/page.js';
 import { IfMatch } from '../http/entity-tags.js';
+import { Scoped } from '../keys/scoped.decorator.js';
 import { IdempotencyInterceptor } from '../idempotency/idempotency.interceptor.js';
 import { arrayOf, messageSchema } from '../http/json-schema.js';
 import { Responds } from '../http/responds.decorator.js';
@@ -16,6 +17,7 @@ import { CreateBookDto } from './dto/create-book.dto.js';
 import { UpdateBookDto } from './dto/update-book.dto.js';
 
 @ApiTags('books')
+@Scoped('books')
 @Controller('api/books')
 export class BooksController {
   constructor(private readonly books: BooksService) {}

@@ -36,13 +36,13 @@ export class BooksService {
   }
 
   async update(id: number, changes: UpdateBookDto, versions?: number[]): Promise<Book> {
-    const book = await this.work.update(Book, id, changes, versions);
+    const book = await this.work.update(Book, id, changes, { versions });
     if (!book) throw Problem.notChanged('Book', await this.reads.byId(Book, id));
     return book;
   }
 
   async remove(id: number, versions?: number[]): Promise<{ message: string }> {
-    const removed = await this.work.delete(Book, id, versions).catch((error: unknown) => {
+    const removed = await this.work.delete(Book, id, { versions }).catch((error: unknown) => {
       if (violationOf(error)?.kind !== 'foreignKey') throw error;
       throw Problem.conflict('book_in_use', 'Items refer to this book');
     });

@@ -1,8 +1,19 @@
 import 'reflect-metadata';
 import { existsSync, readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { parseEnv } from 'node:util';
 import { plainToInstance, Transform, Type } from 'class-transformer';
-import { IsBoolean, IsIn, IsInt, IsString, Matches, Max, Min, validateSync } from 'class-validator';
+import {
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  Min,
+  validateSync,
+} from 'class-validator';
 import { rule } from '../common/rule.js';
 import { parseDatabaseUrl } from '../database/database-url.js';
 
@@ -33,6 +44,40 @@ export class Environment {
   @Matches(/^\S+$/)
   HOST: string = '127.0.0.1';
 
+  /** `read` lets everybody read without a key; nobody writes without one then. */
+  @IsOptional()
+  @IsIn(['read'])
+  ALLOW_ANONYMOUS?: 'read';
+
+  /** Requests a minute of one key, or else of one address; or `off`. */
+  @rule('rateLimit', (value) =>
+    value === 'off' || /^[1-9]\d{0,8}$/.test(String(value))
+      ? undefined
+      : 'must be a number of requests a minute, or off',
+  )
+  RATE_LIMIT: string = '600';
+
+  /** Exact origins, separated by commas, whose pages may use the API. */
+  @IsOptional()
+  @rule('corsOrigins', (value) =>
+    String(value).split(',').every(isOrigin)
+      ? undefined
+      : 'must be origins, as https://example.org',
+  )
+  CORS_ORIGINS?: string;
+
+  /** Proxies whose X-Forwarded-For is believed: addresses or networks, separated by commas. */
+  @IsOptional()
+  @rule('trustProxy', (value) =>
+    String(value).split(',').every(isNetwork) ? undefined : 'must be addresses or networks',
+  )
+  TRUST_PROXY?: string;
+
+  /** Whether /docs and /openapi.json are served; unless said, not in production. */
+  @toBoolean
+  @IsBoolean()
+  DOCS: boolean;
+
   @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
   LOG_LEVEL: string = 'info';
 
@@ -59,6 +104,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
   const known = Object.fromEntries(SETTINGS.map((name) => [name, settings[name]]));
   const environment = plainToInstance(Environment, known, { exposeUnsetFields: false });
   environment.RUN_MIGRATIONS ??= environment.NODE_ENV !== 'production';
+  environment.DOCS ??= environment.NODE_ENV !== 'production';
 
   const wrong = validateSync(environment).map((error) =>
     Object.values(error.constraints ?? {}).join(', '),
@@ -69,7 +115,15 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
   return environment;
 }
 
-const SETTINGS = [...Object.keys(new Environment()), 'RUN_MIGRATIONS'];
+/** The names of all settings. */
+export const SETTINGS = [
+  ...Object.keys(new Environment()),
+  'RUN_MIGRATIONS',
+  'DOCS',
+  'ALLOW_ANONYMOUS',
+  'CORS_ORIGINS',
+  'TRUST_PROXY',
+];
 
 function readDotEnv(): NodeJS.Dict<string> {
   return existsSync('.env') ? parseEnv(readFileSync('.env', 'utf8')) : {};
@@ -86,4 +140,15 @@ function complaintOf(parse: () => unknown): string | undefined {
   } catch (error) {
     return (error as Error).message;
   }
+}
+
+const isOrigin = (text: string): boolean => URL.canParse(text) && new URL(text).origin === text;
+
+function isNetwork(text: string): boolean {
+  const [address, bits, ...rest] = text.split('/');
+  const version = isIP(address);
+  if (version === 0 || rest.length > 0) return false;
+  return (
+    bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128))
+  );
 }

@@ -26,6 +26,13 @@ export const momentColumn: ColumnOptions =
         transformer: rfc3339,
       };
 
+/** A moment that may not have come. */
+export const nullableMomentColumn: ColumnOptions = {
+  ...momentColumn,
+  nullable: true,
+  default: undefined,
+};
+
 /** A price in JSON, whole cents in the database, so that both engines agree exactly. */
 export const centsColumn: ColumnOptions = {
   type: 'int',

@@ -5,6 +5,7 @@ import type Driver from 'better-sqlite3';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { Book } from '../books/book.entity.js';
 import type { Environment } from '../config/environment.js';
+import { ApiKey } from '../keys/api-key.entity.js';
 import { IdempotencyKey } from '../idempotency/idempotency-key.entity.js';
 import { Item } from '../items/item.entity.js';
 import { Store } from '../stores/store.entity.js';
@@ -17,7 +18,7 @@ import { sqliteDriver } from './sqlite-driver.js';
 export async function dataSourceOptions(environment: Environment): Promise<DataSourceOptions> {
   return {
     ...connectionOptions(environment),
-    entities: [Book, Store, Item, IdempotencyKey],
+    entities: [Book, Store, Item, IdempotencyKey, ApiKey],
     migrations: await loadMigrations(),
     migrationsTransactionMode: 'each',
     namingStrategy: new SnakeNamingStrategy(),

@@ -10,17 +10,22 @@ import { CompiledEntities } from './compiled-entities.js';
 import { CompiledReads } from './compiled-reads.js';
 import { migrateAtStart } from './migrate-at-start.js';
 import { PostgresEngine } from './postgres-engine.js';
+import { QueryObserver } from './query-observer.js';
 import { SqliteEngine } from './sqlite-engine.js';
 import { StatementFactory } from './statement-factory.js';
 import { UnitOfWork } from './unit-of-work.js';
 
 /** Opens what serves requests, once the schema is the one that this build expects. */
-async function openEngine(dataSource: DataSource, environment: Environment): Promise<Engine> {
+async function openEngine(
+  dataSource: DataSource,
+  environment: Environment,
+  observer: QueryObserver,
+): Promise<Engine> {
   await migrateAtStart(dataSource, environment);
   const database = parseDatabaseUrl(environment.DATABASE_URL);
   return database.engine === 'postgres'
-    ? new PostgresEngine(database.url, environment.DATABASE_POOL)
-    : new SqliteEngine((dataSource.driver as BetterSqlite3Driver).databaseConnection);
+    ? new PostgresEngine(database.url, environment.DATABASE_POOL, observer)
+    : new SqliteEngine((dataSource.driver as BetterSqlite3Driver).databaseConnection, observer);
 }
 
 @Global()
@@ -35,13 +40,14 @@ async function openEngine(dataSource: DataSource, environment: Environment): Pro
     }),
   ],
   providers: [
-    { provide: Engine, useFactory: openEngine, inject: [DataSource, Environment] },
+    { provide: Engine, useFactory: openEngine, inject: [DataSource, Environment, QueryObserver] },
+    QueryObserver,
     CompiledEntities,
     CompiledReads,
     StatementFactory,
     UnitOfWork,
   ],
-  exports: [CompiledReads, StatementFactory, UnitOfWork],
+  exports: [CompiledReads, Engine, QueryObserver, StatementFactory, UnitOfWork],
 })
 export class DatabaseModule implements OnApplicationShutdown {
   constructor(private readonly engine: Engine) {}

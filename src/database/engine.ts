@@ -36,5 +36,8 @@ export abstract class Engine {
    */
   abstract transaction<T>(work: (execute: Execute) => Promise<T>, lane?: string): Promise<T>;
 
+  /** What is in use and what waits, by name, at this moment. */
+  abstract load(): Record<string, number>;
+
   abstract close(): Promise<void>;
 }

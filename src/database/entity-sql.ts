@@ -1,8 +1,16 @@
 import type { EntityMetadata, ObjectLiteral } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 import type { Bound, Dialect, Row, Statement } from './engine.js';
+import type { Scope } from './list-sql.js';
 import type { FilteredColumn } from './filter-sql.js';
 import { normalForm } from './normal-form.js';
+
+/** What a row must be besides, for a write to touch it. */
+export interface Only {
+  /** It has one of these versions. */
+  versions?: number[];
+  within?: Scope;
+}
 
 /**
  * The one place that makes SQL of an entity. Statements are built once from TypeORM's metadata;
@@ -80,16 +88,16 @@ export class EntitySql<T extends ObjectLiteral> {
 
   /**
    * Changes what is present, and counts the change; with nothing present there is no change.
-   * Answers the row, or none if it is not there, or has none of the versions that are given.
+   * Answers the row, or none if there is none such.
    */
-  update(id: number, given: Partial<T>, versions?: number[]): Bound {
+  update(id: number, given: Partial<T>, only?: Only): Bound {
     const changes = this.withNormalForms(given);
     const properties = this.present(changes);
     const parameters = this.encode(properties, changes);
     const set = properties.map(
       (property, index) => `${this.column(property)} = ${this.placeholder(index + 1)}`,
     );
-    const where = this.whereVersion(id, versions, parameters);
+    const where = this.whereOnly(id, only, parameters);
     if (properties.length === 0) {
       const sql = `SELECT ${this.returning} FROM "${this.table}" WHERE ${where}`;
       return [this.statement(sql), parameters];
@@ -101,9 +109,9 @@ export class EntitySql<T extends ObjectLiteral> {
   }
 
   /** Answers the id of the row that was deleted, or none. */
-  delete(id: number, versions?: number[]): Bound {
+  delete(id: number, only?: Only): Bound {
     const parameters: unknown[] = [];
-    const where = this.whereVersion(id, versions, parameters);
+    const where = this.whereOnly(id, only, parameters);
     return [
       this.statement(`DELETE FROM "${this.table}" WHERE ${where} RETURNING "id"`),
       parameters,
@@ -139,10 +147,18 @@ export class EntitySql<T extends ObjectLiteral> {
     return this.dialect === 'sqlite' && typeof encoded === 'boolean' ? Number(encoded) : encoded;
   }
 
-  private whereVersion(id: number, versions: number[] | undefined, parameters: unknown[]): string {
-    parameters.push(id);
-    const isRow = `"id" = ${this.placeholder(parameters.length)}`;
-    return versions ? `${isRow} AND ${this.isAmong('version', versions, parameters)}` : isRow;
+  private whereOnly(id: number, { versions, within }: Only = {}, parameters: unknown[]): string {
+    const conditions = [this.isEqual('id', id, parameters)];
+    if (within) {
+      conditions.push(this.isEqual(this.databaseName(within.property), within.id, parameters));
+    }
+    if (versions) conditions.push(this.isAmong('version', versions, parameters));
+    return conditions.join(' AND ');
+  }
+
+  private isEqual(column: string, value: number, parameters: unknown[]): string {
+    parameters.push(value);
+    return `"${column}" = ${this.placeholder(parameters.length)}`;
   }
 
   private isAmong(column: string, values: number[], parameters: unknown[]): string {
@@ -153,7 +169,11 @@ export class EntitySql<T extends ObjectLiteral> {
   }
 
   private column(property: string): string {
-    return `"${this.columns.get(property)!.databaseName}"`;
+    return `"${this.databaseName(property)}"`;
+  }
+
+  private databaseName(property: string): string {
+    return this.columns.get(property)!.databaseName;
   }
 
   private placeholder(position: number): string {

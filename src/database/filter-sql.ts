@@ -22,8 +22,8 @@ const KEY_LENGTH = 200;
 export const keyOf = (column: string, dialect: Dialect): string =>
   `substr(${column}, 1, ${KEY_LENGTH})${dialect === 'postgres' ? ' COLLATE "C"' : ''}`;
 
-/** Beyond every character that a text can go on with. */
-const LAST_CHARACTER = '\u{10FFFF}';
+/** Not before anything that a key can go on with. */
+const LAST_ENDING = '\u{10FFFF}'.repeat(KEY_LENGTH);
 
 /** The condition of one filter. Values reach SQL as parameters only. */
 export function conditionOf(
@@ -67,7 +67,7 @@ export function contains(normal: string, text: string, dialect: Dialect, bind: B
 /** The index of the sort key finds the range; the whole text decides. */
 function startsWith(normal: string, text: string, dialect: Dialect, bind: Bind): string {
   const [column, key] = [keyOf(normal, dialect), firstCharacters(text)];
-  const range = `${column} >= ${bind(key)} AND ${column} <= ${bind(`${key}${LAST_CHARACTER}`)}`;
+  const range = `${column} >= ${bind(key)} AND ${column} <= ${bind(`${key}${LAST_ENDING}`)}`;
   return `${range} AND substr(${normal}, 1, ${bind([...text].length)}) = ${bind(text)}`;
 }
 

@@ -17,7 +17,7 @@ export async function migrateAtStart(
     for (const { name } of applied) logger.log(`${name} has been applied`);
     return;
   }
-  const pending = await new MigrationExecutor(dataSource).getPendingMigrations();
+  const pending = await pendingMigrations(dataSource);
   if (pending.length > 0) {
     const names = pending.map(({ name }) => `  ${name}`).join('\n');
     throw new Error(
@@ -26,3 +26,7 @@ export async function migrateAtStart(
     );
   }
 }
+
+/** The migrations of this build that the database does not have. */
+export const pendingMigrations = (dataSource: DataSource): Promise<{ name: string }[]> =>
+  new MigrationExecutor(dataSource).getPendingMigrations();

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { isConnectionFault, isLockTimeout, isWorthRepeating } from './database-errors.js';
+import type { QueryKind, QueryObserver } from './query-observer.js';
 import { Engine, type Execute, type Row, type Statement } from './engine.js';
 import { SessionGate } from './session-gate.js';
 
@@ -30,7 +31,11 @@ export class PostgresEngine extends Engine {
   private readonly pool: pg.Pool;
   private readonly gate: SessionGate;
 
-  constructor(connectionString: string, size: number) {
+  constructor(
+    connectionString: string,
+    size: number,
+    private readonly observer: QueryObserver,
+  ) {
     super();
     this.pool = new pg.Pool({ connectionString, max: size, options: '-c TimeZone=UTC', ...WAITS });
     this.gate = new SessionGate(size, WAITS.connectionTimeoutMillis);
@@ -41,21 +46,21 @@ export class PostgresEngine extends Engine {
   }
 
   read(statement: Statement, parameters: unknown[]): Promise<Row[]> {
-    return this.withSession(tableOf(statement), ({ execute }) => execute(statement, parameters));
+    return this.run('read', statement, parameters);
   }
 
   readSlowly(statement: Statement, parameters: unknown[]): Promise<Row[]> {
-    return this.read(statement, parameters);
+    return this.run('slow_read', statement, parameters);
   }
 
   write(statement: Statement, parameters: unknown[]): Promise<Row[]> {
-    return repeating(() => this.read(statement, parameters));
+    return repeating(() => this.run('write', statement, parameters));
   }
 
   /** `work` runs again, from its beginning, after a deadlock or a serialization failure. */
   transaction<T>(work: (execute: Execute) => Promise<T>, lane = 'transactions'): Promise<T> {
     return repeating(() =>
-      this.withSession(lane, async (session) => {
+      this.withSession('write', lane, async (session) => {
         await session.query(BEGIN);
         try {
           const result = await work(session.execute);
@@ -71,16 +76,30 @@ export class PostgresEngine extends Engine {
     );
   }
 
+  load(): Record<string, number> {
+    const { totalCount, idleCount } = this.pool;
+    return { connections: totalCount, idle_connections: idleCount, waiting: this.gate.waiting };
+  }
+
   close(): Promise<void> {
     return this.pool.end();
   }
 
+  private run(kind: QueryKind, statement: Statement, parameters: unknown[]): Promise<Row[]> {
+    const lane = tableOf(statement);
+    return this.withSession(kind, lane, ({ execute }) => execute(statement, parameters));
+  }
+
   /** A connection that failed, or whose query timed out, is never used again. */
-  private async withSession<T>(lane: string, use: (session: Session) => Promise<T>): Promise<T> {
+  private async withSession<T>(
+    kind: QueryKind,
+    lane: string,
+    use: (session: Session) => Promise<T>,
+  ): Promise<T> {
     await this.gate.enter(lane);
     let session: Session | undefined;
     try {
-      session = new Session(await this.pool.connect());
+      session = new Session(await this.pool.connect(), kind, this.observer);
       return await use(session);
     } finally {
       session?.client.release(session.isBroken);
@@ -95,16 +114,22 @@ class Session {
   /** It waited for another transaction's lock in vain. */
   isStuck = false;
 
-  constructor(readonly client: pg.PoolClient) {}
+  constructor(
+    readonly client: pg.PoolClient,
+    private readonly kind: QueryKind,
+    private readonly observer: QueryObserver,
+  ) {}
 
-  async query(statement: Statement, values: unknown[] = []): Promise<pg.QueryResult<Row>> {
+  async query({ name, sql }: Statement, values: unknown[] = []): Promise<pg.QueryResult<Row>> {
+    const start = performance.now();
     try {
-      const { name, sql } = statement;
       return await this.client.query({ name, text: sql, values, types });
     } catch (error) {
       this.isBroken ||= isConnectionFault(error);
       this.isStuck ||= isLockTimeout(error);
       throw error;
+    } finally {
+      this.observer.observe(this.kind, start);
     }
   }
 

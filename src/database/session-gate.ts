@@ -26,6 +26,11 @@ export class SessionGate {
     this.share = Math.max(1, Math.floor(sessions / 4));
   }
 
+  /** How many wait for their turn. */
+  get waiting(): number {
+    return [...this.lanes.values()].reduce((sum, { waiting }) => sum + waiting.length, 0);
+  }
+
   /** @throws DatabaseBusyError when it was not its turn in time; else `leave` must be called */
   async enter(name: string): Promise<void> {
     let lane = this.lanes.get(name);

@@ -15,6 +15,8 @@ export class SlowReader {
     this.threads = new Piscina({
       filename: new URL('./read-worker.mjs', import.meta.url).href,
       workerData: { driver: sqliteDriverPath, file },
+      // Whatever this process was started with, a thread of plain JavaScript needs none of it.
+      execArgv: [],
       minThreads: 0,
       maxThreads: THREADS,
       maxQueue: MAX_WAITING,
@@ -24,8 +26,13 @@ export class SlowReader {
 
   /** @throws DatabaseBusyError when too many reads wait */
   async run({ sql }: Statement, parameters: unknown[]): Promise<Row[]> {
-    if (this.threads.queueSize >= MAX_WAITING) throw new DatabaseBusyError();
+    if (this.waiting >= MAX_WAITING) throw new DatabaseBusyError();
     return this.threads.run({ sql, parameters });
+  }
+
+  /** How many reads wait for a thread. */
+  get waiting(): number {
+    return this.threads.queueSize;
   }
 
   close(): Promise<void> {

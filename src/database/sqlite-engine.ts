@@ -1,5 +1,6 @@
 import type Driver from 'better-sqlite3';
 import { Engine, type Execute, type Row, type Statement } from './engine.js';
+import type { QueryKind, QueryObserver } from './query-observer.js';
 import { SlowReader } from './slow-reader.js';
 import { sqliteDriver } from './sqlite-driver.js';
 import { WriteQueue } from './write-queue.js';
@@ -13,36 +14,61 @@ export class SqliteEngine extends Engine {
   private readonly queue: WriteQueue;
 
   /** @param writer the connection of the data source, which stays its owner and closes it */
-  constructor(writer: Driver.Database) {
+  constructor(
+    writer: Driver.Database,
+    private readonly observer: QueryObserver,
+  ) {
     super();
     this.writer = new PreparedConnection(writer);
-    this.queue = new WriteQueue(writer);
+    this.queue = new WriteQueue(writer, observer);
     this.reader = new PreparedConnection(new sqliteDriver(writer.name, { readonly: true }));
     this.slowReader = new SlowReader(writer.name);
   }
 
   async read(statement: Statement, parameters: unknown[]): Promise<Row[]> {
-    return this.reader.run(statement, parameters);
+    return this.observed('read', () => this.reader.run(statement, parameters));
   }
 
-  readSlowly(statement: Statement, parameters: unknown[]): Promise<Row[]> {
-    return this.slowReader.run(statement, parameters);
+  async readSlowly(statement: Statement, parameters: unknown[]): Promise<Row[]> {
+    const start = performance.now();
+    try {
+      return await this.slowReader.run(statement, parameters);
+    } finally {
+      this.observer.observe('slow_read', start);
+    }
   }
 
   write(statement: Statement, parameters: unknown[]): Promise<Row[]> {
-    return this.queue.enqueue(() => this.writer.run(statement, parameters));
+    return this.queue.enqueue(() => this.runWrite(statement, parameters));
   }
 
   transaction<T>(work: (execute: Execute) => Promise<T>): Promise<T> {
     return this.queue.enqueue(() =>
-      work(async (statement, parameters) => this.writer.run(statement, parameters)),
+      work(async (statement, parameters) => this.runWrite(statement, parameters)),
     );
+  }
+
+  load(): Record<string, number> {
+    return { waiting: this.queue.depth, slow_reads_waiting: this.slowReader.waiting };
   }
 
   async close(): Promise<void> {
     await this.queue.settled();
     await this.slowReader.close();
     this.reader.close();
+  }
+
+  private runWrite(statement: Statement, parameters: unknown[]): Row[] {
+    return this.observed('write', () => this.writer.run(statement, parameters));
+  }
+
+  private observed(kind: QueryKind, run: () => Row[]): Row[] {
+    const start = performance.now();
+    try {
+      return run();
+    } finally {
+      this.observer.observe(kind, start);
+    }
   }
 }
 

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable } from '@nestjs/common';
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
 import { CompiledEntities } from './compiled-entities.js';
+import type { Only } from './entity-sql.js';
 import { Engine, type Execute } from './engine.js';
 
 /**
@@ -45,30 +46,28 @@ export class UnitOfWork {
 
   /**
    * Changes what is present; `undefined` is absent.
-   * @param versions the row must have one of these, where they are given
    * @returns the row as the database then holds it, or nothing if there is no such row
    */
   async update<T extends ObjectLiteral>(
     entity: EntityTarget<T>,
     id: number,
     changes: Partial<T>,
-    versions?: number[],
+    only?: Only,
   ): Promise<T | undefined> {
     const sql = this.entities.of(entity);
-    const [row] = await this.execute(...sql.update(id, changes, versions));
+    const [row] = await this.execute(...sql.update(id, changes, only));
     return row && sql.decode(row);
   }
 
   /**
-   * @param versions the row must have one of these, where they are given
    * @returns whether there was such a row
    */
   async delete<T extends ObjectLiteral>(
     entity: EntityTarget<T>,
     id: number,
-    versions?: number[],
+    only?: Only,
   ): Promise<boolean> {
-    const rows = await this.execute(...this.entities.of(entity).delete(id, versions));
+    const rows = await this.execute(...this.entities.of(entity).delete(id, only));
     return rows.length > 0;
   }
 

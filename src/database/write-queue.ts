@@ -1,4 +1,5 @@
 import type Driver from 'better-sqlite3';
+import type { QueryObserver } from './query-observer.js';
 import { DatabaseBusyError, isLocked } from './database-errors.js';
 
 interface Work {
@@ -6,7 +7,7 @@ interface Work {
   resolve(value: unknown): void;
   reject(error: unknown): void;
   /** On the clock of `performance.now`. */
-  deadline: number;
+  queuedAt: number;
 }
 
 /** Writes that share one commit at most, and milliseconds until it: the first of them waits. */
@@ -23,15 +24,19 @@ const SWEEP = 100;
  * else used the connection while a transaction is open would become part of it.
  *
  * What waits together is committed together, for a commit at synchronous=FULL costs a flush of
- * the disk: each work runs in a savepoint, so that one that fails leaves the others alone, and is
- * acknowledged only after the commit.
+ * the disk: each work runs in a savepoint, so that one that fails leaves the others alone. How it
+ * ended is told only after the commit, a failure too: it may be due to what another one wrote,
+ * which nobody else can see before.
  */
 export class WriteQueue {
   private waiting: Work[] = [];
   private draining: Promise<void> | undefined;
 
   /** @param connection waits for no lock: that would stop the process, not the work alone */
-  constructor(private readonly connection: Driver.Database) {
+  constructor(
+    private readonly connection: Driver.Database,
+    private readonly observer: QueryObserver,
+  ) {
     connection.pragma('busy_timeout = 0');
   }
 
@@ -46,8 +51,8 @@ export class WriteQueue {
    */
   enqueue<T>(run: () => T | Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      const deadline = performance.now() + MAX_WAIT;
-      this.waiting.push({ run, resolve: resolve as (value: unknown) => void, reject, deadline });
+      const queuedAt = performance.now();
+      this.waiting.push({ run, resolve: resolve as (value: unknown) => void, reject, queuedAt });
       this.draining ??= this.drain();
     });
   }
@@ -62,6 +67,7 @@ export class WriteQueue {
     while (this.waiting.length > 0) {
       // The requests that have arrived meanwhile join the group.
       await new Promise(setImmediate);
+      if (this.waiting.length === 0) break;
       if (this.begin()) {
         await this.commitTogether();
       } else {
@@ -74,8 +80,8 @@ export class WriteQueue {
 
   /** A work before this one may take its time, or another process hold the lock. */
   private rejectLate(): void {
-    const now = performance.now();
-    while (this.waiting.length > 0 && this.waiting[0].deadline < now) {
+    const latest = performance.now() - MAX_WAIT;
+    while (this.waiting.length > 0 && this.waiting[0].queuedAt < latest) {
       this.waiting.shift()!.reject(new DatabaseBusyError());
     }
   }
@@ -95,22 +101,24 @@ export class WriteQueue {
 
   /** Those that have not begun stay in the queue: they are told when they have waited too long. */
   private async commitTogether(): Promise<void> {
+    this.observer.writeWait.observe((performance.now() - this.waiting[0].queuedAt) / 1000);
     const group: Work[] = [];
-    const done: { work: Work; value: unknown }[] = [];
+    const outcomes: (() => void)[] = [];
     const end = performance.now() + GROUP_TIME;
     try {
       while (this.waiting.length > 0 && group.length < GROUP_SIZE && performance.now() < end) {
         const work = this.waiting.shift()!;
         group.push(work);
-        await this.inSavepoint(work, (value) => done.push({ work, value }));
+        outcomes.push(await this.inSavepoint(work));
       }
       this.connection.exec('COMMIT');
+      this.observer.groupSize.observe(group.length);
     } catch (error) {
       for (const work of group) work.reject(error);
       this.rollBack();
       return;
     }
-    for (const { work, value } of done) work.resolve(value);
+    for (const tell of outcomes) tell();
   }
 
   /** What cannot be rolled back now is when the next transaction cannot begin. */
@@ -122,17 +130,23 @@ export class WriteQueue {
     }
   }
 
-  /** @throws only when SQLite has given up the whole transaction, as it does on a full disk */
-  private async inSavepoint(work: Work, succeed: (value: unknown) => void): Promise<void> {
+  /**
+   * @returns what tells the outcome
+   * @throws only when SQLite has given up the whole transaction, as it does on a full disk
+   */
+  private async inSavepoint(work: Work): Promise<() => void> {
     this.connection.exec('SAVEPOINT work');
+    let tell: () => void;
     try {
-      const value = work.run();
-      succeed(value instanceof Promise ? await value : value);
+      const result = work.run();
+      const value = result instanceof Promise ? await result : result;
+      tell = () => work.resolve(value);
     } catch (error) {
       if (!this.connection.inTransaction) throw error;
       this.connection.exec('ROLLBACK TO work');
-      work.reject(error);
+      tell = () => work.reject(error);
     }
     this.connection.exec('RELEASE work');
+    return tell;
   }
 }

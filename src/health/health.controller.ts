@@ -4,11 +4,13 @@ import { CompiledReads } from '../database/compiled-reads.js';
 import { objectSchema } from '../http/json-schema.js';
 import { Lifecycle } from '../http/lifecycle.js';
 import { Problem } from '../http/problem.js';
+import { Public } from '../keys/scoped.decorator.js';
 import { Responds } from '../http/responds.decorator.js';
 
 const healthSchema = objectSchema('Health', { status: { type: 'string', example: 'ok' } });
 
 @ApiTags('health')
+@Public()
 @Controller('health')
 export class HealthController {
   constructor(

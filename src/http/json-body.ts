@@ -1,4 +1,5 @@
 import { Problem } from './problem.js';
+import { isReservedName } from './reserved-names.js';
 
 const MAX_DEPTH = 8;
 const MAX_KEYS = 50;
@@ -26,20 +27,17 @@ function parse(body: Buffer): unknown {
   }
 }
 
-/** Bounds what a body can cost those who look at it later. */
+/** Bounds what a body can cost those who look at it later, and what it can make them believe. */
 function checkShape(value: unknown, depth: number): void {
   if (typeof value !== 'object' || value === null) return;
   if (depth > MAX_DEPTH)
     throw Problem.badRequest(`The body is nested deeper than ${MAX_DEPTH} levels`);
-  const keys = Object.keys(value);
   if (!Array.isArray(value)) {
+    const keys = Object.keys(value);
     if (keys.length > MAX_KEYS)
       throw Problem.badRequest(`An object has more than ${MAX_KEYS} fields`);
-    if (keys.includes('__proto__')) {
-      throw Problem.invalid([
-        { field: '__proto__', message: 'property __proto__ should not exist' },
-      ]);
-    }
+    const reserved = keys.filter(isReservedName);
+    if (reserved.length > 0) throw Problem.unknownFields(reserved);
   }
   for (const nested of Object.values(value)) checkShape(nested, depth + 1);
 }

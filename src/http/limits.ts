@@ -46,7 +46,8 @@ const isStream = ({ routeOptions }: FastifyRequest): boolean =>
 function boundBody(request: FastifyRequest, reply: FastifyReply): void {
   const timer = setTimeout(() => {
     if (reply.sent) {
-      request.raw.socket.destroy();
+      // The answer came before the body: of what is too large, or of a wrong type.
+      if (!request.raw.complete) request.raw.socket.destroy();
       return;
     }
     const problem = new Problem(408, 'request_timeout', 'The body took too long to arrive');

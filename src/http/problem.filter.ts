@@ -34,18 +34,23 @@ function problemOf(error: unknown): Problem {
 
 const FRAMEWORK_PROBLEMS: Record<number, Problem> = {
   400: Problem.badRequest('The request is not valid'),
-  404: new Problem(404, 'route_not_found', 'There is nothing at this address'),
+  // A file that is not for the public, or that is none.
+  403: Problem.routeNotFound(),
+  404: Problem.routeNotFound(),
   413: new Problem(413, 'body_too_large', 'The body is larger than 64 KiB'),
   414: Problem.notFound(),
   415: Problem.unsupportedMediaType('Send JSON, as application/json'),
 };
 
-/** Fastify's own errors; Nest passes some of them on as exceptions of its own. */
+/**
+ * Fastify's own errors, and those of a connection that broke while it was read; Nest passes some
+ * of them on as exceptions of its own.
+ */
 function problemOfFramework(error: unknown): Problem | undefined {
   if (error instanceof HttpException) return FRAMEWORK_PROBLEMS[error.getStatus()];
   const { code, statusCode } = error as { code?: string; statusCode?: number };
   if (code === 'FST_ERR_BAD_URL') {
     return Problem.badRequest('The address is not valid percent-encoded UTF-8', 'malformed_url');
   }
-  return code?.startsWith('FST_') && statusCode ? FRAMEWORK_PROBLEMS[statusCode] : undefined;
+  return statusCode === undefined ? undefined : FRAMEWORK_PROBLEMS[statusCode];
 }

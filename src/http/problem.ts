@@ -25,6 +25,13 @@ export class Problem extends Error {
     return new Problem(400, 'validation_failed', 'The request is not valid', errors);
   }
 
+  /** For names that are not known there, in a body or in a query. */
+  static unknownFields(names: string[]): Problem {
+    return Problem.invalid(
+      names.map((field) => ({ field, message: `property ${field} should not exist` })),
+    );
+  }
+
   static badRequest(detail: string, code = 'bad_request'): Problem {
     return new Problem(400, code, detail);
   }
@@ -41,6 +48,10 @@ export class Problem extends Error {
     return row
       ? new Problem(412, 'version_mismatch', `${what} has been changed: If-Match does not fit`)
       : Problem.notFound(what);
+  }
+
+  static routeNotFound(): Problem {
+    return new Problem(404, 'route_not_found', 'There is nothing at this address');
   }
 
   static conflict(code: string, detail: string): Problem {
@@ -73,12 +84,38 @@ export class Problem extends Error {
       title: STATUS_CODES[this.status],
       status: this.status,
       detail: this.detail,
-      instance,
+      instance: instance.slice(0, MAX_INSTANCE),
       code: this.code,
       requestId,
-      ...(this.errors && { errors: this.errors }),
+      ...(this.errors && { errors: fitting(this.errors) }),
     };
   }
+}
+
+/** With these an answer stays below 8 KiB, whatever is sent to be named in it. */
+const MAX_INSTANCE = 1000;
+const MAX_FIELD = 60;
+const MAX_MESSAGE = 300;
+const MAX_ERROR_BYTES = 5000;
+
+/** As many of the errors as an answer has room for. */
+function fitting(errors: FieldError[]): FieldError[] {
+  let bytes = 0;
+  return errors.map(shorten).filter((error) => {
+    bytes += Buffer.byteLength(JSON.stringify(error));
+    return bytes <= MAX_ERROR_BYTES;
+  });
+}
+
+function shorten({ field, message }: FieldError): FieldError {
+  const name = field.length > MAX_FIELD ? `${field.slice(0, MAX_FIELD)}…` : field;
+  return {
+    field: name.toWellFormed(),
+    message: message
+      .replace(field, () => name)
+      .slice(0, MAX_MESSAGE)
+      .toWellFormed(),
+  };
 }
 
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';

@@ -1,7 +1,12 @@
+import { Problem } from './problem.js';
+import { isReservedName } from './reserved-names.js';
+
 /** Where a query string that cannot be read says why: Fastify's router must not see an exception. */
 export const COMPLAINT = Symbol('complaint');
 
-export type Query = Record<string, string> & { [COMPLAINT]?: string };
+export type Query = Record<string, string> & { [COMPLAINT]?: Problem };
+
+const MAX_PARAMETERS = 50;
 
 /**
  * Reads a query string strictly: percent-encoding must be valid UTF-8, and no parameter may come
@@ -9,21 +14,33 @@ export type Query = Record<string, string> & { [COMPLAINT]?: string };
  */
 export function parseQueryString(text: string): Query {
   const query: Query = Object.create(null);
-  for (const pair of text.split('&')) {
-    if (pair === '') continue;
+  const pairs = text.split('&').filter((pair) => pair !== '');
+  if (pairs.length > MAX_PARAMETERS) {
+    query[COMPLAINT] = malformed(`The query string has more than ${MAX_PARAMETERS} parameters`);
+    return query;
+  }
+  for (const pair of pairs) {
     const separator = pair.indexOf('=');
     const key = decode(separator < 0 ? pair : pair.slice(0, separator));
     const value = separator < 0 ? '' : decode(pair.slice(separator + 1));
-    if (key === undefined || value === undefined) {
-      query[COMPLAINT] ??= 'The query string is not valid percent-encoded UTF-8';
-    } else if (key in query) {
-      query[COMPLAINT] ??= `The parameter ${key.slice(0, 100)} is given more than once`;
-    } else {
-      query[key] = value;
-    }
+    query[COMPLAINT] ??= complaintAbout(query, key, value);
+    if (query[COMPLAINT]) return query;
+    query[key!] = value!;
   }
   return query;
 }
+
+function complaintAbout(query: Query, key?: string, value?: string): Problem | undefined {
+  if (key === undefined || value === undefined) {
+    return malformed('The query string is not valid percent-encoded UTF-8');
+  }
+  if (isReservedName(key)) return Problem.unknownFields([key]);
+  return key in query
+    ? malformed(`The parameter ${key.slice(0, 100)} is given more than once`)
+    : undefined;
+}
+
+const malformed = (detail: string): Problem => Problem.badRequest(detail, 'malformed_query');
 
 function decode(text: string): string | undefined {
   try {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { STATUS_CODES } from 'node:http';
 import { Problem, PROBLEM_TYPE } from './problem.js';
@@ -27,12 +27,23 @@ export function answerClientError(error: Error & { code?: string }, socket: Dupl
   );
 }
 
-/** CONNECT would make this server a proxy. */
-export function refuseConnect(server: Server): void {
+/** What Node would answer by itself, and in its own form. */
+export function refuseTheUnsupported(server: Server): void {
+  // CONNECT would make this server a proxy.
   server.on('connect', (_request, socket) => {
     answerOnSocket(Problem.badRequest('CONNECT is not supported'), socket);
   });
+  server.on('checkExpectation', ({ socket }: IncomingMessage, response: ServerResponse) => {
+    response.detachSocket(socket);
+    answerOnSocket(EXPECTATION_FAILED, socket);
+  });
 }
+
+const EXPECTATION_FAILED = new Problem(
+  417,
+  'expectation_failed',
+  'The only expectation that can be met is 100-continue',
+);
 
 function answerOnSocket(problem: Problem, socket: Duplex): void {
   const body = JSON.stringify(problem.toJson('/', randomUUID()));

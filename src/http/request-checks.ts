@@ -2,19 +2,29 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { parseJsonBody } from './json-body.js';
 import { Problem } from './problem.js';
 import { COMPLAINT, type Query } from './query-string.js';
+import type { RouteAnswers } from './responds.decorator.js';
 
 const JSON_TYPE = 'application/json';
 const MERGE_PATCH_TYPE = 'application/merge-patch+json';
 
-/** Refuses what Fastify would take, but no client should send; before anything else happens. */
+/** Fastify does not read the body of these, whatever they say about it. */
+const BODYLESS = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/**
+ * Refuses what Fastify would take, but no client should send: first what is wrong with the address
+ * or the method, then, before it is read, with the body.
+ */
 export function checkRequests(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', (request, _reply, done) => done(complaintAbout(request)));
+  fastify.addHook('preParsing', (request, _reply, _payload, done) => done(bodyComplaint(request)));
 
   fastify.removeAllContentTypeParsers();
   for (const type of [JSON_TYPE, MERGE_PATCH_TYPE]) {
-    fastify.addContentTypeParser(type, { parseAs: 'buffer' }, (_request, body: Buffer, done) => {
+    fastify.addContentTypeParser(type, { parseAs: 'buffer' }, (request, body: Buffer, done) => {
       try {
-        done(null, parseJsonBody(body));
+        // Some clients send a type with every request, also where there is nothing to describe.
+        const nothing = request.method === 'DELETE' && body.length === 0;
+        done(null, nothing ? undefined : parseJsonBody(body));
       } catch (error) {
         done(error as Error);
       }
@@ -22,18 +32,25 @@ export function checkRequests(fastify: FastifyInstance): void {
   }
 }
 
+/** The target of a request without the scheme and host that a client of a proxy puts before it. */
+export const targetOf = (url: string): string =>
+  url.startsWith('/') ? url : url.replace(/^https?:\/\/[^/?#]*(?=\/)/i, '');
+
 function complaintAbout(request: FastifyRequest): Problem | undefined {
-  const { raw, headers } = request;
-  if (raw.httpVersionMajor === 0) return Problem.badRequest('HTTP/0.9 is not supported');
+  const { raw } = request;
+  if (raw.httpVersionMajor !== 1) return Problem.badRequest('Only HTTP/1.1 is supported');
   if (!hasOneHost(raw.rawHeaders) && raw.httpVersion !== '1.0') {
     return Problem.badRequest('A request must have one Host header');
   }
-  const complaint = (request.query as Query | undefined)?.[COMPLAINT];
-  if (complaint) return Problem.badRequest(complaint, 'malformed_query');
-  if (headers['content-length'] === '0' && !headers['content-type']) return undefined;
-  return headers['content-type'] || headers['content-encoding']
-    ? mediaComplaint(request)
-    : undefined;
+  if (request.url.includes('#')) {
+    return Problem.badRequest('The address must not have a fragment', 'malformed_url');
+  }
+  if (request.is404) return Problem.routeNotFound();
+  const query = request.query as Query;
+  if (query[COMPLAINT]) return query[COMPLAINT];
+  const { takesQuery } = request.routeOptions.config as RouteAnswers;
+  const unknown = takesQuery === false ? Object.keys(query) : [];
+  return unknown.length > 0 ? Problem.unknownFields(unknown) : undefined;
 }
 
 function hasOneHost(rawHeaders: string[]): boolean {
@@ -45,19 +62,26 @@ function hasOneHost(rawHeaders: string[]): boolean {
   return hosts === 1;
 }
 
-function mediaComplaint({ headers, method }: FastifyRequest): Problem | undefined {
-  const encoding = headers['content-encoding'];
-  if (encoding !== undefined)
+function bodyComplaint({ headers, method }: FastifyRequest): Problem | undefined {
+  if (BODYLESS.has(method)) return undefined;
+  if (headers['content-encoding'] !== undefined) {
     return Problem.unsupportedMediaType('Content-Encoding is not supported');
-  const [type, ...parameters] = headers['content-type']!.split(';').map((part) =>
-    part.trim().toLowerCase(),
-  );
-  const charset = parameters.find((parameter) => parameter.startsWith('charset='));
-  if (charset && !/^charset="?utf-8"?$/.test(charset)) {
+  }
+  const contentType = headers['content-type'];
+  if (contentType === undefined) {
+    const isEmpty = !Number(headers['content-length'] ?? 0) && !headers['transfer-encoding'];
+    return isEmpty && method !== 'DELETE'
+      ? Problem.badRequest('The body is missing', 'malformed_json')
+      : undefined;
+  }
+  const [type, ...parameters] = contentType.split(';').map((part) => part.trim().toLowerCase());
+  const isForeign = (parameter: string) =>
+    parameter.startsWith('charset') && !/^charset="?utf-?8"?$/.test(parameter);
+  if (parameters.some(isForeign)) {
     return Problem.unsupportedMediaType('The charset must be UTF-8');
   }
   if (type === MERGE_PATCH_TYPE && method !== 'PATCH') {
-    return Problem.unsupportedMediaType(`${MERGE_PATCH_TYPE} is for PATCH`);
+    return Problem.unsupportedMediaType('A merge patch is for PATCH');
   }
   return undefined;
 }

@@ -5,7 +5,7 @@ import { STATUS_CODES } from 'node:http';
 import type { JsonSchema } from './json-schema.js';
 import { PROBLEM_MEDIA_TYPE } from './problem.js';
 
-/** What a route tells the hooks that add headers to its answers. */
+/** What a route tells the hooks that check its requests and add headers to its answers. */
 export interface RouteAnswers {
   /** The collection in whose folder a created row is found. */
   location?: string;
@@ -13,6 +13,8 @@ export interface RouteAnswers {
   tagged?: boolean;
   /** Takes or answers a stream, which may go on for as long as it moves. */
   streams?: boolean;
+  /** Has parameters in its query, as every list does. Elsewhere each is one too many. */
+  takesQuery?: boolean;
 }
 
 /**
@@ -27,7 +29,7 @@ export function Responds(
   return applyDecorators(
     HttpCode(status),
     RouteSchema({ response: { [status]: schema } }),
-    RouteConfig(answers),
+    RouteConfig({ takesQuery: schema.type === 'array', ...answers } satisfies RouteAnswers),
     ApiResponse({ status, description: STATUS_CODES[status], schema: reference(schema) as object }),
     ...problems.map((problem) =>
       ApiResponse({

@@ -15,6 +15,7 @@ import { ApiList, ListQuery } from '../common/list/list.decorator.js';
 import type { ListRequest } from '../common/list/list-request.js';
 import type { Page } from '../common/list/page.js';
 import { IfMatch } from '../http/entity-tags.js';
+import { OwnStore, Scoped } from '../keys/scoped.decorator.js';
 import { IdempotencyInterceptor } from '../idempotency/idempotency.interceptor.js';
 import { arrayOf, messageSchema } from '../http/json-schema.js';
 import { Responds } from '../http/responds.decorator.js';
@@ -27,6 +28,7 @@ import { itemSchema } from './item.schema.js';
 import { ItemsService } from './items.service.js';
 
 @ApiTags('items')
+@Scoped('items')
 @Controller('api/items')
 export class ItemsController {
   constructor(private readonly items: ItemsService) {}
@@ -34,21 +36,28 @@ export class ItemsController {
   @Post()
   @UseInterceptors(IdempotencyInterceptor)
   @Responds(201, itemSchema, { tagged: true, location: '/api/items', problems: [422] })
-  create(@Body() values: CreateItemDto): Promise<Item> {
-    return this.items.create(values);
+  create(@Body() values: CreateItemDto, @OwnStore() ownStore?: number): Promise<Item> {
+    return this.items.create(values, ownStore);
   }
 
   @Get()
   @Responds(200, arrayOf(itemSchema))
   @ApiList(itemList)
-  findPage(@ListQuery(itemList) request: ListRequest): Promise<Page<Item>> {
-    return this.items.findPage(request);
+  findPage(
+    @ListQuery(itemList) request: ListRequest,
+    @OwnStore() ownStore?: number,
+  ): Promise<Page<Item>> {
+    return this.items.findPage(request, ownStore);
   }
 
   @Get(':id')
-  @Responds(200, itemSchema, { tagged: true, problems: [404] })
-  findOne(@Id() id: number, @Query() query: ItemQuery): Promise<Item> {
-    return this.items.findOne(id, query.include);
+  @Responds(200, itemSchema, { tagged: true, takesQuery: true, problems: [404] })
+  findOne(
+    @Id() id: number,
+    @Query() query: ItemQuery,
+    @OwnStore() ownStore?: number,
+  ): Promise<Item> {
+    return this.items.findOne(id, query.include, ownStore);
   }
 
   @Put(':id')
@@ -57,8 +66,9 @@ export class ItemsController {
     @Id() id: number,
     @Body() changes: UpdateItemDto,
     @IfMatch() versions?: number[],
+    @OwnStore() ownStore?: number,
   ): Promise<Item> {
-    return this.items.update(id, changes, versions);
+    return this.items.update(id, changes, { versions, ownStore });
   }
 
   @Patch(':id')
@@ -67,13 +77,18 @@ export class ItemsController {
     @Id() id: number,
     @Body() changes: UpdateItemDto,
     @IfMatch() versions?: number[],
+    @OwnStore() ownStore?: number,
   ): Promise<Item> {
-    return this.items.update(id, changes, versions);
+    return this.items.update(id, changes, { versions, ownStore });
   }
 
   @Delete(':id')
   @Responds(200, messageSchema('Item deleted'), { problems: [404, 412] })
-  remove(@Id() id: number, @IfMatch() versions?: number[]): Promise<{ message: string }> {
-    return this.items.remove(id, versions);
+  remove(
+    @Id() id: number,
+    @IfMatch() versions?: number[],
+    @OwnStore() ownStore?: number,
+  ): Promise<{ message: string }> {
+    return this.items.remove(id, { versions, ownStore });
   }
 }

@@ -3,8 +3,10 @@ import { Book } from '../books/book.entity.js';
 import { MAX_INT } from '../common/fields.js';
 import type { ListRequest } from '../common/list/list-request.js';
 import type { Page } from '../common/list/page.js';
+import { type Limits, requireOwnStore } from '../common/limits.js';
 import { CompiledReads } from '../database/compiled-reads.js';
 import { violationOf } from '../database/database-errors.js';
+import type { Scope } from '../database/list-sql.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { type FieldError, Problem } from '../http/problem.js';
 import { Store } from '../stores/store.entity.js';
@@ -20,35 +22,39 @@ export class ItemsService {
     private readonly work: UnitOfWork,
   ) {}
 
-  async findPage(request: ListRequest): Promise<Page<Item>> {
-    const page = await this.reads.list(Item, itemList, request);
-    await this.embed(page.rows, request.include);
-    return page;
+  findPage(request: ListRequest, ownStore?: number): Promise<Page<Item>> {
+    return this.page(request, within(ownStore));
   }
 
-  async findPageOfStore(storeId: number, request: ListRequest): Promise<Page<Item>> {
+  async findPageOfStore(
+    storeId: number,
+    request: ListRequest,
+    ownStore?: number,
+  ): Promise<Page<Item>> {
+    requireOwnStore(storeId, ownStore);
     if (!(await this.reads.byId(Store, storeId))) throw Problem.notFound('Store');
-    const page = await this.reads.list(Item, itemList, request, {
-      property: 'storeId',
-      id: storeId,
-    });
-    await this.embed(page.rows, request.include);
-    return page;
+    return this.page(request, within(storeId));
   }
 
-  async findOne(id: number, include: string[]): Promise<Item> {
-    const item = await this.reads.byId(Item, id);
+  async findOne(id: number, include: string[], ownStore?: number): Promise<Item> {
+    const item = await this.find(id, ownStore);
     if (!item) throw Problem.notFound('Item');
     await this.embed([item], include);
     return item;
   }
 
-  async create(values: CreateItemDto): Promise<Item> {
+  async create(values: CreateItemDto, ownStore?: number): Promise<Item> {
+    requireOwnStore(values.storeId, ownStore);
     return this.referring(values, () => this.work.insert(Item, values));
   }
 
   /** As `create`, but a store that does not exist is the path's fault: a 404. */
-  async createInStore(storeId: number, values: CreateStoreItemDto): Promise<Item> {
+  async createInStore(
+    storeId: number,
+    values: CreateStoreItemDto,
+    ownStore?: number,
+  ): Promise<Item> {
+    requireOwnStore(storeId, ownStore);
     return this.referring(values, () => this.work.insert(Item, { ...values, storeId })).catch(
       async (error: unknown) => {
         throw (await this.reads.byId(Store, storeId)) ? error : Problem.notFound('Store');
@@ -56,16 +62,29 @@ export class ItemsService {
     );
   }
 
-  async update(id: number, changes: UpdateItemDto, versions?: number[]): Promise<Item> {
-    const item = await this.referring(changes, () => this.work.update(Item, id, changes, versions));
-    if (!item) throw Problem.notChanged('Item', await this.reads.byId(Item, id));
+  async update(id: number, changes: UpdateItemDto, { versions, ownStore }: Limits): Promise<Item> {
+    requireOwnStore(changes.storeId, ownStore);
+    const only = { versions, within: within(ownStore) };
+    const item = await this.referring(changes, () => this.work.update(Item, id, changes, only));
+    if (!item) throw Problem.notChanged('Item', await this.find(id, ownStore));
     return item;
   }
 
-  async remove(id: number, versions?: number[]): Promise<{ message: string }> {
-    const removed = await this.work.delete(Item, id, versions);
-    if (!removed) throw Problem.notChanged('Item', await this.reads.byId(Item, id));
+  async remove(id: number, { versions, ownStore }: Limits): Promise<{ message: string }> {
+    const removed = await this.work.delete(Item, id, { versions, within: within(ownStore) });
+    if (!removed) throw Problem.notChanged('Item', await this.find(id, ownStore));
     return { message: 'Item deleted' };
+  }
+
+  private async page(request: ListRequest, scope?: Scope): Promise<Page<Item>> {
+    const page = await this.reads.list(Item, itemList, request, scope);
+    await this.embed(page.rows, request.include);
+    return page;
+  }
+
+  private async find(id: number, ownStore?: number): Promise<Item | undefined> {
+    const item = await this.reads.byId(Item, id);
+    return ownStore === undefined || item?.storeId === ownStore ? item : undefined;
   }
 
   /** Runs a write, and names the references in it that the database refused. */
@@ -113,6 +132,10 @@ export class ItemsService {
     }
   }
 }
+
+/** The items of one store. */
+const within = (storeId?: number): Scope | undefined =>
+  storeId === undefined ? undefined : { property: 'storeId', id: storeId };
 
 /** Whether an id can be bound to a column of 32 bits; one that cannot points nowhere. */
 const isInRange = (id: number | null | undefined): boolean =>

@@ -4,6 +4,7 @@ import { Id } from '../common/id.decorator.js';
 import { ApiList, ListQuery } from '../common/list/list.decorator.js';
 import type { ListRequest } from '../common/list/list-request.js';
 import type { Page } from '../common/list/page.js';
+import { OwnStore, Scoped } from '../keys/scoped.decorator.js';
 import { IdempotencyInterceptor } from '../idempotency/idempotency.interceptor.js';
 import { arrayOf } from '../http/json-schema.js';
 import { Responds } from '../http/responds.decorator.js';
@@ -15,6 +16,7 @@ import { ItemsService } from './items.service.js';
 
 /** The items of one store: a page at a time, never the whole collection. */
 @ApiTags('stores')
+@Scoped('items')
 @Controller('api/stores/:id/items')
 export class StoreItemsController {
   constructor(private readonly items: ItemsService) {}
@@ -22,14 +24,22 @@ export class StoreItemsController {
   @Get()
   @Responds(200, arrayOf(itemSchema), { problems: [404] })
   @ApiList(itemList)
-  findPage(@Id() storeId: number, @ListQuery(itemList) request: ListRequest): Promise<Page<Item>> {
-    return this.items.findPageOfStore(storeId, request);
+  findPage(
+    @Id() storeId: number,
+    @ListQuery(itemList) request: ListRequest,
+    @OwnStore() ownStore?: number,
+  ): Promise<Page<Item>> {
+    return this.items.findPageOfStore(storeId, request, ownStore);
   }
 
   @Post()
   @UseInterceptors(IdempotencyInterceptor)
   @Responds(201, itemSchema, { tagged: true, location: '/api/items', problems: [404, 422] })
-  create(@Id() storeId: number, @Body() values: CreateStoreItemDto): Promise<Item> {
-    return this.items.createInStore(storeId, values);
+  create(
+    @Id() storeId: number,
+    @Body() values: CreateStoreItemDto,
+    @OwnStore() ownStore?: number,
+  ): Promise<Item> {
+    return this.items.createInStore(storeId, values, ownStore);
   }
 }

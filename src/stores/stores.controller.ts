@@ -5,6 +5,7 @@ import { ApiList, ListQuery } from '../common/list/list.decorator.js';
 import type { ListRequest } from '../common/list/list-request.js';
 import type { Page } from '../common/list/page.js';
 import { IfMatch } from '../http/entity-tags.js';
+import { OwnStore, Scoped } from '../keys/scoped.decorator.js';
 import { IdempotencyInterceptor } from '../idempotency/idempotency.interceptor.js';
 import { arrayOf, messageSchema } from '../http/json-schema.js';
 import { Responds } from '../http/responds.decorator.js';
@@ -16,6 +17,7 @@ import { storeSchema } from './store.schema.js';
 import { StoresService } from './stores.service.js';
 
 @ApiTags('stores')
+@Scoped('stores')
 @Controller('api/stores')
 export class StoresController {
   constructor(private readonly stores: StoresService) {}
@@ -23,21 +25,24 @@ export class StoresController {
   @Post()
   @UseInterceptors(IdempotencyInterceptor)
   @Responds(201, storeSchema, { tagged: true, location: '/api/stores' })
-  create(@Body() values: CreateStoreDto): Promise<Store> {
-    return this.stores.create(values);
+  create(@Body() values: CreateStoreDto, @OwnStore() ownStore?: number): Promise<Store> {
+    return this.stores.create(values, ownStore);
   }
 
   @Get()
   @Responds(200, arrayOf(storeSchema))
   @ApiList(storeList)
-  findPage(@ListQuery(storeList) request: ListRequest): Promise<Page<Store>> {
-    return this.stores.findPage(request);
+  findPage(
+    @ListQuery(storeList) request: ListRequest,
+    @OwnStore() ownStore?: number,
+  ): Promise<Page<Store>> {
+    return this.stores.findPage(request, ownStore);
   }
 
   @Get(':id')
   @Responds(200, storeSchema, { tagged: true, problems: [404] })
-  findOne(@Id() id: number): Promise<Store> {
-    return this.stores.findOne(id);
+  findOne(@Id() id: number, @OwnStore() ownStore?: number): Promise<Store> {
+    return this.stores.findOne(id, ownStore);
   }
 
   @Put(':id')
@@ -46,8 +51,9 @@ export class StoresController {
     @Id() id: number,
     @Body() changes: UpdateStoreDto,
     @IfMatch() versions?: number[],
+    @OwnStore() ownStore?: number,
   ): Promise<Store> {
-    return this.stores.update(id, changes, versions);
+    return this.stores.update(id, changes, { versions, ownStore });
   }
 
   @Patch(':id')
@@ -56,13 +62,18 @@ export class StoresController {
     @Id() id: number,
     @Body() changes: UpdateStoreDto,
     @IfMatch() versions?: number[],
+    @OwnStore() ownStore?: number,
   ): Promise<Store> {
-    return this.stores.update(id, changes, versions);
+    return this.stores.update(id, changes, { versions, ownStore });
   }
 
   @Delete(':id')
   @Responds(200, messageSchema('Store deleted'), { problems: [404, 412] })
-  remove(@Id() id: number, @IfMatch() versions?: number[]): Promise<{ message: string }> {
-    return this.stores.remove(id, versions);
+  remove(
+    @Id() id: number,
+    @IfMatch() versions?: number[],
+    @OwnStore() ownStore?: number,
+  ): Promise<{ message: string }> {
+    return this.stores.remove(id, { versions, ownStore });
   }
 }

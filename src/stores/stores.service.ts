@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { ListRequest } from '../common/list/list-request.js';
 import type { Page } from '../common/list/page.js';
+import type { Limits } from '../common/limits.js';
 import { CompiledReads } from '../database/compiled-reads.js';
+import type { Scope } from '../database/list-sql.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { Problem } from '../http/problem.js';
 import type { CreateStoreDto } from './dto/create-store.dto.js';
@@ -16,30 +18,45 @@ export class StoresService {
     private readonly work: UnitOfWork,
   ) {}
 
-  findPage(request: ListRequest): Promise<Page<Store>> {
-    return this.reads.list(Store, storeList, request);
+  findPage(request: ListRequest, ownStore?: number): Promise<Page<Store>> {
+    return this.reads.list(Store, storeList, request, only(ownStore));
   }
 
-  async findOne(id: number): Promise<Store> {
-    const store = await this.reads.byId(Store, id);
+  async findOne(id: number, ownStore?: number): Promise<Store> {
+    const store = await this.find(id, ownStore);
     if (!store) throw Problem.notFound('Store');
     return store;
   }
 
-  create(values: CreateStoreDto): Promise<Store> {
+  create(values: CreateStoreDto, ownStore?: number): Promise<Store> {
+    if (ownStore !== undefined) {
+      throw new Problem(403, 'store_limited', 'The key is for one store');
+    }
     return this.work.insert(Store, values);
   }
 
-  async update(id: number, changes: UpdateStoreDto, versions?: number[]): Promise<Store> {
-    const store = await this.work.update(Store, id, changes, versions);
-    if (!store) throw Problem.notChanged('Store', await this.reads.byId(Store, id));
+  async update(
+    id: number,
+    changes: UpdateStoreDto,
+    { versions, ownStore }: Limits,
+  ): Promise<Store> {
+    const store = await this.work.update(Store, id, changes, { versions, within: only(ownStore) });
+    if (!store) throw Problem.notChanged('Store', await this.find(id, ownStore));
     return store;
   }
 
   /** Its items go with it: the database sees to that. */
-  async remove(id: number, versions?: number[]): Promise<{ message: string }> {
-    const removed = await this.work.delete(Store, id, versions);
-    if (!removed) throw Problem.notChanged('Store', await this.reads.byId(Store, id));
+  async remove(id: number, { versions, ownStore }: Limits): Promise<{ message: string }> {
+    const removed = await this.work.delete(Store, id, { versions, within: only(ownStore) });
+    if (!removed) throw Problem.notChanged('Store', await this.find(id, ownStore));
     return { message: 'Store deleted' };
   }
+
+  private async find(id: number, ownStore?: number): Promise<Store | undefined> {
+    return ownStore === undefined || ownStore === id ? this.reads.byId(Store, id) : undefined;
+  }
 }
+
+/** The stores that a caller who is limited to one may see. */
+const only = (ownStore?: number): Scope | undefined =>
+  ownStore === undefined ? undefined : { property: 'id', id: ownStore };

@@ -98,6 +98,12 @@ describe('filters', () => {
     },
   );
 
+  it('finds a start whatever the text goes on with', async () => {
+    const { id } = await createBook(app, { title: 'end\u{10FFFF}\u{10FFFF}z' });
+    const { body } = await app.request('GET', '/api/books?title[startsWith]=END');
+    expect(body.map((book: any) => book.id)).toEqual([id]);
+  });
+
   it.each([
     ['colour=red', 'colour'],
     ['year[almost]=1', 'year[almost]'],
@@ -112,6 +118,7 @@ describe('filters', () => {
     ['status=burnt', 'status'],
     ['sort=colour', 'sort'],
     ['sort=year,-year', 'sort'],
+    ['sort=id,year,year', 'sort'],
     ['sort=', 'sort'],
     ['sort=description', 'sort'],
     ['limit=0', 'limit'],
@@ -123,6 +130,8 @@ describe('filters', () => {
     [`title=${'x'.repeat(201)}`, 'title'],
     ['title=%00', 'title'],
     ['createdAt[gt]=2026-02-30T00:00:00Z', 'createdAt[gt]'],
+    ['createdAt[gt]=0001-01-01T00:00:00%2B00:01', 'createdAt[gt]'],
+    ['createdAt[lt]=9999-12-31T23:59:00-00:01', 'createdAt[lt]'],
     ['__proto__=1', '__proto__'],
     ['constructor[eq]=1', 'constructor[eq]'],
   ])('refuses %s, and names it', async (query, field) => {
@@ -227,6 +236,7 @@ describe('order and pages', () => {
     'averageRating,-year,-title',
     'createdAt,-averageRating',
     '-status,year,-id',
+    'status,id,-year',
   ];
   it.each(sorts)('walks %s forward and back without losing or doubling a row', async (sort) => {
     const path = `/api/books?author=${AUTHOR}&sort=${sort}`;
@@ -270,6 +280,31 @@ describe('order and pages', () => {
     const { headers } = await app.request('GET', '/api/books?author=Paged&sort=year&limit=2');
     const { status } = await app.request('GET', change(linkOf(headers, 'next')!));
     expect(status).toBe(400);
+  });
+
+  it.each([
+    ['another number of keys', (keys: unknown[]) => [...keys, 1]],
+    ['a time in another form', ([, ...keys]: unknown[]) => ['2026-11-22T15:07:19+02:00', ...keys]],
+    ['a year that there is not', ([, ...keys]: unknown[]) => ['0000-11-22T15:07:19.123Z', ...keys]],
+    ['an id beyond 32 bits', ([time]: unknown[]) => [time, 2 ** 31]],
+    ['a null where there is none', ([, ...keys]: unknown[]) => [null, ...keys]],
+    ['an object', ([, ...keys]: unknown[]) => [{}, ...keys]],
+  ])('refuses a cursor that is forged with %s', async (_, change) => {
+    const { headers } = await app.request('GET', '/api/books?sort=createdAt&limit=2');
+    const forged = linkOf(headers, 'next')!.replace(/cursor=(.*)/, (__, cursor: string) => {
+      const [binding, direction, ...keys] = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+      const content = JSON.stringify([binding, direction, ...change(keys)]);
+      return `cursor=${Buffer.from(content).toString('base64url')}`;
+    });
+    const { status, body } = await app.request('GET', forged);
+    expect([status, body.code]).toEqual([400, 'malformed_cursor']);
+  });
+
+  it('goes on from a row with an ISBN that only plain SQL could write', async () => {
+    await app.rows(`INSERT INTO books (title, author, isbn)
+      VALUES ('a', 'Unchecked', 'x'), ('b', 'Unchecked', 'y')`);
+    const pages = await walk('/api/books?author=Unchecked&sort=isbn&limit=1');
+    expect(pages.flat().map((book) => book.isbn)).toEqual(['x', 'y']);
   });
 
   it('keeps its links below 8 KiB for the longest keys', async () => {

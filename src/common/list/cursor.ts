@@ -61,9 +61,11 @@ function keyChecks(fields: ListFields, sort: Sort[]): ((key: unknown) => boolean
 }
 
 function isKey(field: ListField, key: unknown): boolean {
-  const isNumber = ['integer', 'number'].includes(kindOf(field).schema.type);
-  if (isNumber) return typeof key === 'number' && parseValue(field, String(key)) === key;
-  return typeof key === 'string' && key.isWellFormed() && parseValue(field, key) !== undefined;
+  const { type, format } = kindOf(field).schema;
+  if (type !== 'string') return typeof key === 'number' && parseValue(field, String(key)) === key;
+  if (typeof key !== 'string') return false;
+  // A time has one form here. Any other text can be in the database, whoever wrote it.
+  return format ? parseValue(field, key) === key : key.isWellFormed() && !key.includes('\0');
 }
 
 const notACursor = (): Problem =>

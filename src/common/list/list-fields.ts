@@ -112,9 +112,10 @@ function parseMoment(text: string): string | undefined {
   const form = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d:\d\d(\.\d{1,3})?(Z|[+-]\d\d:\d\d)$/.exec(text);
   if (!form || !isCalendarDate(form[1])) return undefined;
   const time = new Date(text);
-  // Offsets may lead beyond the years that both engines can hold.
-  if (Number.isNaN(time.getTime()) || !/^\d/.test(time.toISOString())) return undefined;
-  return time.toISOString();
+  if (Number.isNaN(time.getTime())) return undefined;
+  // An offset may lead out of the years from 0001 to 9999: to 0000, or +010000, which is less, too.
+  const moment = time.toISOString();
+  return moment >= '0001' ? moment : undefined;
 }
 
 export const kindOf = (field: ListField): Kind => KINDS[field.kind];

@@ -121,6 +121,9 @@ function readSort(fields: ListFields, request: ListRequest, text: string): strin
     if (request.sort.some((sort) => sort.field === field)) return `sort names ${field} twice`;
     request.sort.push({ field, descending });
   }
+  // No two rows have the same id: what comes after it decides nothing.
+  const id = request.sort.findIndex(({ field }) => field === 'id');
+  if (id >= 0) request.sort.splice(id + 1);
   return undefined;
 }
 

@@ -1,0 +1,31 @@
+FROM node:24-bookworm-slim AS compiler
+# better-sqlite3 is compiled where its prebuilt binary cannot be downloaded.
+RUN apt-get update \
+  && apt-get install -y --no-install-recommends python3 make g++ \
+  && rm -rf /var/lib/apt/lists/*
+WORKDIR /app
+COPY package.json package-lock.json ./
+
+FROM compiler AS dependencies
+RUN npm ci --omit=dev
+
+FROM compiler AS build
+RUN npm ci
+COPY . .
+RUN npm run build
+
+FROM node:24-bookworm-slim
+# Closed by default: in production the schema is never changed by a mere start.
+ENV NODE_ENV=production HOST=0.0.0.0 DATABASE_URL=sqlite:////data/books.db
+RUN mkdir /data && chown node:node /data
+VOLUME /data
+WORKDIR /app
+COPY package.json ./
+COPY scripts scripts
+COPY --from=dependencies /app/node_modules node_modules
+COPY --from=build /app/dist dist
+USER node
+EXPOSE 3000
+HEALTHCHECK --interval=10s --timeout=3s --start-period=10s \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 3000}/health/live`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "dist/src/main.js"]

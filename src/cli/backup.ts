@@ -1,0 +1,37 @@
+import { parseArgs } from 'node:util';
+import { readEnvironment } from '../config/environment.js';
+import { backUpSqlite } from '../database/backup.js';
+import { parseDatabaseUrl } from '../database/database-url.js';
+
+const USAGE = 'Usage: npm run backup -- FILE [--force] [--json]';
+
+try {
+  const { values: options, positionals } = readArguments();
+  if (positionals.length !== 1) throw new Error(USAGE);
+  const database = parseDatabaseUrl(readEnvironment().DATABASE_URL);
+  if (database.engine === 'postgres') {
+    throw new Error(
+      'DATABASE_URL names a PostgreSQL: back it up with pg_dump, as docs/operations.md shows',
+    );
+  }
+  if (!database.file) throw new Error('DATABASE_URL names a temporary database: there is none yet');
+  const backup = await backUpSqlite(database.file, positionals[0], options);
+  const { file, pages, bytes } = backup;
+  console.log(
+    options.json ? JSON.stringify(backup) : `${file}: ${pages} pages, ${bytes} bytes, checked`,
+  );
+} catch (error) {
+  console.error((error as Error).message);
+  process.exitCode = 1;
+}
+
+function readArguments() {
+  try {
+    return parseArgs({
+      options: { force: { type: 'boolean' }, json: { type: 'boolean' } },
+      allowPositionals: true,
+    });
+  } catch (error) {
+    throw new Error(`${(error as Error).message}\n${USAGE}`, { cause: error });
+  }
+}

@@ -1,0 +1,67 @@
+import { existsSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { sqliteDriver } from './sqlite-driver.js';
+
+export interface Backup {
+  file: string;
+  pages: number;
+  bytes: number;
+}
+
+/** All that is left, in one step: a write of another process between two would start it anew. */
+const ALL_PAGES = 0x7fff_ffff;
+
+/**
+ * Copies an SQLite database as it stands at one moment, while others read and write it. The copy
+ * is checked before it gets its name, and is a single file: no `-wal` belongs to it.
+ * @param force whether an existing `target` may be replaced
+ * @throws Error that says why there is no backup; `target` is then as it was
+ */
+export async function backUpSqlite(
+  source: string,
+  target: string,
+  { force = false } = {},
+): Promise<Backup> {
+  const file = resolve(target);
+  if (!existsSync(source)) throw new Error(`There is no database at ${source}`);
+  if (existsSync(file)) {
+    if (realpathSync(file) === realpathSync(source)) {
+      throw new Error(`${file} is the database itself`);
+    }
+    if (!force) throw new Error(`${file} exists already; --force replaces it`);
+  }
+
+  const part = `${file}.part`;
+  rmSync(part, { force: true });
+  const connection = new sqliteDriver(source, { readonly: true });
+  try {
+    await connection.backup(part, { progress: () => ALL_PAGES });
+  } finally {
+    connection.close();
+  }
+  const pages = check(part);
+  renameSync(part, file);
+  return { file, pages, bytes: statSync(file).size };
+}
+
+/**
+ * @returns the number of pages
+ * @throws Error that names the first thing that is wrong; the file stays, for whoever looks into it
+ */
+function check(copy: string): number {
+  const connection = new sqliteDriver(copy);
+  try {
+    connection.pragma('journal_mode = DELETE');
+    const integrity = connection.pragma('integrity_check(1)', { simple: true });
+    if (integrity !== 'ok') throw new Error(`The copy, ${copy}, is damaged: ${String(integrity)}`);
+    const [orphan] = connection.pragma('foreign_key_check') as { table: string; parent: string }[];
+    if (orphan) {
+      throw new Error(
+        `In the copy, ${copy}, a row of ${orphan.table} refers to none of ${orphan.parent}`,
+      );
+    }
+    return connection.pragma('page_count', { simple: true }) as number;
+  } finally {
+    connection.close();
+  }
+}

@@ -1,0 +1,44 @@
+import cors from '@fastify/cors';
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import type { FastifyInstance } from 'fastify';
+import type { Environment } from '../config/environment.js';
+import { Problem } from './problem.js';
+
+const EXPOSED = ['ETag', 'Idempotent-Replayed', 'Link', 'Location', 'Retry-After', 'X-Total-Count'];
+
+/** One policy for the API, which needs nothing, and for Swagger UI, which needs its own files. */
+const CONTENT_SECURITY_POLICY = {
+  useDefaults: false,
+  directives: {
+    defaultSrc: ["'none'"],
+    scriptSrc: ["'self'"],
+    styleSrc: ["'self'", "'unsafe-inline'"],
+    imgSrc: ["'self'", 'data:'],
+    connectSrc: ["'self'"],
+    baseUri: ["'none'"],
+    formAction: ["'none'"],
+    frameAncestors: ["'none'"],
+  },
+};
+
+/** The headers that protect browsers, who may call from a page, and how often anyone may. */
+export async function secure(
+  fastify: FastifyInstance,
+  { CORS_ORIGINS, RATE_LIMIT }: Environment,
+): Promise<void> {
+  await fastify.register(helmet, { contentSecurityPolicy: CONTENT_SECURITY_POLICY });
+  if (CORS_ORIGINS) {
+    await fastify.register(cors, { origin: CORS_ORIGINS.split(','), exposedHeaders: EXPOSED });
+  }
+  await fastify.register(rateLimit, {
+    global: RATE_LIMIT !== 'off',
+    max: RATE_LIMIT === 'off' ? undefined : Number(RATE_LIMIT),
+    timeWindow: 60_000,
+    enableDraftSpec: true,
+    keyGenerator: ({ caller, ip }) => caller?.keyId ?? ip,
+    allowList: ({ url }) => !url.startsWith('/api/'),
+    errorResponseBuilder: () =>
+      new Problem(429, 'rate_limited', 'Too many requests; try again when Retry-After says'),
+  });
+}

@@ -1,0 +1,63 @@
+import '@fastify/rate-limit';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Environment } from '../config/environment.js';
+import { Problem } from '../http/problem.js';
+import type { Authentication } from './authentication.js';
+import type { Caller } from './scopes.js';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    caller: Caller | null;
+  }
+}
+
+/** Of the requests that an address has in a minute, the part that may fail for want of a key. */
+const FAILURE_SHARE = 0.1;
+
+/** Verifies the key of each request to the API, before its body is read. */
+export function authenticateRequests(
+  fastify: FastifyInstance,
+  authentication: Authentication,
+  { RATE_LIMIT }: Environment,
+): void {
+  fastify.decorateRequest('caller', null);
+  const countFailure = failureCounter(fastify, RATE_LIMIT);
+  fastify.addHook('onRequest', async (request, reply) => {
+    if (!request.url.startsWith('/api/') || request.is404) return;
+    const { authorization } = request.headers;
+    request.caller = (await authentication.callerOf(authorization)) ?? null;
+    if (request.caller?.keyId) markPrivate(reply);
+    if (request.caller) return;
+    const failures = await countFailure?.(request);
+    if (failures?.isAllowed === false && failures.isExceeded) {
+      throw tooManyFailures(reply, failures.ttlInSeconds);
+    }
+    throw unauthorized(request, reply);
+  });
+}
+
+function failureCounter(fastify: FastifyInstance, limit: string) {
+  if (limit === 'off') return undefined;
+  const max = Math.ceil(Number(limit) * FAILURE_SHARE);
+  return fastify.createRateLimit({ max, timeWindow: 60_000, keyGenerator: ({ ip }) => ip });
+}
+
+/** What depends on a key is for nobody else, and for no cache. */
+function markPrivate(reply: FastifyReply): void {
+  reply.header('cache-control', 'no-store').header('vary', 'Authorization');
+}
+
+function unauthorized({ headers }: FastifyRequest, reply: FastifyReply): Problem {
+  const isBad = headers.authorization !== undefined;
+  const challenge = `Bearer realm="octavo"${isBad ? ', error="invalid_token"' : ''}`;
+  reply.header('www-authenticate', challenge);
+  markPrivate(reply);
+  return isBad
+    ? new Problem(401, 'invalid_key', 'The key is unknown, expired or revoked')
+    : new Problem(401, 'key_required', 'Send a key: Authorization: Bearer oct_…');
+}
+
+function tooManyFailures(reply: FastifyReply, seconds: number): Problem {
+  reply.header('retry-after', seconds);
+  return new Problem(429, 'too_many_failures', 'Too many failed attempts; try again later');
+}

@@ -1,0 +1,28 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+
+/** The two parts of `oct_<id>_<secret>`, in hexadecimal. */
+export interface KeyToken {
+  id: string;
+  secret: string;
+}
+
+const FORM = /^oct_([0-9a-f]{16})_([0-9a-f]{64})$/;
+
+export const newToken = (): KeyToken => ({
+  id: randomBytes(8).toString('hex'),
+  secret: randomBytes(32).toString('hex'),
+});
+
+export const formatToken = ({ id, secret }: KeyToken): string => `oct_${id}_${secret}`;
+
+/** @param header of `Authorization`: `Bearer oct_<id>_<secret>` */
+export function parseAuthorization(header: string): KeyToken | undefined {
+  const [, id, secret] = FORM.exec(/^Bearer +(\S+) *$/i.exec(header)?.[1] ?? '') ?? [];
+  return id === undefined ? undefined : { id, secret };
+}
+
+export const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex');
+
+/** In a time that does not tell how much of it is right. */
+export const isSecretOf = (secret: string, hash: string): boolean =>
+  timingSafeEqual(Buffer.from(hashOf(secret)), Buffer.from(hash));

@@ -1,0 +1,99 @@
+import { Injectable } from '@nestjs/common';
+import { Engine, type Statement } from '../database/engine.js';
+import { StatementFactory } from '../database/statement-factory.js';
+import { UnitOfWork } from '../database/unit-of-work.js';
+import type { ApiKey } from './api-key.entity.js';
+import { formatToken, hashOf, newToken } from './key-token.js';
+
+const COLUMNS = `"id", "name", "secret_hash" AS "secretHash", "scopes", "store_id" AS "storeId",
+  "expires_at" AS "expiresAt", "last_used_at" AS "lastUsedAt", "revoked_at" AS "revokedAt",
+  "created_at" AS "createdAt"`;
+
+export interface NewKey {
+  name: string;
+  scopes: string[];
+  storeId?: number;
+  /** Days from now. */
+  expiresIn?: number;
+}
+
+/** Makes, lists and revokes keys. */
+@Injectable()
+export class KeysService {
+  private readonly insertOne: Statement;
+  private readonly selectOne: Statement;
+  private readonly selectAll: Statement;
+  private readonly selectAny: Statement;
+  private readonly revokeOne: Statement;
+  private readonly touchOne: Statement;
+
+  constructor(
+    private readonly engine: Engine,
+    private readonly work: UnitOfWork,
+    statements: StatementFactory,
+  ) {
+    this.insertOne = statements.create(
+      'key_insert',
+      `INSERT INTO "api_keys" ("id", "name", "secret_hash", "scopes", "store_id", "expires_at")
+       VALUES (?, ?, ?, ?, ?, ?) RETURNING 1`,
+    );
+    this.selectOne = statements.create(
+      'key_find',
+      `SELECT ${COLUMNS} FROM "api_keys" WHERE "id" = ?`,
+    );
+    this.selectAll = statements.create(
+      'key_list',
+      `SELECT ${COLUMNS} FROM "api_keys" ORDER BY "created_at", "id"`,
+    );
+    this.selectAny = statements.create('key_any', `SELECT 1 FROM "api_keys" LIMIT 1`);
+    this.revokeOne = statements.create(
+      'key_revoke',
+      `UPDATE "api_keys" SET "revoked_at" = coalesce("revoked_at", ?) WHERE "id" = ? RETURNING "id"`,
+    );
+    this.touchOne = statements.create(
+      'key_touch',
+      `UPDATE "api_keys" SET "last_used_at" = ? WHERE "id" = ? RETURNING "id"`,
+    );
+  }
+
+  /** @returns the key itself, which is shown this once and kept nowhere */
+  async create({ name, scopes, storeId, expiresIn }: NewKey): Promise<string> {
+    const token = newToken();
+    const expiresAt = expiresIn === undefined ? null : inDays(expiresIn);
+    const values = [
+      token.id,
+      name,
+      hashOf(token.secret),
+      scopes.join(','),
+      storeId ?? null,
+      expiresAt,
+    ];
+    await this.work.execute(this.insertOne, values);
+    return formatToken(token);
+  }
+
+  async list(): Promise<ApiKey[]> {
+    return (await this.engine.read(this.selectAll, [])) as unknown as ApiKey[];
+  }
+
+  async find(id: string): Promise<ApiKey | undefined> {
+    const [key] = await this.engine.read(this.selectOne, [id]);
+    return key as unknown as ApiKey | undefined;
+  }
+
+  /** Whether there is or was any key, be it expired or revoked. */
+  async exist(): Promise<boolean> {
+    return (await this.engine.read(this.selectAny, [])).length > 0;
+  }
+
+  /** @returns whether there is such a key */
+  async revoke(id: string): Promise<boolean> {
+    return (await this.work.execute(this.revokeOne, [new Date().toISOString(), id])).length > 0;
+  }
+
+  async touch(id: string, at: Date): Promise<void> {
+    await this.work.execute(this.touchOne, [at.toISOString(), id]);
+  }
+}
+
+const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString();

@@ -1,0 +1,29 @@
+import { Logger } from '@nestjs/common';
+import type { Environment } from '../config/environment.js';
+import type { KeysService } from './keys.service.js';
+
+const logger = new Logger('Keys');
+
+const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
+
+/**
+ * Closed by default: without a key, the API opens on one's own machine only.
+ * @throws Error that says the line which mends it
+ */
+export async function requireKeys(
+  { NODE_ENV, HOST, ALLOW_ANONYMOUS }: Environment,
+  keys: KeysService,
+): Promise<void> {
+  if (ALLOW_ANONYMOUS === 'read' || (await keys.exist())) return;
+  if (NODE_ENV !== 'production' && isLoopback(HOST)) {
+    logger.warn('There are no keys: whoever can reach this machine may do everything.');
+    return;
+  }
+  throw new Error(
+    'There are no keys, so nobody could use the API. Make one:\n' +
+      '  npm run keys -- create --name first --scope admin\n' +
+      'In a container:\n' +
+      '  docker compose run --rm app npm run keys -- create --name first --scope admin',
+  );
+}

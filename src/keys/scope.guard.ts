@@ -1,0 +1,31 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+import { Problem } from '../http/problem.js';
+import { RESOURCE } from './scoped.decorator.js';
+import { mayUse, type Resource, type Scope } from './scopes.js';
+
+/** Lets a caller do what one of its scopes is for. A route that declares nothing lets nobody in. */
+@Injectable()
+export class ScopeGuard implements CanActivate {
+  constructor(private readonly reflector: Reflector) {}
+
+  canActivate(context: ExecutionContext): boolean {
+    const resource = this.reflector.get<Resource | 'public'>(RESOURCE, context.getClass());
+    if (resource === 'public') return true;
+    const { caller, method, query } = context.switchToHttp().getRequest<FastifyRequest>();
+    const verb = method === 'GET' || method === 'HEAD' ? 'read' : 'write';
+    const needed: Scope[] = [`${resource}:${verb}`, ...embedded(query)];
+    const missing = needed.find((scope) => !caller || !mayUse(caller, scope));
+    if (missing === undefined) return true;
+    throw new Problem(403, 'scope_missing', `The key does not have the scope ${missing}`);
+  }
+}
+
+/** What is embedded is read as well. Names that are none are for the list to refuse. */
+function embedded(query: unknown): Scope[] {
+  const { include } = query as { include?: string };
+  if (!include) return [];
+  const scopes: Record<string, Scope> = { store: 'stores:read', book: 'books:read' };
+  return include.split(',').flatMap((name) => scopes[name] ?? []);
+}

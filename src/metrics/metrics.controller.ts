@@ -1,0 +1,40 @@
+import { Controller, Get, Header, Req } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { Registry } from 'prom-client';
+import { Environment } from '../config/environment.js';
+import { Problem } from '../http/problem.js';
+import { Authentication } from '../keys/authentication.js';
+import { Public } from '../keys/scoped.decorator.js';
+import { mayUse } from '../keys/scopes.js';
+import { MetricsService } from './metrics.service.js';
+
+/** For those on this machine, or with a key for everything; behind a proxy, all seem to be here. */
+@ApiExcludeController()
+@Public()
+@Controller('metrics')
+export class MetricsController {
+  constructor(
+    private readonly metrics: MetricsService,
+    private readonly authentication: Authentication,
+    private readonly environment: Environment,
+  ) {}
+
+  @Get()
+  @Header('content-type', Registry.PROMETHEUS_CONTENT_TYPE)
+  async read(@Req() request: FastifyRequest): Promise<string> {
+    await this.requireReader(request);
+    return this.metrics.text();
+  }
+
+  private async requireReader({ headers, socket }: FastifyRequest): Promise<void> {
+    const isLocal = /^(::ffff:)?127\.|^::1$/.test(socket.remoteAddress ?? '');
+    if (isLocal && !this.environment.TRUST_PROXY) return;
+    const { authorization } = headers;
+    const caller = authorization && (await this.authentication.callerOf(authorization));
+    if (!caller) throw new Problem(401, 'key_required', 'Send a key with the scope admin');
+    if (!mayUse(caller, 'admin')) {
+      throw new Problem(403, 'scope_missing', 'The key does not have the scope admin');
+    }
+  }
+}

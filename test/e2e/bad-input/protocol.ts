@@ -1,0 +1,160 @@
+import { gzipSync } from 'node:zlib';
+import type { Case } from './case.js';
+
+const BOOK = '{"title":"Title","author":"Author"}';
+const unsupported = { status: 415, code: 'unsupported_media_type' };
+
+const MEDIA: [name: string, headers: Record<string, string>, body: string | Buffer][] = [
+  ['no content type', {}, BOOK],
+  ['text/plain', { 'content-type': 'text/plain' }, BOOK],
+  ['a form', { 'content-type': 'application/x-www-form-urlencoded' }, 'title=T&author=A'],
+  ['a multipart form', { 'content-type': 'multipart/form-data; boundary=b' }, '--b--'],
+  ['XML', { 'content-type': 'application/xml' }, '<book/>'],
+  ['another JSON', { 'content-type': 'application/vnd.api+json' }, BOOK],
+  ['problem+json', { 'content-type': 'application/problem+json' }, BOOK],
+  ['a JSON patch', { 'content-type': 'application/json-patch+json' }, '[]'],
+  ['two types', { 'content-type': 'application/json, text/plain' }, BOOK],
+  ['no type at all', { 'content-type': '' }, BOOK],
+  ['a broken type', { 'content-type': 'json' }, BOOK],
+  ['a type that goes on', { 'content-type': 'application/jsonx' }, BOOK],
+  ['UTF-16', { 'content-type': 'application/json; charset=utf-16' }, BOOK],
+  ['Latin-1', { 'content-type': 'application/json;charset="ISO-8859-1"' }, BOOK],
+  [
+    'UTF-8, then UTF-16',
+    { 'content-type': 'application/json; charset=utf-8; charset=utf-16' },
+    BOOK,
+  ],
+  ['gzip', { 'content-type': 'application/json', 'content-encoding': 'gzip' }, gzipSync(BOOK)],
+  ['identity', { 'content-type': 'application/json', 'content-encoding': 'identity' }, BOOK],
+  ['an encoding without a type', { 'content-encoding': 'br' }, BOOK],
+];
+
+const MERGE_PATCH = { 'content-type': 'application/merge-patch+json' };
+
+const mediaTypes: Case[] = [
+  ...MEDIA.map(([name, headers, body]) => ({
+    name,
+    method: 'POST',
+    path: '/api/books',
+    headers,
+    body,
+  })),
+  ...MEDIA.slice(0, 3).flatMap(([name, headers, body]) => [
+    { name, method: 'PUT', path: '/api/stores/1', headers, body },
+    { name, method: 'PATCH', path: '/api/items/1', headers, body },
+    { name, method: 'DELETE', path: '/api/books/1', headers, body },
+  ]),
+  { name: 'a merge patch', method: 'POST', path: '/api/books', headers: MERGE_PATCH, body: BOOK },
+  { name: 'a merge patch', method: 'PUT', path: '/api/books/1', headers: MERGE_PATCH, body: '{}' },
+].map((request) => ({
+  ...request,
+  ...unsupported,
+  name: `${request.method} ${request.path} with ${request.name}`,
+}));
+
+const ROUTES: [path: string, allow: string][] = [
+  ['/api/books', 'GET, HEAD, OPTIONS, POST'],
+  ['/api/books/1', 'DELETE, GET, HEAD, OPTIONS, PATCH, PUT'],
+  ['/api/books/search', 'GET, HEAD, OPTIONS'],
+  ['/api/stores', 'GET, HEAD, OPTIONS, POST'],
+  ['/api/stores/1', 'DELETE, GET, HEAD, OPTIONS, PATCH, PUT'],
+  ['/api/stores/1/items', 'GET, HEAD, OPTIONS, POST'],
+  ['/api/items', 'GET, HEAD, OPTIONS, POST'],
+  ['/api/items/1', 'DELETE, GET, HEAD, OPTIONS, PATCH, PUT'],
+  ['/health/live', 'GET, HEAD, OPTIONS'],
+  ['/health/ready', 'GET, HEAD, OPTIONS'],
+  ['/openapi.json', 'GET, HEAD, OPTIONS'],
+];
+
+const METHODS = ['DELETE', 'POST', 'PUT', 'PATCH', 'TRACE', 'PROPFIND', 'QUERY', 'M-SEARCH'];
+
+const methods: Case[] = ROUTES.flatMap(([path, allow]) =>
+  METHODS.filter((method) => !allow.split(', ').includes(method)).map((method) => ({
+    name: `${method} ${path}`,
+    method,
+    path,
+    // What it carries does not matter where the method itself is wrong.
+    ...(method === 'PATCH' && { headers: { 'content-type': 'text/plain' }, body: '{' }),
+    status: 405,
+    code: 'method_not_allowed',
+    allow,
+  })),
+);
+
+export const protocolCases: Case[] = [...mediaTypes, ...methods];
+
+const lines = (...all: string[]): string => [...all, 'Connection: close', '', ''].join('\r\n');
+const START = ['GET /api/books HTTP/1.1', 'Host: a'];
+const CHUNKED = 'Transfer-Encoding: chunked';
+/** @param rest headers, an empty line, and the body in lines */
+const post = (...rest: string[]): string =>
+  [
+    'POST /api/books HTTP/1.1',
+    'Host: a',
+    'Connection: close',
+    'Content-Type: application/json',
+    ...rest,
+    '',
+  ].join('\r\n');
+
+/** Bytes for the socket that are no request, or not one that any client should send. */
+export const WIRE_CASES: [name: string, status: number, code: string, bytes: string | Buffer][] = [
+  ['two Host headers', 400, 'bad_request', lines('GET /api/books HTTP/1.1', 'Host: a', 'Host: b')],
+  ['one Host twice', 400, 'bad_request', lines('GET /api/books HTTP/1.1', 'Host: a', 'hOST: a')],
+  ['no Host', 400, 'bad_request', lines('GET /api/books HTTP/1.1')],
+  ['no Host, and no route', 400, 'bad_request', lines('GET /nothing HTTP/1.1')],
+  ['HTTP/0.9', 400, 'bad_request', 'GET /api/books\r\n\r\n'],
+  ['HTTP/2.0', 400, 'bad_request', lines('GET /api/books HTTP/2.0', 'Host: a')],
+  ['HTTP/9.9', 400, 'malformed_request', lines('GET /api/books HTTP/9.9', 'Host: a')],
+  ['CONNECT', 400, 'bad_request', lines('CONNECT example.com:443 HTTP/1.1', 'Host: example.com')],
+  ['an unknown method', 501, 'method_unknown', lines('BREW /api/books HTTP/1.1', 'Host: a')],
+  ['a method in lower case', 501, 'method_unknown', lines('get /api/books HTTP/1.1', 'Host: a')],
+  ['headers over 16 KiB', 431, 'headers_too_large', lines(...START, `X: ${'x'.repeat(17_000)}`)],
+  [
+    'a path over 16 KiB',
+    431,
+    'headers_too_large',
+    lines(`GET /${'x'.repeat(17_000)} HTTP/1.1`, 'Host: a'),
+  ],
+  [
+    'many headers',
+    431,
+    'headers_too_large',
+    lines(...START, ...Array<string>(2000).fill('X: xxxxxxxx')),
+  ],
+  ['a header without a colon', 400, 'malformed_request', lines(...START, 'Nonsense')],
+  ['a space before a colon', 400, 'malformed_request', lines(...START, 'X : 1')],
+  ['a header in two lines', 400, 'malformed_request', lines(...START, 'X: 1', ' 2')],
+  ['NUL in a header', 400, 'malformed_request', lines(...START, 'X: a\0b')],
+  ['a space in the path', 400, 'malformed_request', lines('GET /api/ books HTTP/1.1', 'Host: a')],
+  ['NUL in the path', 400, 'malformed_request', lines('GET /api/\0books HTTP/1.1', 'Host: a')],
+  ['UTF-8 in the path', 400, 'malformed_request', lines('GET /apı/books HTTP/1.1', 'Host: a')],
+  [
+    'UTF-8 in the query',
+    400,
+    'malformed_request',
+    lines('GET /api/books/search?author=É HTTP/1.1', 'Host: a'),
+  ],
+  ['a fragment', 400, 'malformed_url', lines('GET /api/books#1 HTTP/1.1', 'Host: a')],
+  ['no slash', 400, 'malformed_request', lines('GET api/books HTTP/1.1', 'Host: a')],
+  [
+    'two lengths',
+    400,
+    'malformed_request',
+    post('Content-Length: 2', 'Content-Length: 3', '', '{}'),
+  ],
+  ['a length in words', 400, 'malformed_request', post('Content-Length: two', '', '{}')],
+  ['a negative length', 400, 'malformed_request', post('Content-Length: -2', '', '{}')],
+  ['length and chunks', 400, 'malformed_request', post('Content-Length: 2', CHUNKED, '', '0', '')],
+  ['an unknown coding', 400, 'malformed_request', post('Transfer-Encoding: rot13', '', '{}')],
+  ['a broken chunk', 400, 'malformed_request', post(CHUNKED, '', 'zz', '{}')],
+  [
+    'chunks of more than 64 KiB',
+    413,
+    'body_too_large',
+    post(CHUNKED, '', '10001', 'x'.repeat(65_537), '0', ''),
+  ],
+  ['an unknown expectation', 417, 'expectation_failed', lines(...START, 'Expect: the-unexpected')],
+  ['TLS', 501, 'method_unknown', Buffer.from('160301020001000001fc0303', 'hex')],
+  ['noise', 501, 'method_unknown', Buffer.from('00ff00ff0d0a0d0a', 'hex')],
+];

@@ -1,0 +1,126 @@
+import { Agent, request } from 'node:http';
+import type Driver from 'better-sqlite3';
+import pg from 'pg';
+import { parseDatabaseUrl } from '../../../src/database/database-url.js';
+import { sqliteDriver } from '../../../src/database/sqlite-driver.js';
+import { AppProcess } from '../app-process.js';
+import { createPostgres, createSqlite } from '../test-database.js';
+
+export interface Call {
+  method: string;
+  /** With its query, as it is sent. */
+  path: string;
+  headers?: Record<string, string>;
+  body?: Buffer;
+}
+
+export interface Heard {
+  status: number;
+  headers: Record<string, string | undefined>;
+  body: string;
+}
+
+/** The headers that are part of the contract. */
+const HEADERS = [
+  'link',
+  'etag',
+  'location',
+  'x-total-count',
+  'allow',
+  'retry-after',
+  'content-type',
+  'content-disposition',
+  'idempotent-replayed',
+];
+const TABLES = ['books', 'stores', 'items'];
+
+/** The app on SQLite and on PostgreSQL, with one history. */
+export class Twins {
+  private readonly agent = new Agent({ keepAlive: true });
+
+  private constructor(
+    private readonly apps: AppProcess[],
+    private readonly sqlite: Driver.Database,
+    private readonly postgres: pg.Client,
+    private readonly drop: () => Promise<unknown>,
+  ) {}
+
+  static async start(): Promise<Twins> {
+    const databases = [await createSqlite(), await createPostgres()];
+    const apps = await Promise.all(
+      databases.map(({ url }) => AppProcess.start({ DATABASE_URL: url })),
+    );
+    const file = parseDatabaseUrl(databases[0].url) as { file: string };
+    const sqlite = new sqliteDriver(file.file);
+    const postgres = new pg.Client(databases[1].url);
+    await postgres.connect();
+    return new Twins(apps, sqlite, postgres, () =>
+      Promise.all(databases.map((database) => database.drop())),
+    );
+  }
+
+  /** The answers of SQLite and of PostgreSQL to the same request. */
+  async send(call: Call): Promise<[Heard, Heard]> {
+    const [sqlite, postgres] = await Promise.all(
+      this.apps.map(({ url }) => send(this.agent, url, call)),
+    );
+    return [sqlite, postgres];
+  }
+
+  /** Writes the same past both apps. */
+  async execute(sql: string): Promise<void> {
+    this.sqlite.exec(sql);
+    await this.postgres.query(sql);
+  }
+
+  /** A refused insert uses up an id on PostgreSQL alone: both go on with the same one. */
+  async alignIds(): Promise<void> {
+    for (const table of TABLES) {
+      const row = this.sqlite
+        .prepare('SELECT seq FROM sqlite_sequence WHERE name = ?')
+        .get(table) as { seq: number } | undefined;
+      await this.postgres.query('SELECT setval(pg_get_serial_sequence($1, $2), $3, $4)', [
+        table,
+        'id',
+        row?.seq ?? 1,
+        row !== undefined,
+      ]);
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.agent.destroy();
+    this.sqlite.close();
+    await this.postgres.end();
+    await Promise.all(this.apps.map((app) => app.stop()));
+    await this.drop();
+  }
+}
+
+/** By Node's own client, which sends a path as it is given. */
+function send(agent: Agent, url: string, { method, path, headers, body }: Call): Promise<Heard> {
+  return new Promise((resolve, reject) => {
+    const length = body ? { 'content-length': String(body.length) } : {};
+    const outgoing = request(`${url}/`, {
+      agent,
+      method,
+      path,
+      headers: { ...headers, ...length },
+    });
+    outgoing.once('error', reject);
+    outgoing.once('response', (incoming) => {
+      const chunks: Buffer[] = [];
+      incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+      incoming.once('error', reject);
+      incoming.once('end', () => {
+        const kept = HEADERS.map((name) => [name, incoming.headers[name] as string | undefined]);
+        resolve({
+          status: incoming.statusCode!,
+          headers: Object.fromEntries(kept),
+          body: Buffer.concat(chunks).toString(),
+        });
+      });
+    });
+    outgoing.end(body);
+  });
+}

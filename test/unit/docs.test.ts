@@ -1,0 +1,113 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { parseEnv } from 'node:util';
+import { Environment, SETTINGS } from '../../src/config/environment.js';
+
+const read = (file: string): string => readFileSync(file, 'utf8');
+const pages = [
+  'README.md',
+  'CONTRIBUTING.md',
+  ...readdirSync('docs').map((name) => `docs/${name}`),
+];
+const proseOf = (page: string): string => read(page).replace(/^ *```[\s\S]*?^ *```$/gm, '');
+const allMatches = (text: string, pattern: RegExp): string[] =>
+  [...text.matchAll(pattern)].map(([, match]) => match);
+
+/** The names in code style in the first column of a page's tables. */
+const firstColumn = (page: string): string[] => allMatches(read(page), /^\| `([^`]+)`/gm);
+
+describe.each(pages)('%s', (page) => {
+  it('links to what there is', () => {
+    const links = allMatches(proseOf(page), /\]\((?!\w+:)([^)#]+)/g);
+    const broken = links.filter((link) => !existsSync(join(dirname(page), link)));
+    expect(broken).toEqual([]);
+  });
+
+  it('names files and folders that there are', () => {
+    const paths = allMatches(proseOf(page), /`((?:\.ci|docker|docs|src|test)\/[\w./-]+)`/g);
+    expect(paths.filter((path) => !existsSync(path))).toEqual([]);
+  });
+});
+
+describe('docs/lecture.md', () => {
+  const quotations = [...read('docs/lecture.md').matchAll(/`(src\/[\w./-]+)`:\s+`([^`]+)`/g)];
+
+  it.each(quotations.map(([, file, quote]) => [file, quote]))('quotes %s: %s', (file, quote) => {
+    expect(read(file)).toContain(quote);
+  });
+
+  it('quotes the code for each concept', () => {
+    const sections = read('docs/lecture.md').split(/^## /m).slice(1);
+    const without = sections.filter((text) => !/`src\/[\w./-]+`:\s+`/.test(text));
+    expect(without).toEqual([]);
+  });
+});
+
+describe('docs/dependencies.md', () => {
+  it('names the packages of package.json, all of them and no others', () => {
+    const manifest = JSON.parse(read('package.json'));
+    const packages = [
+      manifest.dependencies,
+      manifest.optionalDependencies,
+      manifest.devDependencies,
+    ].flatMap(Object.keys);
+    expect(firstColumn('docs/dependencies.md').toSorted()).toEqual(packages.toSorted());
+  });
+});
+
+describe('docs/architecture.md', () => {
+  it('names every code of an error', () => {
+    const table = allMatches(read('docs/architecture.md'), /^\| \d{3} +\| `(\w+)`/gm);
+    const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => read(join('src', file)));
+    const codes = sources.flatMap((source) => [
+      ...allMatches(source, /new Problem\(\s*\d{3},\s*'(\w+)'/g),
+      ...allMatches(source, /\.conflict\(\s*'(\w+)'/g),
+      ...allMatches(source, /Problem\.\w+\(\s*(?:'[^']*'|`[^`]*`|\w+),\s*'(\w+)'/g),
+      ...allMatches(source, /code = '(\w+)'\)/g),
+    ]);
+    expect(table.toSorted()).toEqual([...new Set(codes)].toSorted());
+  });
+});
+
+describe('the settings', () => {
+  const defaults = new Environment() as unknown as Record<string, unknown>;
+  const example = parseEnv(read('.env.example'));
+
+  it('stand in .env.example, with those of the compose file', () => {
+    const ofCompose = allMatches(read('docker-compose.yml'), /(?<!\$)\$\{(\w+)/g);
+    const expected = new Set([...SETTINGS, ...ofCompose]);
+    expect(Object.keys(example).toSorted()).toEqual([...expected].toSorted());
+  });
+
+  it('stand in the README', () => {
+    expect(firstColumn('README.md').toSorted()).toEqual([...new Set(SETTINGS)].toSorted());
+  });
+
+  it.each(SETTINGS.filter((name) => defaults[name] !== undefined))(
+    'have their default in both: %s',
+    (name) => {
+      expect(example[name]).toBe(`${defaults[name]}`);
+      const row = new RegExp(`^\\| \`${name}\` +\\| \`([^\`]*)\` `, 'm');
+      expect(row.exec(read('README.md'))?.[1]).toBe(`${defaults[name]}`);
+    },
+  );
+});
+
+it('package.json names as a dependency whatever the built app imports', () => {
+  const { dependencies, optionalDependencies } = JSON.parse(read('package.json'));
+  const available = Object.keys({ ...dependencies, ...optionalDependencies });
+  const imported = readdirSync('src', { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .flatMap((file) =>
+      allMatches(
+        read(join('src', file)),
+        /^(?:import|export) (?!type )[^;]*?from '([^.'][^']*)'/gm,
+      ),
+    )
+    .filter((name) => !name.startsWith('node:'))
+    .map((name) => /^(?:@[^/]+\/)?[^/]+/.exec(name)![0]);
+  expect(imported.length).toBeGreaterThan(0);
+  expect([...new Set(imported)].filter((name) => !available.includes(name))).toEqual([]);
+});

@@ -1,0 +1,146 @@
+import { readFileSync } from 'node:fs';
+import pg from 'pg';
+import { PostgresServer } from '../support/postgres-server.js';
+import { runProgram, type RunningApp, startAppProcess } from '../support/programs.js';
+
+// A server of its own: roles belong to a whole server, and this one asks for passwords.
+const PASSWORDS = {
+  POSTGRES_MIGRATOR_PASSWORD: "migrator's @:/%",
+  POSTGRES_APP_PASSWORD: 'app $ "quoted"',
+};
+
+let server: PostgresServer;
+let api: RunningApp;
+
+beforeAll(async () => {
+  server = await PostgresServer.create();
+  const superuser = new pg.Client({ connectionString: server.url() });
+  await superuser.connect();
+  await superuser.query('CREATE DATABASE octavo');
+  const inOctavo = new pg.Client({ connectionString: server.url('octavo') });
+  await inOctavo.connect();
+  await inOctavo.query(asPsqlReadsIt('docker/postgres-roles.sql'));
+  await inOctavo.end();
+  await superuser.query('CREATE DATABASE empty OWNER octavo_migrator');
+  await demandPasswords(superuser);
+  await superuser.end();
+
+  const migration = await runProgram(
+    ['node_modules/typeorm/cli.js', 'migration:run', '-d', 'ormconfig.ts'],
+    asRole('octavo_migrator', PASSWORDS.POSTGRES_MIGRATOR_PASSWORD),
+  );
+  expect(migration).toMatchObject({ code: 0 });
+  api = await startAppProcess(appSettings('octavo'));
+}, 60_000);
+
+afterAll(async () => {
+  await api?.stop();
+  await server?.remove();
+});
+
+describe('the role that serves', () => {
+  it('creates, reads, changes and deletes rows through the app', async () => {
+    const created = await api.request('POST', '/api/books', { title: 'Emma', author: 'Austen' });
+    expect(created.status).toBe(201);
+    const path = `/api/books/${created.body.id}`;
+    expect((await api.request('PATCH', path, { year: 1815 })).body.year).toBe(1815);
+    expect((await api.request('GET', path)).body).toMatchObject({ title: 'Emma', year: 1815 });
+    expect((await api.request('DELETE', path)).status).toBe(200);
+  });
+
+  it.each([
+    'CREATE TABLE intruder (id int)',
+    'CREATE SCHEMA intruder',
+    'CREATE INDEX intruder ON books (author)',
+    'CREATE EXTENSION unaccent',
+    'ALTER TABLE books ADD COLUMN intruder int',
+    'ALTER TABLE books DISABLE TRIGGER ALL',
+    'DROP TABLE items',
+    'TRUNCATE items',
+    'SET ROLE octavo_migrator',
+  ])('is denied %s', async (sql) => {
+    await withClient('octavo_app', PASSWORDS.POSTGRES_APP_PASSWORD, async (client) => {
+      await expect(client.query(sql)).rejects.toMatchObject({ code: '42501' });
+    });
+  });
+
+  it('may use a table that is created later, and its sequence', async () => {
+    await withClient('octavo_migrator', PASSWORDS.POSTGRES_MIGRATOR_PASSWORD, (client) =>
+      client.query('CREATE TABLE later (id serial, word text)'),
+    );
+    await withClient('octavo_app', PASSWORDS.POSTGRES_APP_PASSWORD, async (client) => {
+      await client.query(`INSERT INTO later (word) VALUES ('one')`);
+      await client.query(`UPDATE later SET word = 'two'`);
+      expect((await client.query('SELECT * FROM later')).rows).toEqual([{ id: 1, word: 'two' }]);
+      expect((await client.query('DELETE FROM later')).rowCount).toBe(1);
+    });
+  });
+
+  it('is told which migrations are pending, where there is no schema yet', async () => {
+    const { code, stderr } = await runProgram(['src/main.ts'], appSettings('empty'));
+    expect(code).toBe(1);
+    expect(stderr).toContain('These migrations are pending:\n  CreateBooks1700000000000');
+  });
+});
+
+describe('the role that migrates', () => {
+  it('may install a trusted extension', async () => {
+    await withClient('octavo_migrator', PASSWORDS.POSTGRES_MIGRATOR_PASSWORD, async (client) => {
+      await client.query('CREATE EXTENSION unaccent');
+      await client.query('DROP EXTENSION unaccent');
+    });
+  });
+});
+
+it.each([
+  ['octavo_app', 'octavo'],
+  ['octavo_migrator', 'octavo'],
+  ['postgres', 'none'],
+])('over the network %s does not get in with the password %s', async (role, password) => {
+  const attempt = withClient(role, password, async () => 'in');
+  await expect(attempt).rejects.toMatchObject({ code: '28P01' });
+});
+
+/** What psql sends: its variables come from the environment and are quoted as literals. */
+function asPsqlReadsIt(file: string): string {
+  const variables: Record<string, string> = {};
+  return readFileSync(file, 'utf8')
+    .replace(/^\\getenv (\w+) (\w+)$/gm, (_line, name: string, source: string) => {
+      variables[name] = PASSWORDS[source as keyof typeof PASSWORDS];
+      return '';
+    })
+    .replace(/:'(\w+)'/g, (_use, name: string) => pg.escapeLiteral(variables[name]));
+}
+
+async function demandPasswords(superuser: pg.Client): Promise<void> {
+  const { rows } = await superuser.query<{ hba_file: string }>('SHOW hba_file');
+  const rule = 'host all all 127.0.0.1/32 scram-sha-256';
+  await superuser.query(`COPY (SELECT '${rule}') TO ${pg.escapeLiteral(rows[0].hba_file)}`);
+  await superuser.query('SELECT pg_reload_conf()');
+}
+
+/** As in docker-compose.yml: the password has a variable of its own, beside the URL. */
+function asRole(role: string, password: string, database = 'octavo'): NodeJS.ProcessEnv {
+  const url = `postgres://${role}@127.0.0.1:${server.port}/${database}`;
+  return { ...process.env, DATABASE_URL: url, PGPASSWORD: password };
+}
+
+function appSettings(database: string): NodeJS.ProcessEnv {
+  const role = asRole('octavo_app', PASSWORDS.POSTGRES_APP_PASSWORD, database);
+  return { ...role, RUN_MIGRATIONS: 'false' };
+}
+
+async function withClient<T>(
+  user: string,
+  password: string,
+  use: (client: pg.Client) => Promise<T>,
+): Promise<T> {
+  const { port } = server;
+  const client = new pg.Client({ host: '127.0.0.1', port, database: 'octavo', user, password });
+  await client.connect();
+  try {
+    return await use(client);
+  } finally {
+    await client.end();
+  }
+}
