@@ -1,5 +1,6 @@
 import { concurrentTransactions } from './concurrent-transactions.js';
 import { deleteRaces } from './delete-races.js';
+import { generatedRequests } from './generated-requests.js';
 import { ifMatch } from './if-match.js';
 import { oneKey } from './one-key.js';
 import { overload } from './overload.js';
@@ -32,4 +33,5 @@ export const experiments: Experiment[] = [
   sigterm,
   stalledSockets,
   diskFull,
+  generatedRequests,
 ];
