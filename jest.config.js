@@ -23,5 +23,7 @@ export default {
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/test/unit/**/*.test.ts'] },
     e2e('sqlite'),
     e2e('postgres'),
+    // Each experiment names its engines: they run once.
+    { ...shared, displayName: 'faults', testMatch: ['<rootDir>/test/faults/**/*.test.ts'] },
   ],
 };

@@ -40,8 +40,11 @@ export abstract class Engine {
   /** One statement that is a transaction by itself. */
   abstract write(statement: Statement, parameters: unknown[]): Promise<Row[]>;
 
-  /** Commits when `work` resolves, rolls back when it rejects. */
-  abstract transaction<T>(work: (execute: Execute) => Promise<T>): Promise<T>;
+  /**
+   * Commits when `work` resolves, rolls back when it rejects.
+   * @param lane what it is about: one that waits for locks does not hold up the others
+   */
+  abstract transaction<T>(work: (execute: Execute) => Promise<T>, lane?: string): Promise<T>;
 
   /**
    * As `transaction`, for work in bulk that no request waits for: it may take longer, and is done

@@ -52,8 +52,5 @@ function problemOfFramework(error: unknown): Problem | undefined {
   if (code === 'FST_ERR_BAD_URL') {
     return Problem.badRequest('The address is not valid percent-encoded UTF-8', 'malformed_url');
   }
-  if (code === 'FST_ERR_HANDLER_TIMEOUT') {
-    return Problem.unavailable('The answer took too long', 'timeout');
-  }
   return statusCode === undefined ? undefined : FRAMEWORK_PROBLEMS[statusCode];
 }

@@ -50,6 +50,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
 
 function keyedRequest(key: string, { method, url, body, caller }: FastifyRequest): KeyedRequest {
   return {
+    path: url,
     fingerprint: sha256(JSON.stringify([method, url, caller?.keyId ?? null, key])),
     requestHash: sha256(JSON.stringify(body ?? null)),
   };

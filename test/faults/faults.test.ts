@@ -1,0 +1,13 @@
+import { experiments } from './experiments.js';
+import { buildApp } from './support/app-process.js';
+
+beforeAll(buildApp, 120_000);
+
+it.each(experiments)(
+  '$name: what must hold, holds',
+  async ({ run }) => {
+    const findings = await run('short');
+    expect(findings.filter(({ holds, timed }) => !holds && !timed)).toEqual([]);
+  },
+  120_000,
+);
