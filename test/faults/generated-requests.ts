@@ -65,6 +65,5 @@ const send = (client: Client, { method, path, headers, body }: GeneratedRequest)
 /** An answer that is good shows what clients have sent. */
 function tellsInternals({ status, text }: Reply): boolean {
   if (status < 400) return false;
-  const { instance, ...told } = JSON.parse(text);
-  return INTERNALS.test(JSON.stringify(told));
+  return INTERNALS.test(JSON.stringify({ ...JSON.parse(text), instance: '' }));
 }

@@ -21,14 +21,14 @@ const HEAD = `${LINE}Host: x\r\nContent-Type: application/json\r\nContent-Length
 const LONG_LIST = 'GET /api/books?limit=200 HTTP/1.1\r\nHost: x\r\n\r\n';
 
 /** What each kind sends at first, and then every half second. */
-const KINDS: Record<string, { first?: string; then?: string; reads?: false }> = {
+const KINDS: Record<string, { first?: string; drip?: string; reads?: false }> = {
   silence: {},
   'part of a request line': { first: 'GET /api/bo' },
   'part of the headers': { first: `${LINE}Host: x\r\nX-A` },
   'headers without a body': { first: HEAD },
   'part of a body': { first: `${HEAD}{"title":` },
-  'a body that drips': { first: `${HEAD}{"title":"`, then: 'a' },
-  'headers that drip': { first: `${LINE}Host: x\r\n`, then: 'X-A: b\r\n' },
+  'a body that drips': { first: `${HEAD}{"title":"`, drip: 'a' },
+  'headers that drip': { first: `${LINE}Host: x\r\n`, drip: 'X-A: b\r\n' },
   'answers that are not read': { first: LONG_LIST, reads: false },
 };
 
@@ -77,7 +77,7 @@ export const stalledSockets: Experiment = {
     }),
 };
 
-function stall(port: number, { first, then, reads }: (typeof KINDS)[string]) {
+function stall(port: number, { first, drip, reads }: (typeof KINDS)[string]) {
   const start = performance.now();
   const socket: Socket = connect(port, '127.0.0.1');
   let received = '';
@@ -85,10 +85,10 @@ function stall(port: number, { first, then, reads }: (typeof KINDS)[string]) {
   else socket.on('data', (chunk) => (received += chunk.toString()));
   socket.on('error', () => undefined);
   socket.on('connect', () => first && socket.write(first));
-  const drip = setInterval(() => then && !socket.destroyed && socket.write(then), 500);
+  const dripping = setInterval(() => drip && !socket.destroyed && socket.write(drip), 500);
   const closed = new Promise<number>((resolve) => {
     socket.once('close', () => {
-      clearInterval(drip);
+      clearInterval(dripping);
       resolve(performance.now() - start);
     });
   });

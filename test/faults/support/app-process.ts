@@ -32,7 +32,6 @@ export class AppProcess {
         PORT: '0',
         LOG_LEVEL: 'silent',
         RATE_LIMIT: 'off',
-        RATE_LIMIT: 'off',
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
