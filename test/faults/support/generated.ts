@@ -134,12 +134,10 @@ const mutation: Arbitrary<Mutation> = fc.oneof(
   },
   {
     weight: 2,
-    arbitrary: fc
-      .constantFrom(...IDS)
-      .map((weird): Mutation => (request) => ({
-        ...request,
-        path: request.path.replace(/\{id\}/, encodeURI(weird)),
-      })),
+    arbitrary: fc.constantFrom(...IDS).map((weird): Mutation => (request) => ({
+      ...request,
+      path: request.path.replace(/\{id\}/, encodeURI(weird)),
+    })),
   },
   {
     weight: 3,
