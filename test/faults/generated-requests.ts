@@ -65,6 +65,6 @@ const send = (client: Client, { method, path, headers, body }: GeneratedRequest)
 /** An answer that is good shows what clients have sent. */
 function tellsInternals({ status, text }: Reply): boolean {
   if (status < 400) return false;
-  const { instance, ...told } = JSON.parse(text);
-  return INTERNALS.test(JSON.stringify(told));
+  // The path is the client's own.
+  return INTERNALS.test(JSON.stringify({ ...JSON.parse(text), instance: '' }));
 }

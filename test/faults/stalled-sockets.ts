@@ -20,14 +20,14 @@ const HEAD = `${LINE}Host: x\r\nContent-Type: application/json\r\nContent-Length
 const LONG_LIST = 'GET /api/books?limit=200&sort=-id HTTP/1.1\r\nHost: x\r\n\r\n';
 
 /** What each kind sends at first, and then every half second. */
-const KINDS: Record<string, { first?: string; then?: string; reads?: false }> = {
+const KINDS: Record<string, { first?: string; again?: string; reads?: false }> = {
   silence: {},
   'part of a request line': { first: 'GET /api/bo' },
   'part of the headers': { first: `${LINE}Host: x\r\nX-A` },
   'headers without a body': { first: HEAD },
   'part of a body': { first: `${HEAD}{"title":` },
-  'a body that drips': { first: `${HEAD}{"title":"`, then: 'a' },
-  'headers that drip': { first: `${LINE}Host: x\r\n`, then: 'X-A: b\r\n' },
+  'a body that drips': { first: `${HEAD}{"title":"`, again: 'a' },
+  'headers that drip': { first: `${LINE}Host: x\r\n`, again: 'X-A: b\r\n' },
   'answers that are not read': { first: LONG_LIST, reads: false },
 };
 
@@ -86,7 +86,7 @@ export const stalledSockets: Experiment = {
     }),
 };
 
-function stall(port: number, { first, then, reads }: (typeof KINDS)[string]) {
+function stall(port: number, { first, again, reads }: (typeof KINDS)[string]) {
   const start = performance.now();
   const socket: Socket = connect(port, '127.0.0.1');
   let received = '';
@@ -94,7 +94,7 @@ function stall(port: number, { first, then, reads }: (typeof KINDS)[string]) {
   else socket.on('data', (chunk) => (received += chunk.toString()));
   socket.on('error', () => undefined);
   socket.on('connect', () => first && socket.write(first));
-  const drip = setInterval(() => then && !socket.destroyed && socket.write(then), 500);
+  const drip = setInterval(() => again && !socket.destroyed && socket.write(again), 500);
   const closed = new Promise<number>((resolve) => {
     socket.once('close', () => {
       clearInterval(drip);
