@@ -5,21 +5,33 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
 /** Milliseconds in which clients that keep connections learn that they are to be closed. */
 const NOTICE = 1000;
-/** Milliseconds for which requests wait while the door is closed. */
+/** Milliseconds in which none may come for the door to be closed, and for which they may come. */
 const HOLD = 100;
+const MAX_HOLD = 1000;
 /** Milliseconds until connections that still wait for something are cut, and until the end. */
-const PATIENCE = 7000;
+const PATIENCE = 6000;
 const LIMIT = 9500;
 
 /** Whether the process is to go on, for whoever has to do with that. */
 @Injectable()
 export class Lifecycle {
   private readonly controller = new AbortController();
+  /** Requests that are under way. */
+  inFlight = 0;
   private held: (() => void)[] | undefined;
 
   /** Aborted when the process has been told to stop: long work ends where it can. */
   get stopping(): AbortSignal {
     return this.controller.signal;
+  }
+
+  /** Counts a request in; it is to `leave` when its connection has the answer, or is gone. */
+  enter(): void {
+    this.inFlight += 1;
+  }
+
+  leave(): void {
+    this.inFlight -= 1;
   }
 
   /** Calls `proceed`, at once but for the moment in which the door is closed. */
@@ -49,12 +61,17 @@ export class Lifecycle {
    * @returns what resolves when the last connection is closed
    */
   private async closeDoor(server: Server): Promise<{ event: Promise<unknown> }> {
-    this.held = [];
-    await delay(HOLD);
+    const held: (() => void)[] = [];
+    this.held = held;
+    const end = Date.now() + MAX_HOLD;
+    for (let known = -1; Date.now() < end;) {
+      if (known === held.length && this.inFlight <= held.length) break;
+      known = held.length;
+      await delay(HOLD);
+    }
     // Right after Node has looked for new connections.
     await new Promise(setImmediate);
     const event = new Promise((resolve) => server.close(resolve));
-    const held = this.held;
     this.held = undefined;
     for (const proceed of held) proceed();
     return { event };

@@ -20,15 +20,17 @@ export function limitRequests(fastify: FastifyInstance, lifecycle: Lifecycle): v
     if (socket.writableLength > 0) socket.destroy();
   });
 
-  let inFlight = 0;
   fastify.addHook('onRequest', (request, reply, done) => {
-    inFlight += 1;
+    lifecycle.enter();
     // Fastify's onResponse would miss those whose client has gone.
-    reply.raw.once('close', () => (inFlight -= 1));
+    reply.raw.once('close', () => lifecycle.leave());
     if (lifecycle.stopping.aborted) reply.header('connection', 'close');
     if (hasBody(request) && !isStream(request)) boundBody(request, reply);
-    if (inFlight > MAX_IN_FLIGHT) done(Problem.unavailable('Too many requests at once'));
-    else lifecycle.pass(done);
+    if (lifecycle.inFlight > MAX_IN_FLIGHT) {
+      done(Problem.unavailable('Too many requests at once'));
+    } else {
+      lifecycle.pass(done);
+    }
   });
   fastify.addHook('preValidation', (request, reply, done) => {
     if (!isStream(request)) boundAnswer(request, reply);

@@ -1,7 +1,9 @@
 import { experiments } from './experiments.js';
 import { buildApp } from './support/app-process.js';
+import { closeApps } from './support/database.js';
 
 beforeAll(buildApp, 120_000);
+afterAll(closeApps);
 
 it.each(experiments)(
   '$name: what must hold, holds',

@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { AppProcess } from './support/app-process.js';
-import { Client, type Reply } from './support/client.js';
-import { count, ENGINES, type EngineName } from './support/database.js';
+import type { Client, Reply } from './support/client.js';
+import { count, ENGINES, type EngineName, withApp } from './support/database.js';
 import { exactly, type Experiment, type Finding, noted } from './support/experiment.js';
 import { postUntilDone } from './support/retry.js';
 
@@ -21,48 +20,44 @@ export const oneKey: Experiment = {
 };
 
 async function onEngine(engine: EngineName, rounds: number): Promise<Finding[]> {
-  const database = await ENGINES[engine]();
-  let app = await AppProcess.start(database.url);
-  let client = new Client(app.url);
+  let current: Client;
   const together = (key: string): Promise<Reply[]> =>
     Promise.all(
       Array.from({ length: REQUESTS }, () =>
-        postUntilDone(() => client, '/api/stores', { name: key }, key),
+        postUntilDone(() => current, '/api/stores', { name: key }, key),
       ),
     );
-  const counts = { different: 0, replayed: 0 };
-  try {
-    const calm = await together('calm');
-    const rowsOfCalm = await count(database.url, `stores WHERE name = 'calm'`);
-    for (let round = 0; round < rounds; round += 1) {
-      const answers = together(`killed ${round}`);
+  const calm = await withApp(engine, (_app, client) => {
+    current = client;
+    return together('calm');
+  });
+  let different = 0;
+  let replayed = 0;
+  for (let round = 0; round < rounds; round += 1) {
+    const answers = await withApp(engine, async (app, client) => {
+      current = client;
+      const pending = together(`killed ${round}`);
       await delay(Math.random() * 60);
       await app.kill();
-      client.close();
-      app = await AppProcess.start(database.url);
-      client = new Client(app.url);
-      const replies = await answers;
-      counts.different += new Set(replies.map(essence)).size - 1;
-      counts.replayed += replies.filter(isReplay).length;
-    }
-    const killed = `stores WHERE name LIKE 'killed %'`;
-    return [
-      exactly(`${engine}: rows of the key sent 100 times`, rowsOfCalm, 1),
-      exactly(`${engine}: different answers`, new Set(calm.map(essence)).size, 1),
-      exactly(`${engine}: of them replayed`, calm.filter(isReplay).length, REQUESTS - 1),
-      exactly(
-        `${engine}: rows of ${rounds} keys across a kill`,
-        await count(database.url, killed),
-        rounds,
-      ),
-      exactly(`${engine}: answers that differed from the first`, counts.different),
-      noted(`${engine}: of ${rounds * REQUESTS} answers, replayed`, counts.replayed),
-    ];
-  } finally {
-    client.close();
-    await app.kill();
-    await database.drop();
+      return { pending };
+    });
+    const replies = await withApp(engine, (_app, client) => {
+      current = client;
+      return answers.pending;
+    });
+    different += new Set(replies.map(essence)).size - 1;
+    replayed += replies.filter(isReplay).length;
   }
+  const rows = (pattern: string) =>
+    withApp(engine, (_app, _client, url) => count(url, `stores WHERE name LIKE '${pattern}'`));
+  return [
+    exactly(`${engine}: rows of the key sent 100 times`, await rows('calm'), 1),
+    exactly(`${engine}: different answers`, new Set(calm.map(essence)).size, 1),
+    exactly(`${engine}: of them replayed`, calm.filter(isReplay).length, REQUESTS - 1),
+    exactly(`${engine}: rows of ${rounds} keys across a kill`, await rows('killed %'), rounds),
+    exactly(`${engine}: answers that differed from the first`, different),
+    noted(`${engine}: of ${rounds * REQUESTS} answers, replayed`, replayed),
+  ];
 }
 
 const essence = ({ status, text, headers: { location, etag } }: Reply): string =>

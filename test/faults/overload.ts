@@ -1,6 +1,5 @@
 import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { createSqlite } from '../support/test-database.js';
 import { withApp } from './support/database.js';
 import { exactly, type Experiment, percentile, within } from './support/experiment.js';
 
@@ -13,14 +12,14 @@ export const overload: Experiment = {
   name: 'overload',
   title: 'more than 2,000 requests in flight, twice, and their clients gone without an answer',
   run: () =>
-    withApp(createSqlite, async (app, client) => {
+    withApp('SQLite', async (app, client) => {
       const refused: string[] = [];
       const times: number[] = [];
       const after: number[] = [];
       for (let round = 0; round < 2; round += 1) {
         const sockets = await openRequests(app.port);
         await delay(300);
-        for (let count = 0; count < 50; count += 1) {
+        for (let count = 0; count < 20; count += 1) {
           const { status, headers, time } = await client.request('GET', '/api/stores');
           refused.push(`${status} Retry-After: ${headers['retry-after']}`);
           times.push(time);
@@ -44,7 +43,7 @@ export const overload: Experiment = {
 async function openRequests(port: number): Promise<Socket[]> {
   const sockets: Socket[] = [];
   while (sockets.length < REQUESTS) {
-    const batch = Array.from({ length: Math.min(100, REQUESTS - sockets.length) }, () =>
+    const batch = Array.from({ length: Math.min(500, REQUESTS - sockets.length) }, () =>
       connect(port, '127.0.0.1'),
     );
     await Promise.all(

@@ -58,11 +58,11 @@ export const postgresFrozen: Experiment = {
         await delay(500);
         server.signal('SIGSTOP');
         isFrozen = true;
-        await delay(size === 'full' ? 6000 : 4000);
+        await delay(size === 'full' ? 6000 : 2500);
         isFrozen = false;
         server.signal('SIGCONT');
         const back = performance.now();
-        await delay(2500);
+        await delay(size === 'full' ? 2500 : 1000);
         recoveries.push(Math.max(0, lastFailure - back));
       }
       return [

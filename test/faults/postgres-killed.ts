@@ -61,7 +61,7 @@ export const postgresKilled: Experiment = {
         await delay(500 + Math.random() * 1000);
         await server.start();
         const back = performance.now();
-        await delay(3500);
+        await delay(size === 'full' ? 3500 : 1500);
         recoveries.push(Math.max(0, lastFailure - back));
       }
       await Promise.all(load.map((each) => each.stop()));

@@ -1,6 +1,8 @@
+import { cpus, loadavg } from 'node:os';
 import { PostgresServer } from '../support/postgres-server.js';
 import { experiments } from './experiments.js';
 import { buildApp } from './support/app-process.js';
+import { closeApps } from './support/database.js';
 import type { Finding } from './support/experiment.js';
 
 /**
@@ -13,6 +15,8 @@ if (unknown.length > 0) throw new Error(`There is no experiment ${unknown.join('
 const size = process.argv.includes('--short') ? 'short' : 'full';
 const chosen = experiments.filter(({ name }) => names.length === 0 || names.includes(name));
 
+const [load] = loadavg();
+console.log(`Node ${process.version}, ${cpus().length} cores, load average ${load.toFixed(1)}\n`);
 buildApp();
 const server = await PostgresServer.create();
 process.env.TEST_DATABASE_URL = server.url();
@@ -27,6 +31,7 @@ try {
     if (findings.some(({ holds }) => !holds)) process.exitCode = 1;
   }
 } finally {
+  await closeApps();
   await server.remove();
 }
 

@@ -22,7 +22,7 @@ export const sigterm: Experiment = {
   name: 'sigterm',
   title: 'SIGTERM under load, with idle keep-alive connections besides',
   async run(size) {
-    const rounds = size === 'full' ? 20 : 2;
+    const rounds = size === 'full' ? 20 : 1;
     const database = await createSqlite();
     const tally: Tally = { answered: 0, unanswered: [], refused: 0 };
     const ends: (number | string)[] = [];

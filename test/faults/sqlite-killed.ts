@@ -21,7 +21,7 @@ export const sqliteKilled: Experiment = {
   name: 'sqlite-killed',
   title: 'kill -9 under 16 writers that each write two rows at a time, SQLite',
   async run(size) {
-    const rounds = size === 'full' ? 100 : 2;
+    const rounds = size === 'full' ? 100 : 1;
     const database = await createSqlite();
     const acknowledged = new Set<number>();
     const startTimes: number[] = [];

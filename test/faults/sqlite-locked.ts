@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { sqliteDriver } from '../../src/database/sqlite-driver.js';
 import { parseDatabaseUrl } from '../../src/database/database-url.js';
-import { createSqlite } from '../support/test-database.js';
 import { Client, type Reply } from './support/client.js';
 import { withApp } from './support/database.js';
 import {
@@ -18,7 +17,7 @@ export const sqliteLocked: Experiment = {
   name: 'sqlite-locked',
   title: 'another process holds the write lock of SQLite',
   run: (size) =>
-    withApp(createSqlite, async (app, client, url) => {
+    withApp('SQLite', async (app, client, url) => {
       const { id } = await client.create('/api/stores', { name: 'Before' });
       const file = parseDatabaseUrl(url) as { file: string };
       const other = new sqliteDriver(file.file);
@@ -40,7 +39,7 @@ export const sqliteLocked: Experiment = {
           writes.push(await client.request('POST', '/api/stores', { body }));
         }),
       ];
-      await delay(size === 'full' ? 10_000 : 3000);
+      await delay(size === 'full' ? 10_000 : 2000);
       await Promise.all(loads.map((load) => load.stop()));
       other.exec('ROLLBACK');
       other.close();

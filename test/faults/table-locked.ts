@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
-import { createPostgres } from '../support/test-database.js';
 import type { Client, Reply } from './support/client.js';
 import { withApp } from './support/database.js';
 import { atLeast, exactly, type Experiment, noted, tally, within } from './support/experiment.js';
@@ -14,7 +13,7 @@ export const tableLocked: Experiment = {
   name: 'table-locked',
   title: 'one table locked (ACCESS EXCLUSIVE), with 50 clients that want it, PostgreSQL',
   run: (size) =>
-    withApp(createPostgres, async (_app, client, url) => {
+    withApp('PostgreSQL', async (_app, client, url) => {
       const book = await client.create('/api/books', { title: 'T', author: 'A' });
       const store = await client.create('/api/stores', { name: 'S' });
       const locker = new pg.Client({ connectionString: url });
@@ -32,7 +31,7 @@ export const tableLocked: Experiment = {
           await delay(10);
         }),
       ];
-      await delay(size === 'full' ? 10_000 : 2500);
+      await delay(size === 'full' ? 10_000 : 1500);
       await Promise.all(loads.map((load) => load.stop()));
       await locker.query('ROLLBACK');
       await locker.end();

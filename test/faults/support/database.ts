@@ -34,21 +34,22 @@ export async function count(url: string, from: string): Promise<number> {
   return Number(row.n);
 }
 
-/** The app with an empty database, for as long as `use` takes. */
+const apps = new Map<EngineName, { app: AppProcess; client: Client; database: TestDatabase }>();
+
+/** The app on an engine. It is started once: what one experiment did to it, it has survived. */
 export async function withApp<T>(
-  create: () => Promise<TestDatabase>,
+  engine: EngineName,
   use: (app: AppProcess, client: Client, databaseUrl: string) => Promise<T>,
 ): Promise<T> {
-  const database = await create();
-  const app = await AppProcess.start(database.url);
-  const client = new Client(app.url);
-  try {
-    return await use(app, client, database.url);
-  } finally {
-    client.close();
-    await app.kill();
-    await database.drop();
+  let shared = apps.get(engine);
+  if (!shared?.app.isRunning) {
+    const database = shared?.database ?? (await ENGINES[engine]());
+    shared?.client.close();
+    const app = await AppProcess.start(database.url);
+    shared = { app, client: new Client(app.url), database };
+    apps.set(engine, shared);
   }
+  return use(shared.app, shared.client, shared.database.url);
 }
 
 /** The same on each engine, one after the other. */
@@ -57,7 +58,17 @@ export async function onBothEngines<T>(
 ): Promise<T[]> {
   const results: T[] = [];
   for (const engine of Object.keys(ENGINES) as EngineName[]) {
-    results.push(...(await withApp(ENGINES[engine], (...rest) => use(engine, ...rest))));
+    results.push(...(await withApp(engine, (...rest) => use(engine, ...rest))));
   }
   return results;
+}
+
+/** Ends the apps that are still running, and removes their databases. */
+export async function closeApps(): Promise<void> {
+  for (const { app, client, database } of apps.values()) {
+    client.close();
+    await app.kill();
+    await database.drop();
+  }
+  apps.clear();
 }
