@@ -36,7 +36,8 @@ export async function createDataSource(environment: Environment): Promise<Guarde
   return new GuardedDataSource(await dataSourceOptions(environment));
 }
 
-function connectionOptions(environment: Environment): DataSourceOptions {
+/** How to connect, without what there is to find. */
+export function connectionOptions(environment: Environment): DataSourceOptions {
   const database = parseDatabaseUrl(environment.DATABASE_URL);
   if (database.engine === 'postgres') {
     return {

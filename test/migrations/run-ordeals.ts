@@ -1,16 +1,36 @@
 import assert from 'node:assert/strict';
+import { readEnvironment } from '../../src/config/environment.js';
+import { connectionOptions } from '../../src/database/data-source.js';
+import type { Workshop } from '../../src/database/guard/verify/throwaway.js';
 import { PostgresServer } from '../support/postgres-server.js';
 import { createPostgres, createSqlite } from '../support/test-database.js';
+import { tryMutants } from './mutants.js';
 import { killAndRunAgain, runTogether, undisturbed } from './ordeals.js';
 
-/** The long form of what `npm test` does once: `npm run test:migrations`, about ten minutes. */
+/** The long form of what `npm test` does once: `npm run test:migrations`, about twenty minutes. */
 const PROCESSES = 20;
 const ROUNDS = 20;
 const KILLS = 20;
 
+const workshops = (url: string): Workshop[] => [
+  { engine: 'sqlite', options: connectionOptions(Object.assign(readEnvironment(), SQLITE)) },
+  {
+    engine: 'postgres',
+    options: connectionOptions(Object.assign(readEnvironment(), { DATABASE_URL: url })),
+  },
+];
+const SQLITE = { DATABASE_URL: 'sqlite:///throwaway.db' };
+
 const server = process.env.TEST_DATABASE_URL ? undefined : await PostgresServer.create();
 process.env.TEST_DATABASE_URL ??= server?.url();
 try {
+  for (const workshop of workshops(process.env.TEST_DATABASE_URL!)) {
+    const { tried, survived } = await tryMutants(workshop);
+    console.log(
+      `${workshop.engine}: verify catches ${tried - survived.length} of ${tried} mutants`,
+    );
+    assert.deepEqual(survived, []);
+  }
   for (const [engine, create] of [
     ['SQLite', createSqlite],
     ['PostgreSQL', createPostgres],

@@ -25,7 +25,14 @@ async function call(
     cleanups.push(() => dataSource.destroy());
     return dataSource as GuardedDataSource;
   };
-  return command.run({ open, folder: '', values, positionals });
+  return command.run({
+    open,
+    folder: '',
+    workshops: async () => [],
+    progress: () => undefined,
+    values,
+    positionals,
+  });
 }
 
 describe.each([

@@ -1,4 +1,5 @@
 import type { ParseArgsConfig } from 'node:util';
+import type { Workshop } from '../verify/throwaway.js';
 import type { GuardedDataSource } from '../guarded-data-source.js';
 
 export interface CommandContext {
@@ -6,6 +7,10 @@ export interface CommandContext {
   open(): Promise<GuardedDataSource>;
   /** Where the migrations of the project are. */
   folder: string;
+  /** Where databases can be made that are thrown away, one for each engine. */
+  workshops(): Promise<Workshop[]>;
+  /** Shows something before the end, to persons only. */
+  progress(line: string): void;
   values: Record<string, any>;
   positionals: string[];
 }

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { Workshop } from '../verify/throwaway.js';
 import type { GuardedDataSource } from '../guarded-data-source.js';
 import { type Command, UsageError } from './command.js';
 
@@ -7,6 +8,7 @@ export interface Project {
   caller: string;
   dataSource(): Promise<GuardedDataSource>;
   folder: string;
+  workshops(): Promise<Workshop[]>;
   commands: Record<string, Command>;
 }
 
@@ -37,8 +39,14 @@ export async function runCommand(project: Project, parameters: string[]): Promis
       opened.push(dataSource);
       return (await dataSource.initialize()) as GuardedDataSource;
     };
-    const { folder } = project;
-    const { exitCode, text, json } = await command.run({ open, folder, values, positionals });
+    const { exitCode, text, json } = await command.run({
+      open,
+      folder: project.folder,
+      workshops: () => project.workshops(),
+      progress: (line) => void (isJson || process.stdout.write(`${line}\n`)),
+      values,
+      positionals,
+    });
     const output = isJson ? JSON.stringify(json, null, 2) : text;
     if (output) process.stdout.write(`${output}\n`);
     return exitCode;

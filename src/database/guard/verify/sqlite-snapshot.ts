@@ -55,14 +55,33 @@ function tableFacts(table: string, sql: string): string[] {
   ];
 }
 
-/** The same text for what means the same: case, quotes, white space, brackets of a default. */
+/**
+ * The same text for what means the same: case, quotes, white space, what holds anyway, and the
+ * brackets that TypeORM adds to a check each time that it rebuilds the table.
+ */
 function normalized(tokens: SqlToken[]): string {
   const words = tokens.map(({ kind, text, upper }) =>
     kind === 'string' ? `'${text}'` : kind === 'quoted' ? text : upper,
   );
-  return words
+  return withoutDoubleBrackets(words)
     .join(' ')
     .replaceAll(/DEFAULT \( ((?:'[^']*'|[^()'])*) \)/g, 'DEFAULT $1')
+    .replaceAll(/ ON (UPDATE|DELETE) NO ACTION/g, '')
     .replaceAll(/ ?([(),.]) ?/g, '$1')
     .replaceAll(',', ', ');
+}
+
+/** `((a))` becomes `(a)`: a pair goes when all that is in it is another pair. */
+function withoutDoubleBrackets(words: string[]): string[] {
+  const partner = new Map<number, number>();
+  const open: number[] = [];
+  words.forEach((word, index) => {
+    if (word === '(') open.push(index);
+    if (word === ')' && open.length > 0) partner.set(open.pop()!, index);
+  });
+  const surplus = [...partner].filter(
+    ([start, end]) => words[start + 1] === '(' && partner.get(start + 1) === end - 1,
+  );
+  const dropped = new Set(surplus.flat());
+  return words.filter((_, index) => !dropped.has(index));
 }
