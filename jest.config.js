@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 const shared = {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
@@ -14,7 +16,9 @@ const e2e = (engine) => ({
 });
 
 export default {
-  testTimeout: 30_000,
+  testTimeout: 60_000,
+  // Jest leaves one core to itself; these tests wait for databases and processes most of the time.
+  maxWorkers: Math.max(2, availableParallelism()),
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/test/unit/**/*.test.ts'] },
     e2e('sqlite'),

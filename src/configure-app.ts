@@ -25,6 +25,7 @@ import { parseQueryString } from './http/query-string.js';
 import { answerClientError, refuseTheUnsupported } from './http/raw-answers.js';
 import { checkRequests, targetOf } from './http/request-checks.js';
 import { setUpDocumentation } from './http/openapi.js';
+import { acceptStreams } from './http/streamed-body.js';
 
 const BODY_LIMIT = 64 * 1024;
 
@@ -67,6 +68,7 @@ async function configureApp(app: NestFastifyApplication, environment: Environmen
   observeRequests(fastify, app.get(MetricsService), app.get(QueryObserver), environment);
   limitRequests(fastify, app.get(Lifecycle));
   checkRequests(fastify);
+  acceptStreams(fastify);
   await secure(fastify, environment);
   authenticateRequests(fastify, app.get(Authentication), environment);
   addAnswerHeaders(fastify);

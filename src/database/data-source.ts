@@ -2,35 +2,43 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type Driver from 'better-sqlite3';
-import { DataSource, type DataSourceOptions } from 'typeorm';
+import type { DataSourceOptions } from 'typeorm';
 import { Book } from '../books/book.entity.js';
+import { ImportCheckpoint } from '../books/import/import-checkpoint.entity.js';
 import type { Environment } from '../config/environment.js';
 import { ApiKey } from '../keys/api-key.entity.js';
 import { IdempotencyKey } from '../idempotency/idempotency-key.entity.js';
 import { Item } from '../items/item.entity.js';
 import { Store } from '../stores/store.entity.js';
 import { parseDatabaseUrl } from './database-url.js';
+import type { GuardedDataSourceOptions } from './guard/guard-options.js';
+import { GuardedDataSource } from './guard/guarded-data-source.js';
 import { loadMigrations } from './load-migrations.js';
 import { SnakeNamingStrategy } from './snake-naming-strategy.js';
 import { sqliteDriver } from './sqlite-driver.js';
 
 /** The one definition of the connection, for the app, its tools, the tests and the typeorm CLI. */
-export async function dataSourceOptions(environment: Environment): Promise<DataSourceOptions> {
+export async function dataSourceOptions(
+  environment: Environment,
+): Promise<GuardedDataSourceOptions> {
+  const { classes, checksums } = await loadMigrations();
   return {
     ...connectionOptions(environment),
-    entities: [Book, Store, Item, IdempotencyKey, ApiKey],
-    migrations: await loadMigrations(),
+    entities: [Book, Store, Item, ImportCheckpoint, IdempotencyKey, ApiKey],
+    migrations: classes,
     migrationsTransactionMode: 'each',
     namingStrategy: new SnakeNamingStrategy(),
     synchronize: false,
+    guard: { checksums, lockTimeout: environment.MIGRATION_LOCK_TIMEOUT },
   };
 }
 
-export async function createDataSource(environment: Environment): Promise<DataSource> {
-  return new DataSource(await dataSourceOptions(environment));
+export async function createDataSource(environment: Environment): Promise<GuardedDataSource> {
+  return new GuardedDataSource(await dataSourceOptions(environment));
 }
 
-function connectionOptions(environment: Environment): DataSourceOptions {
+/** How to connect, without what there is to find. */
+export function connectionOptions(environment: Environment): DataSourceOptions {
   const database = parseDatabaseUrl(environment.DATABASE_URL);
   if (database.engine === 'postgres') {
     return {

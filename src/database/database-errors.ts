@@ -63,6 +63,13 @@ export class DatabaseBusyError extends Error {
 /** Whether another process holds SQLite's lock. */
 export const isLocked = (error: unknown): boolean => codeOf(error).startsWith('SQLITE_BUSY');
 
+/** Whether a transaction failed because another one was in its way, if only by its locks. */
+export const isCollision = (error: unknown): boolean =>
+  error instanceof DatabaseBusyError ||
+  isWorthRepeating(error) ||
+  isLockTimeout(error) ||
+  isLocked(error);
+
 /** Whether PostgreSQL gave up waiting for what another transaction holds. */
 export const isLockTimeout = (error: unknown): boolean => codeOf(error) === '55P03';
 

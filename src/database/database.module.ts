@@ -8,6 +8,7 @@ import { parseDatabaseUrl } from './database-url.js';
 import { Engine } from './engine.js';
 import { CompiledEntities } from './compiled-entities.js';
 import { CompiledReads } from './compiled-reads.js';
+import { GuardedDataSource } from './guard/guarded-data-source.js';
 import { migrateAtStart } from './migrate-at-start.js';
 import { PostgresEngine } from './postgres-engine.js';
 import { QueryObserver } from './query-observer.js';
@@ -37,6 +38,7 @@ async function openEngine(
         ...(await dataSourceOptions(environment)),
         retryAttempts: 0,
       }),
+      dataSourceFactory: async (options) => new GuardedDataSource(options!).initialize(),
     }),
   ],
   providers: [

@@ -1,8 +1,7 @@
-import pg from 'pg';
-import { isConnectionFault, isLockTimeout, isWorthRepeating } from './database-errors.js';
-import type { QueryKind, QueryObserver } from './query-observer.js';
+import { isWorthRepeating } from './database-errors.js';
 import { Engine, type Execute, type Row, type Statement } from './engine.js';
-import { SessionGate } from './session-gate.js';
+import { PostgresPool } from './postgres-pool.js';
+import type { QueryObserver } from './query-observer.js';
 
 /** Milliseconds; each wait is shorter than the one around it, so that the innermost reports. */
 const WAITS = {
@@ -12,137 +11,63 @@ const WAITS = {
   query_timeout: 800,
 };
 
+/** For work in bulk, which no request waits for. */
+const BULK_WAITS = {
+  connectionTimeoutMillis: 10_000,
+  lock_timeout: 10_000,
+  statement_timeout: 60_000,
+  query_timeout: 70_000,
+};
+const BULK_POOL = 2;
+
 /** Times that a transaction runs at most, where others made it fail by being in its way. */
 const ATTEMPTS = 3;
 
-const TIMESTAMPTZ = 1184;
-const DATE = 1082;
-/** Moments and dates stay text: TypeORM's transformers make RFC 3339 of it. */
-const types: pg.CustomTypesConfig = {
-  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-    oid === TIMESTAMPTZ || oid === DATE
-      ? (text: string) => text
-      : pg.types.getTypeParser(oid, format as 'text'),
-};
-
-/** A pool of its own for serving; migrations use TypeORM's, without these waits. */
+/** Pools of its own for serving and for bulk; migrations use TypeORM's, without these waits. */
 export class PostgresEngine extends Engine {
   readonly dialect = 'postgres';
-  private readonly pool: pg.Pool;
-  private readonly gate: SessionGate;
+  private readonly pool: PostgresPool;
+  private readonly bulkPool: PostgresPool;
 
-  constructor(
-    connectionString: string,
-    size: number,
-    private readonly observer: QueryObserver,
-  ) {
+  constructor(connectionString: string, size: number, observer: QueryObserver) {
     super();
-    this.pool = new pg.Pool({ connectionString, max: size, options: '-c TimeZone=UTC', ...WAITS });
-    this.gate = new SessionGate(size, WAITS.connectionTimeoutMillis);
-    // A connection that breaks is replaced at the next query; unheard, it would end Node. While
-    // it is in use the pool does not listen.
-    this.pool.on('error', () => undefined);
-    this.pool.on('connect', (client) => client.on('error', () => undefined));
+    this.pool = new PostgresPool({ connectionString, max: size, ...WAITS }, observer);
+    this.bulkPool = new PostgresPool({ connectionString, max: BULK_POOL, ...BULK_WAITS }, observer);
   }
 
   read(statement: Statement, parameters: unknown[]): Promise<Row[]> {
-    return this.run('read', statement, parameters);
+    return this.pool.run('read', statement, parameters);
   }
 
   readSlowly(statement: Statement, parameters: unknown[]): Promise<Row[]> {
-    return this.run('slow_read', statement, parameters);
+    return this.pool.run('slow_read', statement, parameters);
+  }
+
+  readInBulk(statement: Statement, parameters: unknown[]): Promise<Row[]> {
+    return this.bulkPool.run('slow_read', statement, parameters);
   }
 
   write(statement: Statement, parameters: unknown[]): Promise<Row[]> {
-    return repeating(() => this.run('write', statement, parameters));
+    return repeating(() => this.pool.run('write', statement, parameters));
   }
 
   /** `work` runs again, from its beginning, after a deadlock or a serialization failure. */
   transaction<T>(work: (execute: Execute) => Promise<T>, lane = 'transactions'): Promise<T> {
-    return repeating(() =>
-      this.withSession('write', lane, async (session) => {
-        await session.query(BEGIN);
-        try {
-          const result = await work(session.execute);
-          const { command } = await session.query(COMMIT);
-          // It rolls back, and does not call it an error, when a statement has failed before.
-          if (command !== 'COMMIT') throw new Error('The transaction had failed before its commit');
-          return result;
-        } catch (error) {
-          if (!session.isBroken) await session.query(ROLLBACK).catch(() => undefined);
-          throw error;
-        }
-      }),
-    );
+    return repeating(() => this.pool.transaction(work, lane));
+  }
+
+  protected bulkTransaction<T>(work: (execute: Execute) => Promise<T>): Promise<T> {
+    return this.bulkPool.transaction(work, 'bulk');
   }
 
   load(): Record<string, number> {
-    const { totalCount, idleCount } = this.pool;
-    return { connections: totalCount, idle_connections: idleCount, waiting: this.gate.waiting };
+    return this.pool.load();
   }
 
-  close(): Promise<void> {
-    return this.pool.end();
-  }
-
-  private run(kind: QueryKind, statement: Statement, parameters: unknown[]): Promise<Row[]> {
-    const lane = tableOf(statement);
-    return this.withSession(kind, lane, ({ execute }) => execute(statement, parameters));
-  }
-
-  /** A connection that failed, or whose query timed out, is never used again. */
-  private async withSession<T>(
-    kind: QueryKind,
-    lane: string,
-    use: (session: Session) => Promise<T>,
-  ): Promise<T> {
-    await this.gate.enter(lane);
-    let session: Session | undefined;
-    try {
-      session = new Session(await this.pool.connect(), kind, this.observer);
-      return await use(session);
-    } finally {
-      session?.client.release(session.isBroken);
-      this.gate.leave(lane, session?.isStuck ?? false);
-    }
+  async close(): Promise<void> {
+    await Promise.all([this.pool.close(), this.bulkPool.close()]);
   }
 }
-
-/** A connection while it is lent, and what is known about it. */
-class Session {
-  isBroken = false;
-  /** It waited for another transaction's lock in vain. */
-  isStuck = false;
-
-  constructor(
-    readonly client: pg.PoolClient,
-    private readonly kind: QueryKind,
-    private readonly observer: QueryObserver,
-  ) {}
-
-  async query({ name, sql }: Statement, values: unknown[] = []): Promise<pg.QueryResult<Row>> {
-    const start = performance.now();
-    try {
-      return await this.client.query({ name, text: sql, values, types });
-    } catch (error) {
-      this.isBroken ||= isConnectionFault(error);
-      this.isStuck ||= isLockTimeout(error);
-      throw error;
-    } finally {
-      this.observer.observe(this.kind, start);
-    }
-  }
-
-  readonly execute: Execute = async (statement, values) =>
-    (await this.query(statement, values)).rows;
-}
-
-const BEGIN: Statement = { name: 'begin', sql: 'BEGIN' };
-const COMMIT: Statement = { name: 'commit', sql: 'COMMIT' };
-const ROLLBACK: Statement = { name: 'rollback', sql: 'ROLLBACK' };
-
-/** Statements are named for their table, and numbered. */
-const tableOf = ({ name }: Statement): string => name.replace(/_\d+$/, '');
 
 async function repeating<T>(attempt: () => Promise<T>): Promise<T> {
   for (let count = 1; ; count += 1) {

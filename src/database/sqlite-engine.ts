@@ -11,6 +11,7 @@ export class SqliteEngine extends Engine {
   private readonly reader: PreparedConnection;
   private readonly writer: PreparedConnection;
   private readonly slowReader: SlowReader;
+  private readonly bulkReader: SlowReader;
   private readonly queue: WriteQueue;
 
   /** @param writer the connection of the data source, which stays its owner and closes it */
@@ -19,10 +20,15 @@ export class SqliteEngine extends Engine {
     private readonly observer: QueryObserver,
   ) {
     super();
+    // Rows in bulk touch pages all over the indexes: the cache holds them until the commit, and
+    // they reach the file less often than at every commit.
+    writer.pragma('cache_size = -16000');
+    writer.pragma('wal_autocheckpoint = 8000');
     this.writer = new PreparedConnection(writer);
     this.queue = new WriteQueue(writer, observer);
     this.reader = new PreparedConnection(new sqliteDriver(writer.name, { readonly: true }));
-    this.slowReader = new SlowReader(writer.name);
+    this.slowReader = new SlowReader(writer.name, { threads: 2, maxWaiting: 32 });
+    this.bulkReader = new SlowReader(writer.name, { threads: 1, maxWaiting: Infinity });
   }
 
   async read(statement: Statement, parameters: unknown[]): Promise<Row[]> {
@@ -38,6 +44,10 @@ export class SqliteEngine extends Engine {
     }
   }
 
+  readInBulk(statement: Statement, parameters: unknown[]): Promise<Row[]> {
+    return this.bulkReader.run(statement, parameters);
+  }
+
   write(statement: Statement, parameters: unknown[]): Promise<Row[]> {
     return this.queue.enqueue(() => this.runWrite(statement, parameters));
   }
@@ -48,13 +58,17 @@ export class SqliteEngine extends Engine {
     );
   }
 
+  protected bulkTransaction<T>(work: (execute: Execute) => Promise<T>): Promise<T> {
+    return this.transaction(work);
+  }
+
   load(): Record<string, number> {
     return { waiting: this.queue.depth, slow_reads_waiting: this.slowReader.waiting };
   }
 
   async close(): Promise<void> {
     await this.queue.settled();
-    await this.slowReader.close();
+    await Promise.all([this.slowReader.close(), this.bulkReader.close()]);
     this.reader.close();
   }
 

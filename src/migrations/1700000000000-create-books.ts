@@ -30,6 +30,7 @@ export class CreateBooks1700000000000 implements MigrationInterface {
     );
   }
 
+  /** @loses books */
   async down(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.dropTable('books');
   }

@@ -9,6 +9,7 @@ export class AddPageCountToBooks1700000100000 implements MigrationInterface {
     );
   }
 
+  /** @loses books.page_count */
   async down(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.dropColumn('books', 'page_count');
   }

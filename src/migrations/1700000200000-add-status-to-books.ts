@@ -29,6 +29,7 @@ export class AddStatusToBooks1700000200000 implements MigrationInterface {
     );
   }
 
+  /** @loses books.status */
   async down(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.dropCheckConstraint('books', 'CHK_books_status');
     await queryRunner.dropColumn('books', 'status');

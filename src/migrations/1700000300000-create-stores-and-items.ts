@@ -65,6 +65,7 @@ export class CreateStoresAndItems1700000300000 implements MigrationInterface {
     );
   }
 
+  /** @loses stores, items */
   async down(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.dropTable('items');
     await queryRunner.dropTable('stores');

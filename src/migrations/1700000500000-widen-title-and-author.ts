@@ -12,7 +12,6 @@ import {
  * there, so each engine gets its own way.
  *
  * The author index goes: 1,000 multi-byte characters exceed what a PostgreSQL b-tree can hold.
- * `down` fails, and changes nothing, while a row is longer than the old limits allow.
  */
 export class WidenTitleAndAuthor1700000500000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
@@ -21,6 +20,7 @@ export class WidenTitleAndAuthor1700000500000 implements MigrationInterface {
     await resize(queryRunner, 'author', 100, 1000);
   }
 
+  /** @refuses while a row is longer than the old limits allow, and changes nothing then */
   async down(queryRunner: QueryRunner): Promise<void> {
     await resize(queryRunner, 'author', 1000, 100);
     await resize(queryRunner, 'title', 500, 200);

@@ -30,6 +30,12 @@ export class AddRemainingColumns1700000600000 implements MigrationInterface {
     }
   }
 
+  /**
+   * @loses books.description, books.average_rating, items.received_on
+   * @loses books.created_at, books.updated_at, books.version
+   * @loses stores.created_at, stores.updated_at, stores.version
+   * @loses items.created_at, items.updated_at, items.version
+   */
   async down(queryRunner: QueryRunner): Promise<void> {
     for (const table of TABLES) {
       await queryRunner.dropColumns(table, ['created_at', 'updated_at', 'version']);

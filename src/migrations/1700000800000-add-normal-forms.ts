@@ -31,6 +31,7 @@ export class AddNormalForms1700000800000 implements MigrationInterface {
     }
   }
 
+  /** @loses books.title_normal, books.author_normal, stores.name_normal, items.name_normal */
   async down(queryRunner: QueryRunner): Promise<void> {
     for (const [name] of indexes(queryRunner)) await queryRunner.query(`DROP INDEX "${name}"`);
     await queryRunner.query(`CREATE INDEX "IDX_items_store_id" ON "items" ("store_id")`);

@@ -27,7 +27,10 @@ export class IndexSearch1700000900000 implements MigrationInterface {
     }
   }
 
-  /** The extension stays: others may use it. */
+  /**
+   * The extension stays: others may use it.
+   * @loses books_search
+   */
   async down(queryRunner: QueryRunner): Promise<void> {
     if (isPostgres(queryRunner)) {
       for (const column of COLUMNS) {

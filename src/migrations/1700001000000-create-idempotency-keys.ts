@@ -30,6 +30,7 @@ export class CreateIdempotencyKeys1700001000000 implements MigrationInterface {
     );
   }
 
+  /** @loses idempotency_keys */
   async down(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.dropTable('idempotency_keys');
   }

@@ -27,6 +27,7 @@ export class CreateApiKeys1700001100000 implements MigrationInterface {
     );
   }
 
+  /** @loses api_keys */
   async down(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.dropTable('api_keys');
   }

@@ -1,0 +1,95 @@
+import type { DataSource, Migration, QueryRunner } from 'typeorm';
+import type { Anomaly } from './anomalies.js';
+import { HistoryTable } from './history-table.js';
+import { type KnownMigration, readHistory } from './history.js';
+import { Records } from './records.js';
+
+/** Keeps TypeORM's table and the guard's own in step. */
+export class Bookkeeping {
+  private readonly history: HistoryTable;
+  private readonly records: Records;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly queryRunner: QueryRunner,
+  ) {
+    this.history = new HistoryTable(dataSource);
+    this.records = new Records(dataSource);
+  }
+
+  /**
+   * Creates what is missing, and takes over what was applied without the guard: before there was
+   * one, or by a data source that has none.
+   */
+  async prepare(): Promise<void> {
+    await this.history.create(this.queryRunner);
+    await this.records.create(this.queryRunner);
+    const { known, applied, records } = await readHistory(this.dataSource, this.queryRunner);
+    const names = new Set(applied.map(({ name }) => name));
+    for (const { name, timestamp } of applied) {
+      if (records.has(name)) continue;
+      await this.records.put(this.queryRunner, {
+        name,
+        timestamp,
+        checksum: known.find((migration) => migration.name === name)?.checksum ?? null,
+        appliedAt: null,
+        durationMs: null,
+        state: 'applied',
+      });
+    }
+    for (const { name, state } of records.values()) {
+      if (!names.has(name) && state !== 'running')
+        await this.records.remove(this.queryRunner, name);
+    }
+  }
+
+  /** Makes an anomaly that somebody has allowed the new order of things. */
+  async accept({ kind, name, formerName }: Anomaly): Promise<void> {
+    const { known, applied, records } = await readHistory(this.dataSource, this.queryRunner);
+    const migration = known.find((candidate) => candidate.name === name);
+    const record = records.get(formerName ?? name);
+    const rows = applied.filter((row) => row.name === (formerName ?? name));
+    if (kind === 'edited') {
+      await this.records.put(this.queryRunner, { ...record!, checksum: migration!.checksum });
+    } else if (kind === 'missing') {
+      await this.records.put(this.queryRunner, { ...record!, state: 'gone' });
+    } else if (kind === 'duplicated' && rows.length > 1) {
+      await this.history.removeDuplicates(this.queryRunner, rows);
+    } else if (kind === 'renamed') {
+      await this.history.rename(this.queryRunner, rows[0], migration!);
+      await this.records.remove(this.queryRunner, formerName!);
+      const { timestamp } = migration!;
+      await this.records.put(this.queryRunner, { ...record!, name, timestamp });
+    }
+  }
+
+  /** @param began a reading of performance.now(), or none if nothing was run */
+  async applied({ name, timestamp, checksum, ...rest }: KnownMigration, began?: number) {
+    await this.history.add(this.queryRunner, { name, timestamp, ...rest } as Migration);
+    await this.records.put(this.queryRunner, {
+      name,
+      timestamp,
+      checksum,
+      appliedAt: new Date().toISOString(),
+      durationMs: began === undefined ? null : Math.round(performance.now() - began),
+      state: 'applied',
+    });
+  }
+
+  async reverted(migration: Migration): Promise<void> {
+    await this.history.remove(this.queryRunner, migration);
+    await this.records.remove(this.queryRunner, migration.name);
+  }
+
+  /**
+   * Notes the beginning of a step that runs outside of a transaction.
+   * @returns whether an earlier attempt has not come to its end
+   */
+  async begin(migration: KnownMigration, state: 'running' | 'reverting'): Promise<boolean> {
+    const before = (await this.records.all(this.queryRunner)).get(migration.name);
+    const { name, timestamp, checksum } = migration;
+    const record = before ?? { name, timestamp, checksum, appliedAt: null, durationMs: null };
+    await this.records.put(this.queryRunner, { ...record, state });
+    return before?.state === state;
+  }
+}

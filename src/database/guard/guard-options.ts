@@ -1,0 +1,26 @@
+import type { DataSourceOptions } from 'typeorm';
+
+export interface GuardOptions {
+  /** Seconds to wait for another process that is migrating the same database: 60. */
+  lockTimeout?: number;
+  /** Of every migration, by the name of its class. Without it an edit goes unnoticed. */
+  checksums?: ReadonlyMap<string, string>;
+  /** Hears what an operator should know while it happens. Standard error when left out. */
+  announce?: (message: string) => void;
+}
+
+export type GuardedDataSourceOptions = DataSourceOptions & { guard?: GuardOptions };
+
+/** The anomalies of a history that somebody can decide to go on with. */
+export const ANOMALIES = [
+  'edited',
+  'missing',
+  'renamed',
+  'duplicated',
+  'backdated',
+  'newer',
+] as const;
+export type AnomalyKind = (typeof ANOMALIES)[number];
+
+/** The names of the migrations for which each anomaly has been allowed. */
+export type Allowances = Partial<Record<AnomalyKind, string[]>>;

@@ -1,0 +1,44 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { MigrationInterface } from 'typeorm';
+import { checksumOf } from './checksum.js';
+
+/** A migration in the form in which people write and read it. */
+export interface MigrationFile {
+  path: string;
+  source: string;
+  /** Of its class. */
+  name: string;
+  timestamp: number;
+  checksum: string;
+  create: new () => MigrationInterface;
+}
+
+/** The migrations of a folder, oldest first. */
+export async function readMigrationFolder(folder: string): Promise<MigrationFile[]> {
+  const names = (await readdir(folder)).filter((name) => /^\d+-[\w-]+\.ts$/.test(name)).toSorted();
+  const files = await Promise.all(names.map((name) => readMigrationFile(join(folder, name))));
+  return files.flat().toSorted((a, b) => a.timestamp - b.timestamp);
+}
+
+/** The migrations of a file: one, as a rule. */
+export async function readMigrationFile(path: string): Promise<MigrationFile[]> {
+  const source = await readFile(path, 'utf8');
+  const module: Record<string, new () => MigrationInterface> = await import(
+    pathToFileURL(path).href
+  );
+  const classes = Object.values(module).filter(
+    ({ prototype }) => typeof prototype?.up === 'function',
+  );
+  return Promise.all(
+    classes.map(async (create) => ({
+      path,
+      source,
+      name: create.name,
+      timestamp: Number(/\d{13}$/.exec(create.name)?.[0] ?? 0),
+      checksum: await checksumOf(source, create.name),
+      create,
+    })),
+  );
+}

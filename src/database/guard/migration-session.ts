@@ -1,0 +1,156 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  type DataSource,
+  ForbiddenTransactionModeOverrideError,
+  type Migration,
+  type QueryRunner,
+} from 'typeorm';
+import { assertAllowed, findAnomalies } from './anomalies.js';
+import { Bookkeeping } from './bookkeeping.js';
+import type { Allowances } from './guard-options.js';
+import { type History, type KnownMigration, readHistory } from './history.js';
+import type { AssertHeld } from './migration-lock.js';
+import { PostgresStepGuard } from './postgres-step.js';
+import { SqliteStepGuard } from './sqlite-step.js';
+import type { StepGuard } from './step-guard.js';
+
+export type Direction = 'up' | 'down';
+
+export interface StepOptions {
+  transaction?: 'all' | 'each' | 'none';
+  /** Only the bookkeeping. */
+  fake?: boolean;
+}
+
+/** How often a step is tried while somebody else holds a lock that it needs. */
+const ATTEMPTS = 8;
+
+/** The work on one database, by the one process that holds the lock for migrations. */
+export class MigrationSession {
+  private readonly bookkeeping: Bookkeeping;
+  private readonly guard: StepGuard;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly queryRunner: QueryRunner,
+    private readonly assertHeld: AssertHeld,
+    private readonly announce: (message: string) => void,
+  ) {
+    this.bookkeeping = new Bookkeeping(dataSource, queryRunner);
+    this.guard =
+      dataSource.options.type === 'postgres'
+        ? new PostgresStepGuard(queryRunner)
+        : new SqliteStepGuard(dataSource, queryRunner);
+  }
+
+  /** Creates the tables for bookkeeping, and takes over what they do not know yet. */
+  prepare(): Promise<void> {
+    return this.transaction(true, () => this.bookkeeping.prepare());
+  }
+
+  history(): Promise<History> {
+    return readHistory(this.dataSource, this.queryRunner);
+  }
+
+  /** @throws Error for every anomaly that has not been allowed; what has, becomes the order */
+  async orderlyHistory(allowances: Allowances, tolerateNewer: boolean): Promise<History> {
+    const anomalies = findAnomalies(await this.history());
+    const tolerated = anomalies.filter(({ kind }) => kind === 'newer' && tolerateNewer);
+    for (const { message } of tolerated) this.announce(message);
+    const others = anomalies.filter((anomaly) => !tolerated.includes(anomaly));
+    assertAllowed(others, allowances);
+    if (others.length > 0) {
+      await this.transaction(true, async () => {
+        for (const anomaly of others) await this.bookkeeping.accept(anomaly);
+      });
+    }
+    return this.history();
+  }
+
+  async perform(
+    direction: Direction,
+    migrations: KnownMigration[],
+    { transaction = this.dataSource.options.migrationsTransactionMode ?? 'all', fake }: StepOptions,
+  ): Promise<void> {
+    if (transaction === 'all') assertNoOverrides(migrations);
+    const units =
+      transaction === 'all' && direction === 'up' && migrations.length > 0
+        ? [migrations]
+        : migrations.map((migration) => [migration]);
+    for (const unit of units) {
+      const wanted = unit[0].instance!.transaction ?? transaction !== 'none';
+      await this.guard.session(() => this.retried(() => this.unit(direction, unit, wanted, fake)));
+      for (const { name } of unit) {
+        const done = direction === 'up' ? 'executed' : 'reverted';
+        this.dataSource.logger.logSchemaBuild(
+          `Migration ${name} has been ${fake ? '(fake) ' : ''}${done} successfully.`,
+        );
+      }
+    }
+  }
+
+  /** Makes the bookkeeping forget migrations, which stay as they are. */
+  forget(migrations: Migration[]): Promise<void> {
+    return this.transaction(true, async () => {
+      for (const migration of migrations) await this.bookkeeping.reverted(migration);
+    });
+  }
+
+  private unit(direction: Direction, unit: KnownMigration[], wanted: boolean, fake = false) {
+    const isTransactional = this.guard.isTransactional(wanted || fake);
+    return this.transaction(isTransactional, async () => {
+      for (const migration of unit) {
+        const began = performance.now();
+        if (!fake) {
+          const state = direction === 'up' ? 'running' : 'reverting';
+          const isRepeated = !isTransactional && (await this.bookkeeping.begin(migration, state));
+          const run = (): Promise<void> => migration.instance![direction](this.queryRunner);
+          await this.guard.step(run, isRepeated);
+        }
+        if (direction === 'down') await this.bookkeeping.reverted(migration);
+        else await this.bookkeeping.applied(migration, fake ? undefined : began);
+      }
+      if (!fake) await this.guard.beforeCommit();
+    });
+  }
+
+  private async transaction(isTransactional: boolean, work: () => Promise<void>): Promise<void> {
+    if (isTransactional) await this.guard.begin();
+    try {
+      await work();
+      await this.assertHeld();
+      if (isTransactional) await this.queryRunner.commitTransaction();
+    } catch (error) {
+      // Also what the step has begun and not ended; the first error is the one that tells.
+      while (this.queryRunner.isTransactionActive) {
+        const isOver = await this.queryRunner.rollbackTransaction().then(
+          () => false,
+          () => true,
+        );
+        if (isOver) break;
+      }
+      throw error;
+    }
+  }
+
+  private async retried(work: () => Promise<void>): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await work();
+      } catch (error) {
+        if (attempt === ATTEMPTS || !this.guard.isRetryable(error)) throw error;
+        const pause = Math.min(5000, 250 * 2 ** (attempt - 1));
+        this.announce(
+          `A lock is taken: ${(error as Error).message}. Attempt ${attempt + 1} of ${ATTEMPTS} ` +
+            `follows in ${pause / 1000} s`,
+        );
+        await sleep(pause);
+      }
+    }
+  }
+}
+
+function assertNoOverrides(migrations: KnownMigration[]): void {
+  const overriding = migrations.filter(({ instance }) => instance!.transaction !== undefined);
+  if (overriding.length > 0) throw new ForbiddenTransactionModeOverrideError(overriding);
+}

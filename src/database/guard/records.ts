@@ -1,0 +1,85 @@
+import type { DataSource, QueryRunner } from 'typeorm';
+
+/** What the guard knows of a migration that TypeORM's table says is applied. */
+export interface MigrationRecord {
+  name: string;
+  timestamp: number;
+  /** Unknown when the data source has none. */
+  checksum: string | null;
+  /** RFC 3339; unknown for what was applied before there was a guard. */
+  appliedAt: string | null;
+  durationMs: number | null;
+  /**
+   * `running` and `reverting` tell of a step outside of a transaction that has not come to its
+   * end; `gone`, that somebody has allowed the migration to be missing from the code.
+   */
+  state: 'applied' | 'running' | 'reverting' | 'gone';
+}
+
+/** The guard's own table. TypeORM looks only at tables of entities: it is no drift. */
+export class Records {
+  static readonly table = 'migrations_guard';
+  private readonly path: string;
+
+  constructor(dataSource: DataSource) {
+    const { schema } = dataSource.options as { schema?: string };
+    const { driver } = dataSource;
+    this.path = [schema, Records.table]
+      .filter((part) => part !== undefined)
+      .map((part) => driver.escape(part))
+      .join('.');
+  }
+
+  async create(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(
+      `CREATE TABLE IF NOT EXISTS ${this.path} (
+        "name" varchar(255) NOT NULL PRIMARY KEY,
+        "timestamp" bigint NOT NULL,
+        "checksum" varchar(64),
+        "applied_at" varchar(24),
+        "duration_ms" integer,
+        "state" varchar(10) NOT NULL
+      )`,
+    );
+  }
+
+  async all(queryRunner: QueryRunner): Promise<Map<string, MigrationRecord>> {
+    if (!(await queryRunner.hasTable(this.path.replaceAll('"', '')))) return new Map();
+    const rows = await queryRunner.query(`SELECT * FROM ${this.path}`);
+    return new Map(
+      rows.map((row: Record<string, any>) => [
+        row.name,
+        {
+          name: row.name,
+          timestamp: Number(row.timestamp),
+          checksum: row.checksum,
+          appliedAt: row.applied_at,
+          durationMs: row.duration_ms,
+          state: row.state,
+        },
+      ]),
+    );
+  }
+
+  async put(queryRunner: QueryRunner, record: MigrationRecord): Promise<void> {
+    await this.remove(queryRunner, record.name);
+    const { name, timestamp, checksum, appliedAt, durationMs, state } = record;
+    const values = [name, timestamp, checksum, appliedAt, durationMs, state];
+    const places = values.map((_, index) => placeholder(queryRunner, index + 1)).join(', ');
+    await queryRunner.query(
+      `INSERT INTO ${this.path} ("name", "timestamp", "checksum", "applied_at", "duration_ms",
+        "state") VALUES (${places})`,
+      values,
+    );
+  }
+
+  async remove(queryRunner: QueryRunner, name: string): Promise<void> {
+    const place = placeholder(queryRunner, 1);
+    await queryRunner.query(`DELETE FROM ${this.path} WHERE "name" = ${place}`, [name]);
+  }
+}
+
+/** @param position from 1 on */
+export function placeholder({ dataSource }: QueryRunner, position: number): string {
+  return dataSource.options.type === 'postgres' ? `$${position}` : '?';
+}

@@ -1,0 +1,48 @@
+export interface SqlToken {
+  kind: 'word' | 'quoted' | 'string' | 'number' | 'sign';
+  /** Without its quotes; as it stands otherwise. */
+  text: string;
+  /** A word in upper case; for everything else as `text`. */
+  upper: string;
+  start: number;
+  end: number;
+}
+
+const PATTERN = new RegExp(
+  [
+    String.raw`\s+|--[^\n]*|/\*[\s\S]*?\*/`,
+    String.raw`(?<dollar>\$(?<tag>\w*)\$[\s\S]*?\$\k<tag>\$)`,
+    String.raw`(?<string>[eE]?'(?:[^']|'')*')`,
+    String.raw`(?<quoted>"(?:[^"]|"")*"|${'`'}[^${'`'}]*${'`'}|\[[A-Za-z_]\w*\])`,
+    String.raw`(?<number>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)`,
+    String.raw`(?<word>[\p{L}_][\p{L}\p{N}_$]*)`,
+    String.raw`(?<sign>::|<=|>=|<>|!=|\|\||[\s\S])`,
+  ].join('|'),
+  'gu',
+);
+
+/** The tokens of some SQL, of either engine, without white space and comments. */
+export function sqlTokens(sql: string): SqlToken[] {
+  const tokens: SqlToken[] = [];
+  for (const match of sql.matchAll(PATTERN)) {
+    const { dollar, string, quoted, number, word, sign } = match.groups!;
+    const at = { start: match.index, end: match.index + match[0].length };
+    if (word) tokens.push({ kind: 'word', text: word, upper: word.toUpperCase(), ...at });
+    else if (quoted) {
+      const text = quoted.slice(1, -1).replaceAll('""', '"');
+      tokens.push({ kind: 'quoted', text, upper: text, ...at });
+    } else if (string ?? dollar) {
+      const text = dollar ?? string.slice(string.indexOf("'") + 1, -1).replaceAll("''", "'");
+      tokens.push({ kind: 'string', text, upper: text, ...at });
+    } else if (number) tokens.push({ kind: 'number', text: number, upper: number, ...at });
+    else if (sign) tokens.push({ kind: 'sign', text: sign, upper: sign, ...at });
+  }
+  return tokens;
+}
+
+/** Whether the tokens from `at` on are these words (a word of several spellings: `A|B`). */
+export function startsWith(tokens: SqlToken[], words: string, at = 0): boolean {
+  return words
+    .split(' ')
+    .every((word, index) => word.split('|').includes(tokens[at + index]?.upper));
+}

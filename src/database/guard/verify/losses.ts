@@ -1,0 +1,45 @@
+import type { Declarations } from './declarations.js';
+import type { Rows, TableRows } from './rows.js';
+
+const SHOWN = 3;
+
+/** What is no longer what it was, but for what may be lost. Tables that have come do not count. */
+export function findLosses(before: Rows, after: Rows, { loses }: Declarations): string[] {
+  return [...before].flatMap(([table, rows]) => {
+    if (loses.has(table)) return [];
+    const now = after.get(table);
+    if (!now) return rows.rows.length > 0 ? [`the table ${table} is gone with its rows`] : [];
+    const gone = rows.columns.filter(
+      (column) => !now.columns.includes(column) && !loses.has(`${table}.${column}`),
+    );
+    const kept = rows.columns.filter(
+      (column) => now.columns.includes(column) && !loses.has(`${table}.${column}`),
+    );
+    return [
+      ...gone.map((column) => `the column ${table}.${column} is gone with what it held`),
+      ...compareRows(table, project(rows, kept), project(now, kept)),
+    ];
+  });
+}
+
+function project({ columns, rows }: TableRows, wanted: string[]): string[] {
+  const places = wanted.map((column) => columns.indexOf(column));
+  return rows.map((row) => places.map((place, i) => `${wanted[i]}: ${row[place]}`).join(', '));
+}
+
+function compareRows(table: string, before: string[], after: string[]): string[] {
+  const remaining = new Map<string, number>();
+  for (const row of after) remaining.set(row, (remaining.get(row) ?? 0) + 1);
+  const lost = before.filter((row) => {
+    const left = remaining.get(row) ?? 0;
+    remaining.set(row, left - 1);
+    return left <= 0;
+  });
+  const surplus = after.length - (before.length - lost.length);
+  if (lost.length === 0 && surplus === 0) return [];
+  const examples = lost.slice(0, SHOWN).map((row) => `\n      ${row.slice(0, 300)}`);
+  return [
+    `${table} had ${before.length} rows and has ${after.length}; ${lost.length} of them are not ` +
+      `what they were${examples.join('')}`,
+  ];
+}

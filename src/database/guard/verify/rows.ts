@@ -1,0 +1,68 @@
+import type { DataSource } from 'typeorm';
+import { bookkeepingTables } from './bookkeeping-tables.js';
+
+/** The rows of a table; each value as text from which its type can be told. */
+export interface TableRows {
+  columns: string[];
+  rows: string[][];
+}
+
+export type Rows = Map<string, TableRows>;
+
+/** The tables that migrations have made, without views and what belongs to a virtual table. */
+export async function dataTables(dataSource: DataSource): Promise<string[]> {
+  const hidden = new Set(bookkeepingTables(dataSource));
+  const rows: { name: string; is_virtual?: number }[] = await dataSource.query(
+    dataSource.options.type === 'postgres'
+      ? `SELECT relname AS name FROM pg_class
+         WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p')`
+      : `SELECT name, sql LIKE 'CREATE VIRTUAL%' AS is_virtual FROM sqlite_master
+         WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'`,
+  );
+  const virtual = rows.filter(({ is_virtual: isVirtual }) => isVirtual).map(({ name }) => name);
+  return rows
+    .map(({ name }) => name)
+    .filter((name) => !hidden.has(name))
+    .filter((name) => !virtual.some((table) => name === table || name.startsWith(`${table}_`)))
+    .toSorted();
+}
+
+/**
+ * Everything in every table. Moments after `since` are all the same: a default of now() gives
+ * another one each time.
+ */
+export async function readRows(dataSource: DataSource, since: number): Promise<Rows> {
+  const isPostgres = dataSource.options.type === 'postgres';
+  const found: Rows = new Map();
+  for (const table of await dataTables(dataSource)) {
+    const columns: string[] = (
+      await dataSource.query(
+        isPostgres
+          ? `SELECT attname AS name FROM pg_attribute
+             WHERE attrelid = '"${table}"'::regclass AND attnum > 0 AND NOT attisdropped`
+          : `SELECT name FROM pragma_table_xinfo('${table}')`,
+      )
+    )
+      .map(({ name }: { name: string }) => name)
+      .toSorted();
+    const list = columns.map((name, index) =>
+      isPostgres ? `"${name}"::text AS c${index}` : `quote("${name}") AS c${index}`,
+    );
+    const rows: Record<string, string | null>[] = await dataSource.query(
+      `SELECT ${list.join(', ') || '1'} FROM "${table}"`,
+    );
+    const values = rows.map((row) => columns.map((_, i) => stable(row[`c${i}`] ?? 'NULL', since)));
+    found.set(table, { columns, rows: values.toSorted((a, b) => compare(a.join(), b.join())) });
+  }
+  return found;
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+const MOMENT = /^'?(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d(?:\.\d+)?)(?:Z|\+00)?'?$/;
+
+function stable(text: string, since: number): string {
+  const match = MOMENT.exec(text);
+  const time = match && Date.parse(`${match[1]}T${match[2]}Z`);
+  return time && time >= since - 1000 && time <= Date.now() + 1000 ? 'now' : text;
+}

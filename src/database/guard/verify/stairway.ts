@@ -1,0 +1,176 @@
+import { createHash } from 'node:crypto';
+import type { DataSourceOptions } from 'typeorm';
+import type { GuardedDataSource } from '../guarded-data-source.js';
+import { knownMigrations } from '../history.js';
+import type { Declarations } from './declarations.js';
+import { fill } from './fill.js';
+import { findLosses } from './losses.js';
+import { readRows, type Rows } from './rows.js';
+import { difference, schemaSnapshot } from './snapshot.js';
+import { withThrowaway, type Workshop } from './throwaway.js';
+
+/** What one step of the stairs has shown. */
+export interface StepReport {
+  name: string;
+  problems: string[];
+  /** What `up` does to the schema, and to the rows that were there: the same at every run. */
+  effect: string[];
+}
+
+interface State {
+  schema: string[];
+  rows: Rows;
+}
+
+/**
+ * Goes up and down one migration, with rows in every table: down brings back the schema and the
+ * rows, up again gives what the first up gave. Once more with rows that are newer than `up`.
+ * @param name of the migration; the database is one of its own
+ */
+export async function climb(
+  workshop: Workshop,
+  migrations: DataSourceOptions['migrations'],
+  name: string,
+  declarations: Declarations,
+): Promise<StepReport> {
+  const problems: string[] = [];
+  const effect: string[] = [];
+  let refused = false;
+  const onThrowaway = (work: (steps: Steps) => Promise<void>): Promise<void> =>
+    withThrowaway(workshop, migrations, async (dataSource) => {
+      const steps = new Steps(dataSource, name);
+      try {
+        await steps.goBefore();
+        await work(steps);
+      } catch (error) {
+        problems.push(`${steps.doing} fails: ${(error as Error).message}`);
+      }
+    });
+  await onThrowaway(async (steps) => {
+    await climbOnce(steps, declarations, problems, effect);
+    if (problems.length > 0) return;
+    refused = await climbWithNewRows(steps, declarations, problems);
+  });
+  // It refused over some row; what it does to the others has not been seen.
+  for (const only of refused ? changedColumns(effect) : []) {
+    await onThrowaway(async (steps) => {
+      await steps.up();
+      await climbWithNewRows(steps, declarations, problems, only);
+    });
+  }
+  return { name, problems, effect };
+}
+
+async function climbOnce(
+  steps: Steps,
+  declarations: Declarations,
+  problems: string[],
+  effect: string[],
+): Promise<void> {
+  await steps.fill();
+  const before = await steps.state();
+  await steps.up();
+  const first = await steps.state();
+  effect.push(...difference(before.schema, first.schema), ...rowsChanged(before.rows, first.rows));
+
+  await steps.down();
+  const back = await steps.state();
+  const schema = difference(before.schema, back.schema);
+  problems.push(
+    ...schema.map((line) => `after down, the schema is another than before up: ${line}`),
+  );
+  const losses = findLosses(before.rows, back.rows, declarations);
+  problems.push(...losses.map((line) => `after up and down, ${line}`));
+
+  await steps.up();
+  const second = await steps.state();
+  const other = difference(first.schema, second.schema);
+  problems.push(...other.map((line) => `the second up gives another schema: ${line}`));
+  const otherRows = findLosses(first.rows, second.rows, declarations);
+  problems.push(...otherRows.map((line) => `after the second up, ${line}`));
+}
+
+/** @returns whether down has refused */
+async function climbWithNewRows(
+  steps: Steps,
+  declarations: Declarations,
+  problems: string[],
+  only?: { table: string; column: string },
+): Promise<boolean> {
+  await steps.fill(only);
+  const before = await steps.state();
+  try {
+    await steps.down();
+  } catch (error) {
+    if (!declarations.refuses) throw error;
+    const after = await steps.state();
+    const losses = findLosses(before.rows, after.rows, { loses: new Set(), refuses: undefined });
+    const changes = [...difference(before.schema, after.schema), ...losses];
+    problems.push(...changes.map((line) => `down refuses, but has changed something: ${line}`));
+    return true;
+  }
+  const losses = findLosses(before.rows, (await steps.state()).rows, declarations);
+  problems.push(...losses.map((line) => `down loses more than it declares: ${line}`));
+  await steps.up();
+  return false;
+}
+
+/** The columns that `up` has made different ones. */
+function changedColumns(effect: string[]): { table: string; column: string }[] {
+  const columns = effect.flatMap((line) => {
+    const [, sign, table, column] = /^([-+]) column (\w+)\.(\w+):/.exec(line) ?? [];
+    return sign ? [{ sign, table, column }] : [];
+  });
+  const come = columns.filter(({ sign }) => sign === '+');
+  return columns.filter(
+    ({ sign, table, column }) =>
+      sign === '-' && come.some((other) => other.table === table && other.column === column),
+  );
+}
+
+const digest = (table: unknown): string =>
+  createHash('sha256').update(JSON.stringify(table)).digest('hex').slice(0, 12);
+
+/** A line for each table whose rows are others, with a digest of what they are now. */
+function rowsChanged(before: Rows, after: Rows): string[] {
+  return [...after]
+    .filter(([name, rows]) => rows.rows.length > 0 && digest(rows) !== digest(before.get(name)))
+    .map(([name, rows]) => `rows of ${name}: ${rows.rows.length}, ${digest(rows)}`);
+}
+
+class Steps {
+  doing = 'the way to its predecessor';
+  private readonly since = Date.now();
+
+  constructor(
+    private readonly dataSource: GuardedDataSource,
+    private readonly name: string,
+  ) {}
+
+  async goBefore(): Promise<void> {
+    const known = knownMigrations(this.dataSource);
+    const index = known.findIndex(({ name }) => name === this.name);
+    if (index > 0) await this.dataSource.migrator.run({ to: known[index - 1].name });
+  }
+
+  async up(): Promise<void> {
+    this.doing = 'up';
+    await this.dataSource.migrator.run({ to: this.name });
+  }
+
+  async down(): Promise<void> {
+    this.doing = 'down';
+    await this.dataSource.migrator.revert();
+  }
+
+  async fill(only?: { table: string; column: string }): Promise<void> {
+    this.doing = 'adding rows';
+    await fill(this.dataSource, only);
+  }
+
+  async state(): Promise<State> {
+    this.doing = 'reading the schema';
+    const schema = await schemaSnapshot(this.dataSource);
+    return { schema, rows: await readRows(this.dataSource, this.since) };
+  }
+}

@@ -1,0 +1,36 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+export interface LockWait {
+  /** Seconds. */
+  timeout: number;
+  announce: (message: string) => void;
+}
+
+/**
+ * Tries again and again, so that nobody who waits holds a transaction open: CREATE INDEX
+ * CONCURRENTLY would wait for that one in turn, for ever.
+ * @param attempt resolves to undefined while somebody else holds the lock
+ * @param holder says who that is
+ * @throws Error that names the holder, after the timeout
+ */
+export async function waitForLock<T>(
+  { timeout, announce }: LockWait,
+  attempt: () => Promise<T | undefined>,
+  holder: () => Promise<string>,
+): Promise<T> {
+  const deadline = Date.now() + timeout * 1000;
+  for (let announced = false; ; announced = true) {
+    const lock = await attempt();
+    if (lock !== undefined) return lock;
+    if (Date.now() >= deadline) {
+      throw new Error(
+        `The lock for migrations is held by ${await holder()}. Gave up after ${timeout} s: ` +
+          'wait for it, or end it, and try again; MIGRATION_LOCK_TIMEOUT sets how long to wait.',
+      );
+    }
+    if (!announced) {
+      announce(`Waiting up to ${timeout} s for the lock for migrations, held by ${await holder()}`);
+    }
+    await sleep(50 + Math.random() * 100);
+  }
+}

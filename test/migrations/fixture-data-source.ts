@@ -1,0 +1,51 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { DataSource, type DataSourceOptions } from 'typeorm';
+import { parseDatabaseUrl } from '../../src/database/database-url.js';
+import { checksumOf } from '../../src/database/guard/checksum.js';
+import { GuardedDataSource } from '../../src/database/guard/guarded-data-source.js';
+import { sqliteDriver } from '../../src/database/sqlite-driver.js';
+
+export interface FixtureSettings {
+  url: string;
+  guard?: 'plain' | 'guarded';
+  /** Names of fixtures. */
+  migrations?: string[];
+  entities?: string;
+  lockTimeout?: number;
+}
+
+export const fixture = (name: string): string =>
+  join(import.meta.dirname, 'fixtures', `${name}.ts`);
+
+const load = async (file: string): Promise<Record<string, any>> => import(pathToFileURL(file).href);
+
+/** A data source of the fixtures, plain or guarded. */
+export async function fixtureDataSource(settings: FixtureSettings): Promise<DataSource> {
+  const migrations: any[] = [];
+  const checksums = new Map<string, string>();
+  for (const file of (settings.migrations ?? []).map(fixture)) {
+    const source = await readFile(file, 'utf8');
+    for (const migration of Object.values(await load(file))) {
+      migrations.push(migration);
+      checksums.set(migration.name, await checksumOf(source, migration.name));
+    }
+  }
+  const options = {
+    ...connectionOptions(settings.url),
+    migrations,
+    entities: settings.entities ? Object.values(await load(fixture(settings.entities))) : [],
+    migrationsTransactionMode: 'each' as const,
+  };
+  if (settings.guard === 'plain') return new DataSource(options);
+  const guard = { checksums, lockTimeout: settings.lockTimeout };
+  return new GuardedDataSource({ ...options, guard });
+}
+
+function connectionOptions(url: string): DataSourceOptions {
+  const database = parseDatabaseUrl(url);
+  return database.engine === 'postgres'
+    ? { type: 'postgres', url }
+    : { type: 'better-sqlite3', driver: sqliteDriver, database: database.file!, enableWAL: true };
+}

@@ -1,0 +1,42 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { MIGRATIONS_FOLDER } from '../../src/database/load-migrations.js';
+import {
+  readMigrationFile,
+  readMigrationFolder,
+} from '../../src/database/guard/migration-files.js';
+import { readRecorded } from '../../src/database/guard/verify/recorded.js';
+import { withOwnPlace, type Workshop } from '../../src/database/guard/verify/throwaway.js';
+import { verify } from '../../src/database/guard/verify/verify.js';
+import { type Mutation, MUTATIONS } from './mutations.js';
+
+/** Breaks each migration in each way, and tells how many were tried and which ones passed. */
+export const tryMutants = (workshop: Workshop) => withOwnPlace(workshop, tryMutantsAt);
+
+async function tryMutantsAt(workshop: Workshop) {
+  const files = await readMigrationFolder(MIGRATIONS_FOLDER);
+  const recorded = await readRecorded(MIGRATIONS_FOLDER);
+  // Inside of the project, so that the mutants find what they import.
+  const folder = mkdtempSync(join(import.meta.dirname, '.mutants-'));
+  const mutations = MUTATIONS.filter(({ isHarmlessOn }) => isHarmlessOn !== workshop.engine);
+  const survived: Mutation[] = [];
+  try {
+    for (const [index, mutation] of mutations.entries()) {
+      const original = files.findIndex(({ path }) => path.includes(mutation.file));
+      const source = readFileSync(files[original].path, 'utf8');
+      if (!source.includes(mutation.from)) throw new Error(`${mutation.file}: ${mutation.what}`);
+      const path = join(folder, `${index}.ts`);
+      writeFileSync(path, source.replace(mutation.from, mutation.to));
+      const [mutant] = await readMigrationFile(path);
+      const steps = await verify([workshop], {
+        files: files.with(original, mutant),
+        recorded,
+        only: mutant.name,
+      });
+      if (steps.every(({ problems }) => problems.length === 0)) survived.push(mutation);
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+  return { tried: mutations.length, survived };
+}
