@@ -11,6 +11,7 @@ export type Row = Record<string, unknown>;
 
 /** SQL that is prepared once and then only bound and run. PostgreSQL knows it by its name. */
 export interface Statement {
+  /** Empty for one that is not kept. */
   readonly name: string;
   readonly sql: string;
 }

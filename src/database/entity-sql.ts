@@ -13,6 +13,9 @@ export interface Only {
   within?: Scope;
 }
 
+/** Statements of one entity that connections keep prepared. */
+const MAX_PREPARED = 300;
+
 /**
  * The one place that makes SQL of an entity. Statements are built once from TypeORM's metadata;
  * a request only binds and runs them.
@@ -219,10 +222,14 @@ export class EntitySql<T extends ObjectLiteral> {
     return this.dialect === 'postgres' ? `$${position}` : '?';
   }
 
-  /** The same statement for the same SQL, so that the engines prepare it once. */
+  /**
+   * The same statement for the same SQL, so that the engines prepare it once. Lists can be asked
+   * more than any connection can keep: the statements that come late stay without a name.
+   */
   statement(sql: string): Statement {
     let statement = this.statements.get(sql);
     if (!statement) {
+      if (this.statements.size >= MAX_PREPARED) return { name: '', sql };
       statement = { name: `${this.table}_${this.statements.size}`, sql };
       this.statements.set(sql, statement);
     }

@@ -96,7 +96,7 @@ class PreparedConnection {
     let statement = this.prepared.get(name);
     if (!statement) {
       statement = this.connection.prepare(sql);
-      this.prepared.set(name, statement);
+      if (name !== '') this.prepared.set(name, statement);
     }
     return statement.all(...parameters) as Row[];
   }

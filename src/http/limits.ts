@@ -49,11 +49,11 @@ function boundBody(request: FastifyRequest, reply: FastifyReply): void {
   const timer = setTimeout(() => {
     if (reply.sent) {
       // The answer came before the body: of what is too large, or of a wrong type.
-      if (!request.raw.complete) request.raw.socket.destroy();
+      if (!request.raw.complete) request.raw.destroy();
       return;
     }
     const problem = new Problem(408, 'request_timeout', 'The body took too long to arrive');
-    reply.raw.once('finish', () => request.raw.socket.destroy());
+    reply.raw.once('finish', () => request.raw.destroy());
     answerProblem(problem, request, reply.header('connection', 'close'));
   }, BODY_TIME);
   request.raw.once('close', () => clearTimeout(timer));

@@ -83,7 +83,7 @@ const contentsOf = ({ requestBody, responses }: Operation): { content: Content }
 
 function addExamples(content: Content, schemas: Schemas): void {
   for (const form of Object.values(content)) {
-    if (form.schema && !form.examples) form.example = exampleOf(form.schema, schemas);
+    if (form.schema && !form.examples) form.example ??= exampleOf(form.schema, schemas);
   }
 }
 
@@ -94,6 +94,9 @@ function exampleOf(schema: JsonSchema, schemas: Schemas): unknown {
   }
   if (schema.items) return [exampleOf(schema.items, schemas)];
   if (!schema.properties) return schema.example;
-  const examples = Object.entries(schema.properties).map(([name, { example }]) => [name, example]);
+  const examples = Object.entries(schema.properties).map(([name, property]) => [
+    name,
+    property.items ? exampleOf(property, schemas) : property.example,
+  ]);
   return Object.fromEntries(examples.filter(([, example]) => example !== undefined));
 }

@@ -1,6 +1,6 @@
 import { applyDecorators, HttpCode } from '@nestjs/common';
 import { RouteConfig, RouteSchema } from '@nestjs/platform-fastify';
-import { ApiProduces, ApiResponse } from '@nestjs/swagger';
+import { ApiResponse } from '@nestjs/swagger';
 import { STATUS_CODES } from 'node:http';
 import type { JsonSchema } from './json-schema.js';
 
@@ -68,11 +68,25 @@ function headersOf({ type }: JsonSchema, { location, tagged, takesQuery }: Route
 }
 
 /** The answer of a route that is a file of one of these media types, as long as it may be. */
-export const RespondsWithStream = (types: string[]): MethodDecorator =>
+export const RespondsWithFile = (forms: { type: string; example: string }[]): MethodDecorator =>
   applyDecorators(
     RouteConfig({ streams: true, takesQuery: true } satisfies RouteAnswers),
-    ApiProduces(...types.map((type) => type.split(';')[0])),
-    ApiResponse({ status: 200, description: STATUS_CODES[200], schema: { type: 'string' } }),
+    ApiResponse({
+      status: 200,
+      description: STATUS_CODES[200],
+      headers: {
+        'Content-Disposition': {
+          required: true,
+          schema: { type: 'string', example: 'attachment; filename="books.csv"' },
+        },
+      },
+      content: Object.fromEntries(
+        forms.map(({ type, example }) => [
+          type.split(';')[0],
+          { schema: { type: 'string' }, example },
+        ]),
+      ),
+    }),
   );
 
 const named = new Map<string, JsonSchema>();

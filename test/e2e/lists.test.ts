@@ -1,4 +1,7 @@
+import { DataSource } from 'typeorm';
+import { Book } from '../../src/books/book.entity.js';
 import { Engine } from '../../src/database/engine.js';
+import { EntitySql } from '../../src/database/entity-sql.js';
 import { createBook, createItem, createStore } from '../support/factories.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 
@@ -320,6 +323,22 @@ describe('order and pages', () => {
       linkOf((await app.request('GET', path)).headers, 'next')!,
     );
     expect(headers.get('link')!.length).toBeLessThan(8192);
+  });
+});
+
+describe('the statements of lists', () => {
+  it('are kept prepared up to a bound', async () => {
+    const sql = new EntitySql<Book>(app.app.get(DataSource).getMetadata(Book), 'sqlite');
+    const names = Array.from({ length: 1000 }, (_, index) => sql.statement(`SELECT ${index}`).name);
+    expect(new Set(names).size).toBe(300);
+    expect(sql.statement('SELECT 1').name).toBe(names[1]);
+  });
+
+  it('are answered beyond it as well', async () => {
+    const engine = app.app.get(Engine, { strict: false });
+    for (const n of [1, 2]) {
+      expect(await engine.read({ name: '', sql: `SELECT ${n} AS "n"` }, [])).toEqual([{ n }]);
+    }
   });
 });
 

@@ -17,20 +17,20 @@ const NOT_PROVOKED = new Set([401, 403, 408, 429, 431, 500, 503, 507]);
 const JSON_TYPE = { 'content-type': 'application/json' };
 
 /** Rows for one request, and the request with what it needs to succeed. */
-async function working({ method, path, hasBody, example }: Operation): Promise<WireRequest> {
+async function working({ method, path, consumes, example }: Operation): Promise<WireRequest> {
   const [, , collection] = path.split('/');
   const create = { books: createBook, stores: createStore, items: createItem }[collection];
   const { id } = path.includes('{id}') ? await create!(app) : { id: 0 };
-  const body = hasBody && { ...example };
+  const request = { method, path: path.replace('{id}', id) };
+  if (!consumes) return request;
+  const headers = { 'content-type': consumes };
+  if (typeof example === 'string') return { ...request, headers, body: example };
+  const body = { ...example };
   // A row of another test may have the ISBN of the example.
-  if (body && 'isbn' in body) delete body.isbn;
-  if (body && 'storeId' in body) body.storeId = (await createStore(app)).id;
-  if (body && 'bookId' in body) body.bookId = (await createBook(app)).id;
-  return {
-    method,
-    path: path.replace('{id}', id),
-    ...(body && { headers: JSON_TYPE, body: JSON.stringify(body) }),
-  };
+  delete body.isbn;
+  if ('storeId' in body) body.storeId = (await createStore(app)).id;
+  if ('bookId' in body) body.bookId = (await createBook(app)).id;
+  return { ...request, headers, body: JSON.stringify(body) };
 }
 
 const withBody = (request: WireRequest, changes: object): WireRequest => ({
@@ -71,15 +71,27 @@ const PROVOKE: Record<number, (request: WireRequest) => WireRequest | Promise<Wi
   },
 };
 
-/** The 409 of a key in use takes two requests at once, and a slow database. */
-const isProvoked = ({ method, path }: Operation, status: number): boolean =>
-  !NOT_PROVOKED.has(status) && !(status === 409 && method === 'POST' && path !== '/api/books');
+/** Tried on every operation: one that does not foresee the status must foresee what it answers. */
+const EVERYWHERE = [304, 400, 404, 412, 413, 415];
 
-const provoked = contract.operations.flatMap((operation) =>
-  operation.statuses
-    .filter((status) => isProvoked(operation, status))
-    .map((status) => ({ operation, status, name: `${operation.method} ${operation.path}` })),
-);
+/**
+ * The 409 of a key in use takes two requests at once, and a slow database; the 413 of an import a
+ * gibibyte.
+ */
+const isProvoked = ({ method, path, consumes }: Operation, status: number): boolean =>
+  !NOT_PROVOKED.has(status) &&
+  !(status === 409 && method === 'POST' && path !== '/api/books') &&
+  !(status === 413 && consumes === 'text/csv');
+
+const provoked = contract.operations.flatMap((operation) => {
+  const expected = operation.statuses.filter((status) => isProvoked(operation, status));
+  return [...new Set([...expected, ...EVERYWHERE])].map((status) => ({
+    operation,
+    status,
+    name: `${operation.method} ${operation.path}`,
+    isExpected: expected.includes(status),
+  }));
+});
 
 describe('the OpenAPI document', () => {
   it('is valid OpenAPI 3.1', async () => {
@@ -108,12 +120,15 @@ describe('the OpenAPI document', () => {
 });
 
 describe('the answers', () => {
-  it.each(provoked)('of $name are as described: $status', async ({ operation, status }) => {
-    const request = await PROVOKE[status](await working(operation));
-    const answer = await exchange(app.url, request);
-    expect([answer.status, answer.text]).toEqual([status, expect.any(String)]);
-    expect(contract.complaintsAbout(operation, answer)).toEqual([]);
-  });
+  it.each(provoked)(
+    'of $name are as described: $status',
+    async ({ operation, status, isExpected }) => {
+      const request = await PROVOKE[status](await working(operation));
+      const answer = await exchange(app.url, request);
+      expect(contract.complaintsAbout(operation, answer)).toEqual([]);
+      if (isExpected) expect(answer.status).toBe(status);
+    },
+  );
 
   it('to HEAD are those to GET, without the body', async () => {
     for (const operation of contract.operations.filter(({ method }) => method === 'GET')) {
@@ -121,11 +136,10 @@ describe('the answers', () => {
       const get = await exchange(app.url, request);
       const head = await exchange(app.url, { ...request, method: 'HEAD' });
       expect([head.status, head.text]).toEqual([200, '']);
-      for (const name of ['content-type', 'etag', 'link']) {
-        expect(head.headers[name]).toEqual(get.headers[name]);
-      }
-      if (!operation.path.startsWith('/metrics')) {
-        expect(head.headers['content-length']).toBe(`${Buffer.byteLength(get.text)}`);
+      // What /metrics answers has changed in the meantime.
+      const length = operation.path === '/metrics' ? [] : ['content-length'];
+      for (const name of ['content-type', 'etag', 'link', ...length]) {
+        expect([name, head.headers[name]]).toEqual([name, get.headers[name]]);
       }
     }
   });

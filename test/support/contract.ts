@@ -6,8 +6,8 @@ export interface Operation {
   /** As in the document: `/api/books/{id}`. */
   path: string;
   statuses: number[];
-  hasBody: boolean;
-  /** Of the request's body. */
+  /** Of the request's body, where it has one. */
+  consumes?: string;
   example?: any;
 }
 
@@ -25,8 +25,8 @@ export class Contract {
         method: method.toUpperCase(),
         path,
         statuses: Object.keys(operation.responses).map(Number),
-        hasBody: operation.requestBody !== undefined,
-        example: operation.requestBody?.content['application/json'].example,
+        consumes: operation.requestBody && Object.keys(operation.requestBody.content)[0],
+        example: Object.values<any>(operation.requestBody?.content ?? {})[0]?.example,
       })),
     );
   }
