@@ -4,6 +4,9 @@ import type { Dialect, Row, Statement } from './engine.js';
 import type { FilteredColumn } from './filter-sql.js';
 import { normalForm } from './normal-form.js';
 
+/** Characters of a text that PostgreSQL can index in any case: a key has at most 2,700 bytes. */
+const INDEXED_LENGTH = 500;
+
 /**
  * The one place that makes SQL of an entity. Statements are built once from TypeORM's metadata;
  * a request only binds and runs them.
@@ -65,6 +68,7 @@ export class EntitySql<T extends ObjectLiteral> {
     return {
       name: name(property),
       normal: normal && name(normal),
+      isLong: Number(this.columns.get(property)!.length) > INDEXED_LENGTH,
       encode: (value) => this.encodeValue(property, value),
     };
   }
