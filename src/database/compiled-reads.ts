@@ -6,7 +6,7 @@ import type { ListDescription, ListRequest } from '../common/list/list-request.j
 import { Page } from '../common/list/page.js';
 import { CompiledEntities } from './compiled-entities.js';
 import { Engine, type Row } from './engine.js';
-import { ListSql, type Scope } from './list-sql.js';
+import { type Bound, ListSql, type Scope } from './list-sql.js';
 
 /** Rows read at a time where all are read: few enough for other requests to come between. */
 const BATCH = 250;
@@ -66,9 +66,10 @@ export class CompiledReads {
       request.cursor !== undefined
         ? decodeCursor(request.cursor, binding, list, request)
         : undefined;
-    const read = isServedByIndex(list, request, scope) ? this.engine.read : this.engine.readSlowly;
+    const isServed = isServedByIndex(list, request, scope);
+    const statements = listSql.page(request, scope, position, isServed);
     const [rows, total] = await Promise.all([
-      read.call(this.engine, ...listSql.page(request, scope, position)),
+      this.page(statements, request, isServed),
       request.countExactly ? this.count(listSql, request, scope) : undefined,
     ]);
     const cursorAt = (row: Row, backward: boolean): string =>
@@ -105,6 +106,22 @@ export class CompiledReads {
   /** @throws when the database does not answer */
   async ping(): Promise<void> {
     await this.engine.read({ name: 'ping', sql: 'SELECT 1' }, []);
+  }
+
+  private async page(
+    statements: Bound[],
+    { limit }: ListRequest,
+    isServed: boolean,
+  ): Promise<Row[]> {
+    const rows: Row[] = [];
+    for (const [statement, parameters] of statements) {
+      if (rows.length > limit) break;
+      const more = isServed
+        ? await this.engine.read(statement, parameters)
+        : await this.engine.readSlowly(statement, parameters);
+      rows.push(...more);
+    }
+    return rows;
   }
 
   private async count<T extends ObjectLiteral>(
