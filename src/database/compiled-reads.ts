@@ -5,8 +5,8 @@ import { isServedByIndex } from '../common/list/index-use.js';
 import type { ListDescription, ListRequest } from '../common/list/list-request.js';
 import { Page } from '../common/list/page.js';
 import { CompiledEntities } from './compiled-entities.js';
-import { Engine, type Row } from './engine.js';
-import { type Bound, ListSql, type Scope } from './list-sql.js';
+import { type Bound, Engine, type Row } from './engine.js';
+import { ListSql, type Scope } from './list-sql.js';
 
 /** Rows read at a time where all are read: few enough for other requests to come between. */
 const BATCH = 250;
@@ -96,7 +96,9 @@ export class CompiledReads {
     const listSql = this.entities.list(entity, list);
     const batch = { ...request, limit: BATCH };
     for (let position: Position | undefined; ;) {
-      const rows = await this.engine.readInBulk(...listSql.page(batch, undefined, position));
+      // By id there is one range, and so one statement.
+      const [statement] = listSql.page(batch, undefined, position, true);
+      const rows = await this.engine.readInBulk(...statement);
       if (rows.length > 0) yield rows.map((row) => sql.decode(row));
       if (rows.length <= BATCH) return;
       position = { keys: [rows.at(-1)!.id as number], backward: false };
