@@ -11,6 +11,7 @@ export type Row = Record<string, unknown>;
 
 /** SQL that is prepared once and then only bound and run. PostgreSQL knows it by its name. */
 export interface Statement {
+  /** Empty for one that is not kept. */
   readonly name: string;
   readonly sql: string;
 }
@@ -34,11 +35,17 @@ export abstract class Engine {
   /** As `read`, for what may have to look at many rows: it must not hold up other requests. */
   abstract readSlowly(statement: Statement, parameters: unknown[]): Promise<Row[]>;
 
+  /** As `readSlowly`, for work in bulk: it may take long, and takes no request's place. */
+  abstract readInBulk(statement: Statement, parameters: unknown[]): Promise<Row[]>;
+
   /** One statement that is a transaction by itself. */
   abstract write(statement: Statement, parameters: unknown[]): Promise<Row[]>;
 
-  /** Commits when `work` resolves, rolls back when it rejects. */
-  abstract transaction<T>(work: (execute: Execute) => Promise<T>): Promise<T>;
+  /**
+   * Commits when `work` resolves, rolls back when it rejects.
+   * @param lane what it is about: one that waits for locks does not hold up the others
+   */
+  abstract transaction<T>(work: (execute: Execute) => Promise<T>, lane?: string): Promise<T>;
 
   /**
    * As `transaction`, for work in bulk that no request waits for: it may take longer, and is done

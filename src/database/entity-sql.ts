@@ -13,6 +13,12 @@ export interface Only {
   within?: Scope;
 }
 
+/** Statements of one entity that connections keep prepared. */
+const MAX_PREPARED = 300;
+
+/** Characters of a text that PostgreSQL can index in any case: a key has at most 2,700 bytes. */
+const INDEXED_LENGTH = 500;
+
 /**
  * The one place that makes SQL of an entity. Statements are built once from TypeORM's metadata;
  * a request only binds and runs them.
@@ -80,6 +86,7 @@ export class EntitySql<T extends ObjectLiteral> {
     return {
       name: name(property),
       normal: normal && name(normal),
+      isLong: Number(this.columns.get(property)!.length) > INDEXED_LENGTH,
       encode: (value) => this.encodeValue(property, value),
     };
   }
@@ -219,10 +226,14 @@ export class EntitySql<T extends ObjectLiteral> {
     return this.dialect === 'postgres' ? `$${position}` : '?';
   }
 
-  /** The same statement for the same SQL, so that the engines prepare it once. */
+  /**
+   * The same statement for the same SQL, so that the engines prepare it once. Lists can be asked
+   * more than any connection can keep: the statements that come late stay without a name.
+   */
   statement(sql: string): Statement {
     let statement = this.statements.get(sql);
     if (!statement) {
+      if (this.statements.size >= MAX_PREPARED) return { name: '', sql };
       statement = { name: `${this.table}_${this.statements.size}`, sql };
       this.statements.set(sql, statement);
     }

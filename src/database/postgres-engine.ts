@@ -36,26 +36,28 @@ export class PostgresEngine extends Engine {
   }
 
   read(statement: Statement, parameters: unknown[]): Promise<Row[]> {
-    return this.pool.withSession('read', (execute) => execute(statement, parameters));
+    return this.pool.run('read', statement, parameters);
   }
 
   readSlowly(statement: Statement, parameters: unknown[]): Promise<Row[]> {
-    return this.pool.withSession('slow_read', (execute) => execute(statement, parameters));
+    return this.pool.run('slow_read', statement, parameters);
+  }
+
+  readInBulk(statement: Statement, parameters: unknown[]): Promise<Row[]> {
+    return this.bulkPool.run('slow_read', statement, parameters);
   }
 
   write(statement: Statement, parameters: unknown[]): Promise<Row[]> {
-    return repeating(() =>
-      this.pool.withSession('write', (execute) => execute(statement, parameters)),
-    );
+    return repeating(() => this.pool.run('write', statement, parameters));
   }
 
   /** `work` runs again, from its beginning, after a deadlock or a serialization failure. */
-  transaction<T>(work: (execute: Execute) => Promise<T>): Promise<T> {
-    return repeating(() => this.pool.transaction(work));
+  transaction<T>(work: (execute: Execute) => Promise<T>, lane = 'transactions'): Promise<T> {
+    return repeating(() => this.pool.transaction(work, lane));
   }
 
   protected bulkTransaction<T>(work: (execute: Execute) => Promise<T>): Promise<T> {
-    return this.bulkPool.transaction(work);
+    return this.bulkPool.transaction(work, 'bulk');
   }
 
   load(): Record<string, number> {

@@ -23,10 +23,19 @@ export class UnitOfWork {
   /**
    * Commits when `work` resolves, rolls back when it rejects. Whatever `work` calls writes into
    * the same transaction. It may run again, so it should do nothing that a rollback leaves undone.
+   * @param lane what it is about: one that waits for locks does not hold up the others
    */
-  run<T>(work: () => Promise<T>): Promise<T> {
+  run<T>(work: () => Promise<T>, lane?: string): Promise<T> {
     if (this.ambient.getStore()) return work();
-    return this.engine.transaction((execute) => this.ambient.run(execute, work));
+    return this.engine.transaction((execute) => {
+      let hasEnded = false;
+      // What `work` began and did not wait for must not write into the transaction that is next.
+      const whileOpen: Execute = async (statement, parameters) => {
+        if (hasEnded) throw new Error('The transaction has ended');
+        return execute(statement, parameters);
+      };
+      return this.ambient.run(whileOpen, work).finally(() => (hasEnded = true));
+    }, lane);
   }
 
   /** As `run`, for work in bulk that no request waits for. */

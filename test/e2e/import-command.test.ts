@@ -6,7 +6,7 @@ import { toIsbn13 } from '../../src/common/isbn.js';
 import { createBook } from '../support/factories.js';
 import {
   allBooks,
-  isbn,
+  isbn as numberedIsbn,
   realBooks,
   runImport,
   startImport,
@@ -34,7 +34,10 @@ const checkpoints = () => app.rows('SELECT * FROM import_checkpoints');
 
 describe('npm run import', () => {
   it('ends with 0 when all rows landed, and begins anew when it is asked to again', async () => {
-    const file = folder.write('good.csv', `title;author;isbn\nA;B;${isbn(1)}\nC;D;${isbn(2)}\n`);
+    const file = folder.write(
+      'good.csv',
+      `title;author;isbn\nA;B;${numberedIsbn(1)}\nC;D;${numberedIsbn(2)}\n`,
+    );
     const command = [file, '--delimiter', ';', '--on-conflict', 'skip'];
     const counts = (inserted: number, skipped: number) =>
       `2 rows read: ${inserted} inserted, 0 updated, ${skipped} skipped, 0 rejected`;
@@ -95,7 +98,7 @@ describe('an import that is killed', () => {
     const rows = Array.from({ length: 60_000 }, (_, index) => [
       `Title ${index}`,
       index % 1000 === 500 ? '' : 'A',
-      index % 2 ? isbn(index % 50_000) : '',
+      index % 2 ? numberedIsbn(index % 50_000) : '',
     ]);
     const file = folder.write('long.csv', stringify([['title', 'author', 'isbn'], ...rows]));
     const command = [file, '--json', '--report', folder.file('long-report.csv')];
@@ -130,13 +133,17 @@ describe('an import that is killed', () => {
 
 describe('an import beside the app', () => {
   it('lets every request of the app through, and none through its rows', async () => {
-    const rows = Array.from({ length: 20_000 }, (_, index) => [`Row ${index}`, 'A', isbn(index)]);
+    const rows = Array.from({ length: 20_000 }, (_, index) => [
+      `Row ${index}`,
+      'A',
+      numberedIsbn(index),
+    ]);
     const file = folder.write('beside.csv', stringify([['title', 'author', 'isbn'], ...rows]));
     const command = startImport(file);
-    let done = false;
-    void command.result.then(() => (done = true));
+    const state = { done: false };
+    void command.result.then(() => (state.done = true));
     let created = 0;
-    while (!done) {
+    while (!state.done) {
       await createBook(app, { title: `Request ${created++}` });
       expect((await app.request('GET', '/api/books?limit=1')).status).toBe(200);
     }

@@ -1,0 +1,47 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { count, onBothEngines } from './support/database.js';
+import { exactly, type Experiment, noted, tally } from './support/experiment.js';
+
+const REQUESTS = 500;
+
+export const sameIsbn: Experiment = {
+  name: 'same-isbn',
+  title: '500 simultaneous creates with one ISBN',
+  run: (size) =>
+    onBothEngines(async (engine, _app, client, url) => {
+      const rounds = size === 'full' ? 20 : 1;
+      const good = `201: 1, 409: ${REQUESTS - 1}`;
+      const bad: string[] = [];
+      let refused = 0;
+      for (let round = 0; round < rounds; round += 1) {
+        const body = { title: 'One ISBN', author: 'A', isbn: isbn(round) };
+        const statuses = await Promise.all(
+          Array.from({ length: REQUESTS }, async () => {
+            for (;;) {
+              const { status } = await client.request('POST', '/api/books', { body });
+              if (status !== 503) return status;
+              refused += 1;
+              await delay(500);
+            }
+          }),
+        );
+        const answers = tally(statuses);
+        if (answers !== good) bad.push(answers);
+      }
+      return [
+        exactly(`${engine}: rounds`, rounds, rounds),
+        exactly(`${engine}: rounds with other answers than ${good}`, bad.length),
+        ...(bad.length > 0 ? [noted(`${engine}: such answers`, bad.join('; '))] : []),
+        // A slow machine cannot serve them all in the time that a request has.
+        { ...exactly(`${engine}: 503s, which were sent again`, refused), timed: true },
+        exactly(`${engine}: rows`, await count(url, `books WHERE title = 'One ISBN'`), rounds),
+      ];
+    }),
+};
+
+/** A valid ISBN-13, another one for each number. */
+function isbn(number: number): string {
+  const digits = `978${String(number).padStart(9, '0')}`;
+  const sum = [...digits].reduce((total, digit, at) => total + Number(digit) * (at % 2 ? 3 : 1), 0);
+  return `${digits}${(10 - (sum % 10)) % 10}`;
+}
