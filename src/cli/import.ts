@@ -57,10 +57,12 @@ async function importFile(importer: BooksImporter, given: ImportArguments): Prom
     ? await RejectionReport.open(given.report, options.encoding, afterLine)
     : undefined;
   const source = createReadStream(file);
-  const progress = showProgress((await stat(file)).size);
+  const { size } = await stat(file);
+  const progress = showProgress(size);
   const summary = await importer
     .import(source, options, {
       checkpoint,
+      bytes: size,
       batchRows: BATCH,
       beforeCommit: (rejections) => report?.write(rejections),
       afterCommit({ read }) {

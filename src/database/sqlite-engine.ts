@@ -1,8 +1,9 @@
 import type Driver from 'better-sqlite3';
-import { Engine, type Execute, type Row, type Statement } from './engine.js';
+import { Engine, type Execute, patiently, type Row, type Statement } from './engine.js';
 import type { QueryKind, QueryObserver } from './query-observer.js';
 import { SlowReader } from './slow-reader.js';
 import { sqliteDriver } from './sqlite-driver.js';
+import { SqliteIndexes } from './sqlite-indexes.js';
 import { WriteQueue } from './write-queue.js';
 
 /** Of table and index pages; SQLite's own 2 MiB do not hold the upper levels of large ones. */
@@ -11,6 +12,7 @@ const READ_CACHE_KIB = 64 * 1024;
 /** One connection writes, in the order of its queue; another one reads what is committed. */
 export class SqliteEngine extends Engine {
   readonly dialect = 'sqlite';
+  readonly indexes: SqliteIndexes;
   private readonly reader: PreparedConnection;
   private readonly writer: PreparedConnection;
   private readonly slowReader: SlowReader;
@@ -29,6 +31,7 @@ export class SqliteEngine extends Engine {
     writer.pragma('wal_autocheckpoint = 8000');
     this.writer = new PreparedConnection(writer);
     this.queue = new WriteQueue(writer, observer);
+    this.indexes = new SqliteIndexes(writer, (run) => patiently(() => this.queue.enqueue(run)));
     const reader = new sqliteDriver(writer.name, { readonly: true });
     reader.pragma(`cache_size = -${READ_CACHE_KIB}`);
     this.reader = new PreparedConnection(reader);
