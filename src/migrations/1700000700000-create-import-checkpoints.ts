@@ -25,6 +25,7 @@ export class CreateImportCheckpoints1700000700000 implements MigrationInterface 
     );
   }
 
+  /** @loses import_checkpoints */
   async down(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.dropTable('import_checkpoints');
   }

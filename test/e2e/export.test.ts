@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { parse } from 'csv-parse/sync';
 import { DatabaseBusyError } from '../../src/database/database-errors.js';
 import { Engine } from '../../src/database/engine.js';
+import { Lifecycle } from '../../src/http/lifecycle.js';
 import { AppProcess } from '../support/app-process.js';
 import { createBook } from '../support/factories.js';
 import { TEXTS } from '../support/lists/values.js';
@@ -247,6 +248,18 @@ describe('the stream', () => {
       const response = await fetch(`${app.url}${EXPORT}?author=Many`);
       await expect(response.text()).rejects.toThrow('terminated');
     });
+  });
+
+  it('does not begin when the process is to stop', async () => {
+    const lifecycle = app.app.get(Lifecycle);
+    Object.defineProperty(lifecycle, 'stopping', {
+      value: AbortSignal.abort(),
+      configurable: true,
+    });
+    const { status, headers } = await app.request('GET', EXPORT);
+    delete (lifecycle as { stopping?: AbortSignal }).stopping;
+    expect([status, headers.get('retry-after')]).toEqual([503, '1']);
+    expect((await app.request('GET', EXPORT)).status).toBe(200);
   });
 
   it('breaks off visibly when the process is told to stop', async () => {

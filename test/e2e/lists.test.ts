@@ -397,7 +397,9 @@ async function readsOf(run: () => Promise<void>): Promise<number> {
   const engine = app.app.get(Engine, { strict: false });
   const { read, readSlowly } = engine;
   let count = 0;
-  engine.read = (...of) => ((count += 1), read.apply(engine, of));
+  // Whether there are keys is looked up now and then, whatever is asked for.
+  const counts = (name: string) => (count += name === 'key_any' ? 0 : 1);
+  engine.read = (...of) => (counts(of[0].name), read.apply(engine, of));
   // On PostgreSQL the one goes on to the other, which then must not count it again.
   engine.readSlowly = (...of) => {
     count += 1;

@@ -29,7 +29,17 @@ const NUMBERS = [
   5e-324,
   21474836.48,
 ];
-const OTHERS: unknown[] = [null, true, false, [], [1], {}, { a: 1 }, [[[[[[[[[1]]]]]]]]], { constructor: 1 }];
+const OTHERS: unknown[] = [
+  null,
+  true,
+  false,
+  [],
+  [1],
+  {},
+  { a: 1 },
+  [[[[[[[[[1]]]]]]]]],
+  { constructor: 1 },
+];
 const FIELDS = ['id', 'version', 'createdAt', '__proto__', 'constructor', 'toString', 'x', ''];
 
 const nasty: Arbitrary<unknown> = fc.oneof(
