@@ -5,7 +5,7 @@ import { isServedByIndex } from '../common/list/index-use.js';
 import type { ListDescription, ListRequest } from '../common/list/list-request.js';
 import { Page } from '../common/list/page.js';
 import { CompiledEntities } from './compiled-entities.js';
-import { Engine, type Row } from './engine.js';
+import { type Bound, Engine, type Row } from './engine.js';
 import { ListSql, type Scope } from './list-sql.js';
 
 /** Rows read at a time where all are read: few enough for other requests to come between. */
@@ -66,9 +66,10 @@ export class CompiledReads {
       request.cursor !== undefined
         ? decodeCursor(request.cursor, binding, list, request)
         : undefined;
-    const read = isServedByIndex(list, request, scope) ? this.engine.read : this.engine.readSlowly;
+    const isServed = isServedByIndex(list, request, scope);
+    const statements = listSql.page(request, scope, position, isServed);
     const [rows, total] = await Promise.all([
-      read.call(this.engine, ...listSql.page(request, scope, position)),
+      this.page(statements, request, isServed),
       request.countExactly ? this.count(listSql, request, scope) : undefined,
     ]);
     const cursorAt = (row: Row, backward: boolean): string =>
@@ -95,7 +96,9 @@ export class CompiledReads {
     const listSql = this.entities.list(entity, list);
     const batch = { ...request, limit: BATCH };
     for (let position: Position | undefined; ;) {
-      const rows = await this.engine.readInBulk(...listSql.page(batch, undefined, position));
+      // By id there is one range, and so one statement.
+      const [statement] = listSql.page(batch, undefined, position, true);
+      const rows = await this.engine.readInBulk(...statement);
       if (rows.length > 0) yield rows.map((row) => sql.decode(row));
       if (rows.length <= BATCH) return;
       position = { keys: [rows.at(-1)!.id as number], backward: false };
@@ -105,6 +108,22 @@ export class CompiledReads {
   /** @throws when the database does not answer */
   async ping(): Promise<void> {
     await this.engine.read({ name: 'ping', sql: 'SELECT 1' }, []);
+  }
+
+  private async page(
+    statements: Bound[],
+    { limit }: ListRequest,
+    isServed: boolean,
+  ): Promise<Row[]> {
+    const rows: Row[] = [];
+    for (const [statement, parameters] of statements) {
+      if (rows.length > limit) break;
+      const more = isServed
+        ? await this.engine.read(statement, parameters)
+        : await this.engine.readSlowly(statement, parameters);
+      rows.push(...more);
+    }
+    return rows;
   }
 
   private async count<T extends ObjectLiteral>(

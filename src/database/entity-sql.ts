@@ -16,6 +16,9 @@ export interface Only {
 /** Statements of one entity that connections keep prepared. */
 const MAX_PREPARED = 300;
 
+/** Characters of a text that PostgreSQL can index in any case: a key has at most 2,700 bytes. */
+const INDEXED_LENGTH = 500;
+
 /**
  * The one place that makes SQL of an entity. Statements are built once from TypeORM's metadata;
  * a request only binds and runs them.
@@ -83,6 +86,7 @@ export class EntitySql<T extends ObjectLiteral> {
     return {
       name: name(property),
       normal: normal && name(normal),
+      isLong: Number(this.columns.get(property)!.length) > INDEXED_LENGTH,
       encode: (value) => this.encodeValue(property, value),
     };
   }

@@ -5,6 +5,9 @@ import { SlowReader } from './slow-reader.js';
 import { sqliteDriver } from './sqlite-driver.js';
 import { WriteQueue } from './write-queue.js';
 
+/** Of table and index pages; SQLite's own 2 MiB do not hold the upper levels of large ones. */
+const READ_CACHE_KIB = 64 * 1024;
+
 /** One connection writes, in the order of its queue; another one reads what is committed. */
 export class SqliteEngine extends Engine {
   readonly dialect = 'sqlite';
@@ -26,7 +29,9 @@ export class SqliteEngine extends Engine {
     writer.pragma('wal_autocheckpoint = 8000');
     this.writer = new PreparedConnection(writer);
     this.queue = new WriteQueue(writer, observer);
-    this.reader = new PreparedConnection(new sqliteDriver(writer.name, { readonly: true }));
+    const reader = new sqliteDriver(writer.name, { readonly: true });
+    reader.pragma(`cache_size = -${READ_CACHE_KIB}`);
+    this.reader = new PreparedConnection(reader);
     this.slowReader = new SlowReader(writer.name, { threads: 2, maxWaiting: 32 });
     this.bulkReader = new SlowReader(writer.name, { threads: 1, maxWaiting: Infinity });
   }
@@ -86,22 +91,42 @@ export class SqliteEngine extends Engine {
   }
 }
 
+/** Makes an object of the values of a row. */
+type ToRow = (values: unknown[]) => Row;
+
+interface Prepared {
+  statement: Driver.Statement<unknown[], unknown[]>;
+  toRow: ToRow;
+}
+
 /** A connection with its prepared statements, one for each name. */
 class PreparedConnection {
-  private readonly prepared = new Map<string, Driver.Statement>();
+  private readonly prepared = new Map<string, Prepared>();
 
   constructor(private readonly connection: Driver.Database) {}
 
   run({ name, sql }: Statement, parameters: unknown[]): Row[] {
-    let statement = this.prepared.get(name);
-    if (!statement) {
-      statement = this.connection.prepare(sql);
-      if (name !== '') this.prepared.set(name, statement);
+    let prepared = this.prepared.get(name);
+    if (!prepared) {
+      const statement = this.connection.prepare<unknown[], unknown[]>(sql).raw();
+      prepared = { statement, toRow: compileToRow(statement) };
+      if (name !== '') this.prepared.set(name, prepared);
     }
-    return statement.all(...parameters) as Row[];
+    return prepared.statement.all(...parameters).map(prepared.toRow);
   }
 
   close(): void {
     this.connection.close();
   }
+}
+
+/**
+ * The driver sets each property of each row by itself; a literal with all of them takes a third
+ * off the cost of reading a page.
+ */
+function compileToRow(statement: Driver.Statement): ToRow {
+  const properties = statement
+    .columns()
+    .map(({ name }, index) => `${JSON.stringify(name)}: values[${index}]`);
+  return new Function('values', `return { ${properties.join(', ')} };`) as ToRow;
 }

@@ -14,7 +14,7 @@ export class ProblemFilter implements ExceptionFilter {
 
 export function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const problem = problemOf(error);
-  if (problem.status >= 500) request.log.error({ err: error }, 'request failed');
+  if (problem.status >= 500) request.log.error({ err: error, reqId: request.id }, 'request failed');
   if (problem.isTemporary) reply.header('retry-after', '1');
   const instance = request.url.split('?', 1)[0];
   void reply

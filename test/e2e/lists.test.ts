@@ -144,6 +144,17 @@ describe('filters', () => {
     expect(body.code).toBe('validation_failed');
     expect(body.errors.map((error: any) => error.field)).toEqual([field]);
   });
+
+  it.each(['title', 'author'])('compares a %s as a whole, however long it is', async (field) => {
+    const longest = `Equal to its end ${field}`.padEnd(200, 'ä');
+    for (const value of [longest, `${longest}x`, longest.slice(0, -1)]) {
+      await createBook(app, { [field]: value });
+    }
+    for (const value of [longest, longest.slice(0, -1)]) {
+      const { body } = await app.request('GET', `/api/books?${field}=${encodeURIComponent(value)}`);
+      expect(body.map((book: any) => book[field])).toEqual([value]);
+    }
+  });
 });
 
 describe('search', () => {

@@ -121,7 +121,7 @@ async function provideBinary(folder: string): Promise<string> {
 }
 
 /** Below the range of outgoing connections, which could take the port in the meantime. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   for (;;) {
     const port = 15_000 + Math.floor(Math.random() * 15_000);
     const server = createServer();
