@@ -23,7 +23,7 @@ process.env.TEST_DATABASE_URL = server.url();
 try {
   for (const { name, title, run } of chosen) {
     const start = performance.now();
-    console.log(`### ${name}\n\n${title}\n`);
+    console.log(`### ${title}\n\n\`npm run test:faults -- ${name}\`\n`);
     const findings = await run(size);
     console.log('| figure | seen | must be | holds |\n|---|---|---|---|');
     for (const finding of findings) console.log(row(finding));
