@@ -76,7 +76,7 @@ async function single(/** @type {number} */ number) {
 
 async function look(/** @type {typeof reads} */ from, /** @type {AbortSignal} */ done) {
   while (!done.aborted) {
-    for (const id of [...open]) {
+    for (const id of open) {
       const seen = await isThere(id, from);
       if (!open.has(id)) continue;
       result.looks += 1;
