@@ -86,6 +86,7 @@ export const nastyRequests = (): [name: string, request: WireRequest][] => [
   ['… sorted by title', get('/api/books?limit=200&sort=title')],
   ['… in 200 items', get('/api/items?limit=200&include=book,store')],
   ['an export of them', get('/api/books/export?format=ndjson')],
+  ['… as CSV', get('/api/books/export')],
   [
     'a search that finds nothing',
     get(`/api/books/search?q=${encodeURIComponent('é'.repeat(200))}`),

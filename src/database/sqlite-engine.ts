@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type Driver from 'better-sqlite3';
 import { Engine, type Execute, patiently, type Row, type Statement } from './engine.js';
 import type { QueryKind, QueryObserver } from './query-observer.js';
@@ -8,6 +9,8 @@ import { WriteQueue } from './write-queue.js';
 
 /** Of table and index pages; SQLite's own 2 MiB do not hold the upper levels of large ones. */
 const READ_CACHE_KIB = 64 * 1024;
+/** Milliseconds. */
+const LONG_READ = 10;
 
 /** One connection writes, in the order of its queue; another one reads what is committed. */
 export class SqliteEngine extends Engine {
@@ -40,7 +43,11 @@ export class SqliteEngine extends Engine {
   }
 
   async read(statement: Statement, parameters: unknown[]): Promise<Row[]> {
-    return this.observed('read', () => this.reader.run(statement, parameters));
+    const start = performance.now();
+    const rows = this.observed('read', () => this.reader.run(statement, parameters));
+    // Many long texts: others have their turn before the rows become an answer.
+    if (performance.now() - start > LONG_READ) await setImmediate();
+    return rows;
   }
 
   async readSlowly(statement: Statement, parameters: unknown[]): Promise<Row[]> {

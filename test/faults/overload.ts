@@ -2,6 +2,7 @@ import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { withApp } from './support/database.js';
 import { exactly, type Experiment, percentile, within } from './support/experiment.js';
+import { eventually } from './support/load.js';
 
 /** One more than the app takes at once. */
 const REQUESTS = 2001;
@@ -18,7 +19,10 @@ export const overload: Experiment = {
       const after: number[] = [];
       for (let round = 0; round < 2; round += 1) {
         const sockets = await openRequests(app.port);
-        await delay(300);
+        await eventually(async () => {
+          const { status } = await client.request('GET', '/api/stores');
+          if (status !== 503) throw new Error(`It answers ${status}`);
+        }, 4000).catch(() => undefined);
         for (let count = 0; count < 20; count += 1) {
           const { status, headers, time } = await client.request('GET', '/api/stores');
           refused.push(`${status} Retry-After: ${headers['retry-after']}`);
@@ -43,7 +47,7 @@ export const overload: Experiment = {
 async function openRequests(port: number): Promise<Socket[]> {
   const sockets: Socket[] = [];
   while (sockets.length < REQUESTS) {
-    const batch = Array.from({ length: Math.min(500, REQUESTS - sockets.length) }, () =>
+    const batch = Array.from({ length: Math.min(250, REQUESTS - sockets.length) }, () =>
       connect(port, '127.0.0.1'),
     );
     await Promise.all(

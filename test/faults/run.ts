@@ -1,7 +1,6 @@
 import { cpus, loadavg } from 'node:os';
 import { PostgresServer } from '../support/postgres-server.js';
 import { experiments } from './experiments.js';
-import { buildApp } from './support/app-process.js';
 import { closeApps } from './support/database.js';
 import type { Finding } from './support/experiment.js';
 
@@ -17,13 +16,12 @@ const chosen = experiments.filter(({ name }) => names.length === 0 || names.incl
 
 const [load] = loadavg();
 console.log(`Node ${process.version}, ${cpus().length} cores, load average ${load.toFixed(1)}\n`);
-buildApp();
 const server = await PostgresServer.create();
 process.env.TEST_DATABASE_URL = server.url();
 try {
   for (const { name, title, run } of chosen) {
     const start = performance.now();
-    console.log(`### ${name}\n\n${title}\n`);
+    console.log(`### ${title}\n\n\`npm run test:faults -- ${name}\`\n`);
     const findings = await run(size);
     console.log('| figure | seen | must be | holds |\n|---|---|---|---|');
     for (const finding of findings) console.log(row(finding));

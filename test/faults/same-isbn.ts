@@ -1,6 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { count, onBothEngines } from './support/database.js';
 import { exactly, type Experiment, noted, tally } from './support/experiment.js';
+import { Patience } from './support/retry.js';
 
 const REQUESTS = 500;
 
@@ -12,17 +12,13 @@ export const sameIsbn: Experiment = {
       const rounds = size === 'full' ? 20 : 1;
       const good = `201: 1, 409: ${REQUESTS - 1}`;
       const bad: string[] = [];
-      let refused = 0;
+      const patience = new Patience();
       for (let round = 0; round < rounds; round += 1) {
         const body = { title: 'One ISBN', author: 'A', isbn: isbn(round) };
         const statuses = await Promise.all(
           Array.from({ length: REQUESTS }, async () => {
-            for (;;) {
-              const { status } = await client.request('POST', '/api/books', { body });
-              if (status !== 503) return status;
-              refused += 1;
-              await delay(500);
-            }
+            const post = () => client.request('POST', '/api/books', { body });
+            return (await patience.send(post)).status;
           }),
         );
         const answers = tally(statuses);
@@ -32,8 +28,7 @@ export const sameIsbn: Experiment = {
         exactly(`${engine}: rounds`, rounds, rounds),
         exactly(`${engine}: rounds with other answers than ${good}`, bad.length),
         ...(bad.length > 0 ? [noted(`${engine}: such answers`, bad.join('; '))] : []),
-        // A slow machine cannot serve them all in the time that a request has.
-        { ...exactly(`${engine}: 503s, which were sent again`, refused), timed: true },
+        patience.finding(engine),
         exactly(`${engine}: rows`, await count(url, `books WHERE title = 'One ISBN'`), rounds),
       ];
     }),

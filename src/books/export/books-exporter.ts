@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import { Injectable, StreamableFile } from '@nestjs/common';
 import type { ListRequest } from '../../common/list/list-request.js';
 import { CompiledReads } from '../../database/compiled-reads.js';
@@ -7,6 +8,9 @@ import { Problem } from '../../http/problem.js';
 import { Book } from '../book.entity.js';
 import { bookExport } from '../book.list.js';
 import { EXPORT_FORMATS } from './export-formats.js';
+
+/** Books that are written at once; between them others have their turn. A book may have 64 KiB. */
+const PIECE = 25;
 
 /** Writes books to a stream, some at a time, as fast as the client takes them. */
 @Injectable()
@@ -44,7 +48,10 @@ export class BooksExporter {
     yield head;
     for (let batch = first; !batch.done; batch = await batches.next()) {
       if (this.lifecycle.stopping.aborted) throw new Error('An export was broken off by the stop');
-      yield write(batch.value);
+      for (let start = 0; start < batch.value.length; start += PIECE) {
+        yield write(batch.value.slice(start, start + PIECE));
+        await setImmediate();
+      }
     }
   }
 }
