@@ -17,9 +17,9 @@ export class PostgresIndexes implements DeferredIndexes {
       try {
         // Requests that wait behind this one must not notice.
         await client.query(`SET LOCAL lock_timeout = '300ms'`);
-        await takeAway(client, table);
+        const taken = await takeAway(client, table);
         await client.query('COMMIT');
-        this.session = client;
+        if (taken > 0) this.session = client;
       } catch (error) {
         await client.query('ROLLBACK');
         // The role that serves may not do this; rows can be added all the same.
@@ -38,20 +38,30 @@ export class PostgresIndexes implements DeferredIndexes {
 
   /** Without the lock there is nothing to do: another process does it. */
   private async withLock(use: (client: pg.Client) => Promise<void>): Promise<void> {
-    const client = this.session ?? new pg.Client({ connectionString: this.connectionString });
+    const client = this.session ?? (await this.connect());
     try {
-      if (client !== this.session) await client.connect();
       const { rows } = await client.query(`SELECT pg_try_advisory_lock(${LOCK}) AS locked`);
       if (rows[0].locked) await use(client);
     } finally {
       if (client !== this.session) await client.end();
     }
   }
+
+  private async connect(): Promise<pg.Client> {
+    const client = new pg.Client({ connectionString: this.connectionString });
+    // A session that is lost has lost the lock: what is left to do wants a new one.
+    client.on('error', () => {
+      if (client === this.session) this.session = undefined;
+    });
+    await client.connect();
+    return client;
+  }
 }
 
-async function takeAway(client: pg.Client, table: string): Promise<void> {
+/** @returns how many */
+async function takeAway(client: pg.Client, table: string): Promise<number> {
   const some = await client.query(`SELECT FROM "${table}" LIMIT ${MAX_ROWS + 1}`);
-  if (some.rowCount! > MAX_ROWS) return;
+  if (some.rowCount! > MAX_ROWS) return 0;
   const { rows } = await client.query(
     `INSERT INTO "deferred_indexes" ("id", "sql")
      SELECT relname, pg_get_indexdef(indexrelid) FROM pg_index JOIN pg_class ON oid = indexrelid
@@ -60,6 +70,7 @@ async function takeAway(client: pg.Client, table: string): Promise<void> {
     [`"${table}"`],
   );
   for (const { id } of rows as { id: string }[]) await client.query(`DROP INDEX "${id}"`);
+  return rows.length;
 }
 
 /** Beside reads and writes; what an attempt that was broken off has left is not valid. */
