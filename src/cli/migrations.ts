@@ -1,11 +1,20 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { readEnvironment } from '../config/environment.js';
 import { connectionOptions, createDataSource } from '../database/data-source.js';
+import { generate } from '../database/guard/commands/generate.js';
 import { current, history } from '../database/guard/commands/history.js';
-import { run, revert, stamp } from '../database/guard/commands/run.js';
+import { lint } from '../database/guard/commands/lint.js';
+import { revert, run, stamp } from '../database/guard/commands/run.js';
 import { runCommand } from '../database/guard/commands/run-command.js';
 import { status } from '../database/guard/commands/status.js';
+import { steps } from '../database/guard/commands/steps.js';
 import { verify } from '../database/guard/commands/verify.js';
-import type { Workshop } from '../database/guard/verify/throwaway.js';
+import type { Step } from '../database/guard/generate/step.js';
+import { withOwnPlace, type Workshop } from '../database/guard/verify/throwaway.js';
 import { MIGRATIONS_FOLDER } from '../database/load-migrations.js';
 
 const optionsOf = (url: string) =>
@@ -21,6 +30,25 @@ async function workshops(): Promise<Workshop[]> {
   ];
 }
 
+/** In a process of its own: the entities choose their types by DATABASE_URL when they are loaded. */
+async function stepsOn(workshop: Workshop): Promise<Step[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'octavo-steps-'));
+  try {
+    return await withOwnPlace(workshop, async ({ engine, options }) => {
+      const { url } = options as { url?: string };
+      const DATABASE_URL = engine === 'postgres' ? url : `sqlite:///${join(folder, 'steps.db')}`;
+      const { stdout } = await promisify(execFile)(
+        process.execPath,
+        [...process.execArgv, import.meta.filename, 'steps', '--json'],
+        { env: { ...process.env, DATABASE_URL }, maxBuffer: 2 ** 26 },
+      );
+      return JSON.parse(stdout) as Step[];
+    });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
 /** `npm run migration:…`: the commands of the guard, on the database of DATABASE_URL. */
 process.exitCode = await runCommand(
   {
@@ -28,7 +56,8 @@ process.exitCode = await runCommand(
     dataSource: () => createDataSource(readEnvironment()),
     folder: MIGRATIONS_FOLDER,
     workshops,
-    commands: { status, current, history, run, revert, stamp, verify },
+    steps: stepsOn,
+    commands: { status, current, history, run, revert, stamp, lint, verify, generate, steps },
   },
   process.argv.slice(2),
 );

@@ -29,6 +29,7 @@ async function call(
     open,
     folder: '',
     workshops: async () => [],
+    steps: async () => [],
     progress: () => undefined,
     values,
     positionals,
