@@ -1,5 +1,6 @@
 import type { ListDescription } from '../common/list/list-request.js';
 import { BOOK_STATUSES } from './book.entity.js';
+import { EXPORT_FORMATS } from './export/export-formats.js';
 
 /** What lists of books can be asked. */
 export const bookList: ListDescription = {
@@ -24,3 +25,6 @@ export const bookSearch: ListDescription = {
   searched: ['title', 'author'],
   bareOperators: { author: 'contains' },
 };
+
+/** The export: all books that the list has, at once. */
+export const bookExport: ListDescription = { ...bookList, formats: Object.keys(EXPORT_FORMATS) };

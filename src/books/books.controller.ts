@@ -1,32 +1,56 @@
-import { Body, Controller, Delete, Get, Patch, Post, Put, UseInterceptors } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, Patch, Post, Put, Query } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import { Id } from '../common/id.decorator.js';
 import { ApiList, ListQuery } from '../common/list/list.decorator.js';
 import type { ListRequest } from '../common/list/list-request.js';
 import type { Page } from '../common/list/page.js';
 import { IfMatch } from '../http/entity-tags.js';
 import { Scoped } from '../keys/scoped.decorator.js';
-import { IdempotencyInterceptor } from '../idempotency/idempotency.interceptor.js';
+import { Idempotent } from '../idempotency/idempotent.decorator.js';
 import { arrayOf, messageSchema } from '../http/json-schema.js';
 import { Responds } from '../http/responds.decorator.js';
+import { CSV_TYPE, StreamedBody } from '../http/streamed-body.js';
 import type { Book } from './book.entity.js';
 import { bookList, bookSearch } from './book.list.js';
 import { bookSchema } from './book.schema.js';
 import { BooksService } from './books.service.js';
 import { CreateBookDto } from './dto/create-book.dto.js';
 import { UpdateBookDto } from './dto/update-book.dto.js';
+import { BooksImporter } from './import/books-importer.js';
+import { ImportOptions } from './import/import-options.js';
+import { type ImportSummary, importSummarySchema } from './import/import-summary.js';
 
 @ApiTags('books')
 @Scoped('books')
 @Controller('api/books')
 export class BooksController {
-  constructor(private readonly books: BooksService) {}
+  constructor(
+    private readonly books: BooksService,
+    private readonly importer: BooksImporter,
+  ) {}
 
   @Post()
-  @UseInterceptors(IdempotencyInterceptor)
+  @Idempotent()
   @Responds(201, bookSchema, { tagged: true, location: '/api/books', problems: [409] })
   create(@Body() values: CreateBookDto): Promise<Book> {
     return this.books.create(values);
+  }
+
+  /** Rows land batch by batch, and stay: when the body breaks off, those before it are there. */
+  @Post('import')
+  @ApiConsumes(CSV_TYPE)
+  @ApiBody({ schema: { type: 'string', example: 'title,author\nClean Code,Robert Martin\n' } })
+  @Responds(200, importSummarySchema, {
+    streams: true,
+    consumes: CSV_TYPE,
+    takesQuery: true,
+    problems: [400, 408, 413, 415],
+  })
+  import(
+    @StreamedBody() body: AsyncIterable<Buffer>,
+    @Query() options: ImportOptions,
+  ): Promise<ImportSummary> {
+    return this.importer.import(body, options);
   }
 
   @Get()

@@ -24,9 +24,8 @@ function field(
   ...checks: PropertyDecorator[]
 ): PropertyDecorator {
   const required = !optional && !nullable;
-  const type = nullable ? [schema.type, 'null'] : schema.type;
   return applyDecorators(
-    ApiProperty({ required, example, description, ...schema, type } as ApiPropertyOptions),
+    ApiProperty({ required, nullable, example, description, ...schema } as ApiPropertyOptions),
     ...(nullable ? [IsOptional()] : optional ? [Omittable()] : []),
     ...checks,
   );

@@ -5,8 +5,11 @@ import { isServedByIndex } from '../common/list/index-use.js';
 import type { ListDescription, ListRequest } from '../common/list/list-request.js';
 import { Page } from '../common/list/page.js';
 import { CompiledEntities } from './compiled-entities.js';
-import { Engine, type Row } from './engine.js';
+import { type Bound, Engine, type Row } from './engine.js';
 import { ListSql, type Scope } from './list-sql.js';
+
+/** Rows read at a time where all are read: few enough for other requests to come between. */
+const BATCH = 250;
 
 /** Reads outside of transactions. They see what is committed, and nothing else. */
 @Injectable()
@@ -16,7 +19,10 @@ export class CompiledReads {
     private readonly entities: CompiledEntities,
   ) {}
 
-  async byId<T extends ObjectLiteral>(entity: EntityTarget<T>, id: number): Promise<T | undefined> {
+  async byId<T extends ObjectLiteral>(
+    entity: EntityTarget<T>,
+    id: number | string,
+  ): Promise<T | undefined> {
     const sql = this.entities.of(entity);
     const [row] = await this.engine.read(sql.byId, [id]);
     return row && sql.decode(row);
@@ -30,6 +36,16 @@ export class CompiledReads {
     const sql = this.entities.of(entity);
     const rows = await this.engine.read(...sql.byIds(ids));
     return new Map(rows.map((row) => [row.id as number, sql.decode(row)]));
+  }
+
+  /** Those of the values that rows have in this property. */
+  async existing<T extends ObjectLiteral, P extends keyof T & string>(
+    entity: EntityTarget<T>,
+    property: P,
+    values: T[P][],
+  ): Promise<Set<T[P]>> {
+    const rows = await this.engine.read(...this.entities.of(entity).existing(property, values));
+    return new Set(rows.map((row) => row.value as T[P]));
   }
 
   /**
@@ -50,9 +66,10 @@ export class CompiledReads {
       request.cursor !== undefined
         ? decodeCursor(request.cursor, binding, list, request)
         : undefined;
-    const read = isServedByIndex(list, request, scope) ? this.engine.read : this.engine.readSlowly;
+    const isServed = isServedByIndex(list, request, scope);
+    const statements = listSql.page(request, scope, position, isServed);
     const [rows, total] = await Promise.all([
-      read.call(this.engine, ...listSql.page(request, scope, position)),
+      this.page(statements, request, isServed),
       request.countExactly ? this.count(listSql, request, scope) : undefined,
     ]);
     const cursorAt = (row: Row, backward: boolean): string =>
@@ -66,9 +83,47 @@ export class CompiledReads {
     );
   }
 
+  /**
+   * All rows of a list by id, some at a time, as they are when their turn comes: no transaction
+   * stays open, and a row that is there throughout comes exactly once.
+   */
+  async *batches<T extends ObjectLiteral & { id: number }>(
+    entity: EntityTarget<T>,
+    list: ListDescription,
+    request: ListRequest,
+  ): AsyncGenerator<T[]> {
+    const sql = this.entities.of(entity);
+    const listSql = this.entities.list(entity, list);
+    const batch = { ...request, limit: BATCH };
+    for (let position: Position | undefined; ;) {
+      // By id there is one range, and so one statement.
+      const [statement] = listSql.page(batch, undefined, position, true);
+      const rows = await this.engine.readInBulk(...statement);
+      if (rows.length > 0) yield rows.map((row) => sql.decode(row));
+      if (rows.length <= BATCH) return;
+      position = { keys: [rows.at(-1)!.id as number], backward: false };
+    }
+  }
+
   /** @throws when the database does not answer */
   async ping(): Promise<void> {
     await this.engine.read({ name: 'ping', sql: 'SELECT 1' }, []);
+  }
+
+  private async page(
+    statements: Bound[],
+    { limit }: ListRequest,
+    isServed: boolean,
+  ): Promise<Row[]> {
+    const rows: Row[] = [];
+    for (const [statement, parameters] of statements) {
+      if (rows.length > limit) break;
+      const more = isServed
+        ? await this.engine.read(statement, parameters)
+        : await this.engine.readSlowly(statement, parameters);
+      rows.push(...more);
+    }
+    return rows;
   }
 
   private async count<T extends ObjectLiteral>(

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type Driver from 'better-sqlite3';
 import type { DataSourceOptions } from 'typeorm';
 import { Book } from '../books/book.entity.js';
+import { ImportCheckpoint } from '../books/import/import-checkpoint.entity.js';
 import type { Environment } from '../config/environment.js';
 import { ApiKey } from '../keys/api-key.entity.js';
 import { IdempotencyKey } from '../idempotency/idempotency-key.entity.js';
@@ -23,7 +24,7 @@ export async function dataSourceOptions(
   const { classes, checksums } = await loadMigrations();
   return {
     ...connectionOptions(environment),
-    entities: [Book, Store, Item, IdempotencyKey, ApiKey],
+    entities: [Book, Store, Item, ImportCheckpoint, IdempotencyKey, ApiKey],
     migrations: classes,
     migrationsTransactionMode: 'each',
     namingStrategy: new SnakeNamingStrategy(),

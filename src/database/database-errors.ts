@@ -47,9 +47,10 @@ export function violationOf(error: unknown): Violation | undefined {
 /** Whether the connection that raised `error` cannot be relied on any more. */
 export function isConnectionFault(error: unknown): boolean {
   const code = codeOf(error);
-  // An error of the server has a five-character SQLSTATE; 08 and 57P mean the session is gone.
+  // An error of the server has a five-character SQLSTATE; 08 and 57P mean the session is gone,
+  // 25006 that the server is no primary any more: a new session may find the new one.
   const isReported = /^[0-9A-Z]{5}$/.test(code) && 'severity' in (error as object);
-  return !isReported || /^(08|57P)/.test(code);
+  return !isReported || /^(08|57P|25006$)/.test(code);
 }
 
 /** More waits for the database than it can do in time. */
@@ -61,6 +62,13 @@ export class DatabaseBusyError extends Error {
 
 /** Whether another process holds SQLite's lock. */
 export const isLocked = (error: unknown): boolean => codeOf(error).startsWith('SQLITE_BUSY');
+
+/** Whether a transaction failed because another one was in its way, if only by its locks. */
+export const isCollision = (error: unknown): boolean =>
+  error instanceof DatabaseBusyError ||
+  isWorthRepeating(error) ||
+  isLockTimeout(error) ||
+  isLocked(error);
 
 /** Whether PostgreSQL gave up waiting for what another transaction holds. */
 export const isLockTimeout = (error: unknown): boolean => codeOf(error) === '55P03';

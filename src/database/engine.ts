@@ -1,9 +1,17 @@
+import { setTimeout } from 'node:timers/promises';
+import { isCollision } from './database-errors.js';
+
+/** Milliseconds. */
+const BULK_PATIENCE = 30_000;
+const BULK_PAUSE = 20;
+
 export type Dialect = 'sqlite' | 'postgres';
 
 export type Row = Record<string, unknown>;
 
 /** SQL that is prepared once and then only bound and run. PostgreSQL knows it by its name. */
 export interface Statement {
+  /** Empty for one that is not kept. */
   readonly name: string;
   readonly sql: string;
 }
@@ -27,11 +35,35 @@ export abstract class Engine {
   /** As `read`, for what may have to look at many rows: it must not hold up other requests. */
   abstract readSlowly(statement: Statement, parameters: unknown[]): Promise<Row[]>;
 
+  /** As `readSlowly`, for work in bulk: it may take long, and takes no request's place. */
+  abstract readInBulk(statement: Statement, parameters: unknown[]): Promise<Row[]>;
+
   /** One statement that is a transaction by itself. */
   abstract write(statement: Statement, parameters: unknown[]): Promise<Row[]>;
 
-  /** Commits when `work` resolves, rolls back when it rejects. */
-  abstract transaction<T>(work: (execute: Execute) => Promise<T>): Promise<T>;
+  /**
+   * Commits when `work` resolves, rolls back when it rejects.
+   * @param lane what it is about: one that waits for locks does not hold up the others
+   */
+  abstract transaction<T>(work: (execute: Execute) => Promise<T>, lane?: string): Promise<T>;
+
+  /**
+   * As `transaction`, for work in bulk that no request waits for: it may take longer, and is done
+   * again from the start while others are in its way.
+   */
+  async bulk<T>(work: (execute: Execute) => Promise<T>): Promise<T> {
+    const deadline = Date.now() + BULK_PATIENCE;
+    for (;;) {
+      try {
+        return await this.bulkTransaction(work);
+      } catch (error) {
+        if (!isCollision(error) || Date.now() > deadline) throw error;
+      }
+      await setTimeout(BULK_PAUSE);
+    }
+  }
+
+  protected abstract bulkTransaction<T>(work: (execute: Execute) => Promise<T>): Promise<T>;
 
   /** What is in use and what waits, by name, at this moment. */
   abstract load(): Record<string, number>;

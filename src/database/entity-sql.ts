@@ -1,6 +1,7 @@
 import type { EntityMetadata, ObjectLiteral } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 import type { Bound, Dialect, Row, Statement } from './engine.js';
+import { insertManySql, now, rowsOfStatement } from './insert-many.js';
 import type { Scope } from './list-sql.js';
 import type { FilteredColumn } from './filter-sql.js';
 import { normalForm } from './normal-form.js';
@@ -11,6 +12,12 @@ export interface Only {
   versions?: number[];
   within?: Scope;
 }
+
+/** Statements of one entity that connections keep prepared. */
+const MAX_PREPARED = 300;
+
+/** Characters of a text that PostgreSQL can index in any case: a key has at most 2,700 bytes. */
+const INDEXED_LENGTH = 500;
 
 /**
  * The one place that makes SQL of an entity. Statements are built once from TypeORM's metadata;
@@ -63,6 +70,15 @@ export class EntitySql<T extends ObjectLiteral> {
     return [this.statement(sql), parameters];
   }
 
+  /** Those of the values that rows have in this column, each as `value`. */
+  existing(property: keyof T & string, values: unknown[]): Bound {
+    const parameters: unknown[] = [];
+    const name = this.databaseName(property);
+    const among = this.isAmong(name, values, parameters);
+    const sql = `SELECT "${name}" AS "value" FROM "${this.table}" WHERE ${among}`;
+    return [this.statement(sql), parameters];
+  }
+
   /** A column as conditions and orders name it. */
   filtered(property: string): FilteredColumn {
     const name = (of: string) => `"${this.table}"."${this.columns.get(of)!.databaseName}"`;
@@ -70,6 +86,7 @@ export class EntitySql<T extends ObjectLiteral> {
     return {
       name: name(property),
       normal: normal && name(normal),
+      isLong: Number(this.columns.get(property)!.length) > INDEXED_LENGTH,
       encode: (value) => this.encodeValue(property, value),
     };
   }
@@ -87,10 +104,36 @@ export class EntitySql<T extends ObjectLiteral> {
   }
 
   /**
+   * New rows, which all have the same properties; with `update`, a row whose `key` is taken
+   * changes the row that has it, else it is left out. See `insertManySql` for the answer.
+   */
+  insertMany(given: string[], rows: Partial<T>[], key: keyof T & string, update: boolean): Bound[] {
+    const properties = [...given, ...given.flatMap((property) => this.normals.get(property) ?? [])];
+    const columns = properties.map((property) => this.columns.get(property)!);
+    const column = this.columns.get(key)!;
+    const changed = update ? columns.filter((one) => one !== column) : [];
+    const tuples = rows.map((row) => this.encode(properties, this.withNormalForms(row)));
+    const statements: Bound[] = [];
+    for (let start = 0; start < tuples.length;) {
+      const count = rowsOfStatement(this.dialect, tuples.length - start);
+      const conflict = { column, update: changed };
+      const sql = insertManySql(this.table, columns, conflict, this.dialect, count);
+      const part = tuples.slice(start, start + count);
+      const parameters =
+        this.dialect === 'postgres'
+          ? columns.map((_, index) => part.map((tuple) => tuple[index]))
+          : part.flat();
+      statements.push([this.statement(sql), parameters]);
+      start += count;
+    }
+    return statements;
+  }
+
+  /**
    * Changes what is present, and counts the change; with nothing present there is no change.
    * Answers the row, or none if there is none such.
    */
-  update(id: number, given: Partial<T>, only?: Only): Bound {
+  update(id: number | string, given: Partial<T>, only?: Only): Bound {
     const changes = this.withNormalForms(given);
     const properties = this.present(changes);
     const parameters = this.encode(properties, changes);
@@ -102,14 +145,13 @@ export class EntitySql<T extends ObjectLiteral> {
       const sql = `SELECT ${this.returning} FROM "${this.table}" WHERE ${where}`;
       return [this.statement(sql), parameters];
     }
-    const now = this.dialect === 'postgres' ? 'now()' : `strftime('%Y-%m-%dT%H:%M:%fZ', 'now')`;
-    set.push(`"updated_at" = ${now}`, `"version" = "version" + 1`);
+    set.push(`"updated_at" = ${now(this.dialect)}`, `"version" = "version" + 1`);
     const sql = `UPDATE "${this.table}" SET ${set.join(', ')} WHERE ${where} RETURNING ${this.returning}`;
     return [this.statement(sql), parameters];
   }
 
   /** Answers the id of the row that was deleted, or none. */
-  delete(id: number, only?: Only): Bound {
+  delete(id: number | string, only?: Only): Bound {
     const parameters: unknown[] = [];
     const where = this.whereOnly(id, only, parameters);
     return [
@@ -147,7 +189,11 @@ export class EntitySql<T extends ObjectLiteral> {
     return this.dialect === 'sqlite' && typeof encoded === 'boolean' ? Number(encoded) : encoded;
   }
 
-  private whereOnly(id: number, { versions, within }: Only = {}, parameters: unknown[]): string {
+  private whereOnly(
+    id: number | string,
+    { versions, within }: Only = {},
+    parameters: unknown[],
+  ): string {
     const conditions = [this.isEqual('id', id, parameters)];
     if (within) {
       conditions.push(this.isEqual(this.databaseName(within.property), within.id, parameters));
@@ -156,12 +202,12 @@ export class EntitySql<T extends ObjectLiteral> {
     return conditions.join(' AND ');
   }
 
-  private isEqual(column: string, value: number, parameters: unknown[]): string {
+  private isEqual(column: string, value: number | string, parameters: unknown[]): string {
     parameters.push(value);
     return `"${column}" = ${this.placeholder(parameters.length)}`;
   }
 
-  private isAmong(column: string, values: number[], parameters: unknown[]): string {
+  private isAmong(column: string, values: unknown[], parameters: unknown[]): string {
     parameters.push(this.dialect === 'postgres' ? values : JSON.stringify(values));
     return this.dialect === 'postgres'
       ? `"${column}" = ANY ($${parameters.length})`
@@ -180,10 +226,14 @@ export class EntitySql<T extends ObjectLiteral> {
     return this.dialect === 'postgres' ? `$${position}` : '?';
   }
 
-  /** The same statement for the same SQL, so that the engines prepare it once. */
+  /**
+   * The same statement for the same SQL, so that the engines prepare it once. Lists can be asked
+   * more than any connection can keep: the statements that come late stay without a name.
+   */
   statement(sql: string): Statement {
     let statement = this.statements.get(sql);
     if (!statement) {
+      if (this.statements.size >= MAX_PREPARED) return { name: '', sql };
       statement = { name: `${this.table}_${this.statements.size}`, sql };
       this.statements.set(sql, statement);
     }

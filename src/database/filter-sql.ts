@@ -9,6 +9,8 @@ export interface FilteredColumn {
   name: string;
   /** Of the normal form beside it, quoted; text alone has one. */
   normal?: string;
+  /** Whether it may hold more than an index can: only the first characters of it are indexed. */
+  isLong: boolean;
   /** Makes of a value what is stored. */
   encode(value: unknown): unknown;
 }
@@ -32,13 +34,13 @@ export function conditionOf(
   dialect: Dialect,
   bind: Bind,
 ): string {
-  const { name, normal, encode } = column;
+  const { name, normal, isLong, encode } = column;
   switch (operator) {
     case 'null':
       return value ? `${name} IS NULL` : `${name} IS NOT NULL`;
     case 'eq':
-      return normal
-        ? `${keyOf(name, dialect)} = ${bind(firstCharacters(value as string))} AND ${name} = ${bind(value)}`
+      return isLong
+        ? equalsLong(name, value as string, dialect, bind)
         : `${name} = ${bind(encode(value))}`;
     case 'in':
       return among(name, (value as unknown[]).map(encode), dialect, bind);
@@ -49,6 +51,13 @@ export function conditionOf(
     default:
       return `${name} ${COMPARISONS[operator]} ${bind(encode(value))}`;
   }
+}
+
+/** First characters that are fewer than the index holds are all that there are. */
+function equalsLong(name: string, text: string, dialect: Dialect, bind: Bind): string {
+  const [column, key] = [keyOf(name, dialect), firstCharacters(text)];
+  const isWhole = [...text].length < KEY_LENGTH;
+  return `${column} = ${bind(key)}${isWhole ? '' : ` AND ${name} = ${bind(text)}`}`;
 }
 
 function among(name: string, values: unknown[], dialect: Dialect, bind: Bind): string {

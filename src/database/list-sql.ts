@@ -4,7 +4,7 @@ import type { ListDescription, ListRequest } from '../common/list/list-request.j
 import type { Bound, Dialect, Row } from './engine.js';
 import type { EntitySql } from './entity-sql.js';
 import { conditionOf, contains, keyOf } from './filter-sql.js';
-import { type Bind, type OrderTerm, segmentsOf } from './keyset.js';
+import { type Bind, type OrderTerm, type Segment, segmentsOf } from './keyset.js';
 import { normalForm } from './normal-form.js';
 import { searchByIndex } from './search-sql.js';
 
@@ -31,38 +31,58 @@ export class ListSql<T extends ObjectLiteral> {
   ) {}
 
   /**
-   * One page after a position, and one row more if there are more. Ranges of the order are asked
-   * for one after the other: the engines append their rows in that order and stop at the limit.
+   * One page after a position, and at least one row more if there are more: statements to be run
+   * in turn until there are enough. There is one for each range of the order, or one for all, in
+   * which the engine appends their rows in that order and stops at the limit.
+   *
+   * SQLite would copy every row of such a union; where an index finds the ranges, it is asked for
+   * one after the other. The limit is part of the SQL: PostgreSQL keeps the plan of a statement
+   * only where it knows how few rows it is for.
+   * @param isServed whether an index finds the page by itself
    */
-  page(request: ListRequest, scope: Scope | undefined, position?: Position): Bound {
-    const parameters: unknown[] = [];
-    const bind = binder(parameters, this.dialect);
+  page(
+    request: ListRequest,
+    scope: Scope | undefined,
+    position: Position | undefined,
+    isServed: boolean,
+  ): Bound[] {
     const backward = position?.backward ?? false;
     const terms = this.terms(request);
     const texts = terms.flatMap(({ sql, alias }) => (alias ? [`, ${sql} AS "${alias}"`] : []));
     const selection = `${this.entity.selection}${texts.join('')}`;
     const keys = position?.keys.map((key, index) => key && terms[index].encode(key));
-    const parts = segmentsOf(terms, keys, backward).map(({ where, orderBy }) => {
+    const limit = ` LIMIT ${request.limit + 1}`;
+    const rangeSql = ({ where, orderBy }: Segment, bind: Bind): string => {
       const { from, conditions } = this.rows(request, scope, bind);
       const all = [...conditions, ...where(bind)];
-      return (
-        `SELECT ${selection} FROM ${from}` +
-        `${whereOf(all)} ORDER BY ${orderBy} LIMIT ${bind(request.limit + 1)}`
-      );
-    });
-    const sql =
-      parts.length === 1
-        ? parts[0]
-        : `${parts.map((part) => `SELECT * FROM (${part}) AS "range"`).join(' UNION ALL ')}` +
-          ` LIMIT ${bind(request.limit + 1)}`;
-    return [this.entity.statement(sql), parameters];
+      return `SELECT ${selection} FROM ${from}${whereOf(all)} ORDER BY ${orderBy}${limit}`;
+    };
+    const ranges = segmentsOf(terms, keys, backward);
+    if (ranges.length === 1 || (isServed && this.dialect === 'sqlite')) {
+      return ranges.map((range) => this.bound(isServed, (bind) => rangeSql(range, bind)));
+    }
+    const union = (bind: Bind): string =>
+      ranges
+        .map((range) => `SELECT * FROM (${rangeSql(range, bind)}) AS "range"`)
+        .join(' UNION ALL ') + limit;
+    return [this.bound(isServed, union)];
   }
 
   count(request: ListRequest, scope: Scope | undefined): Bound {
+    return this.bound(false, (bind) => {
+      const { from, conditions } = this.rows(request, scope, bind);
+      return `SELECT count(*) AS "count" FROM ${from}${whereOf(conditions)}`;
+    });
+  }
+
+  /**
+   * @param isKept whether the engine prepares the statement once. What no index serves comes in
+   *   more forms than there is room for, and is best planned for the values that it is run with.
+   */
+  private bound(isKept: boolean, sqlOf: (bind: Bind) => string): Bound {
     const parameters: unknown[] = [];
-    const { from, conditions } = this.rows(request, scope, binder(parameters, this.dialect));
-    const sql = `SELECT count(*) AS "count" FROM ${from}${whereOf(conditions)}`;
-    return [this.entity.statement(sql), parameters];
+    const sql = sqlOf(binder(parameters, this.dialect));
+    return [isKept ? this.entity.statement(sql) : { name: '', sql }, parameters];
   }
 
   /** Where a row that `page` answered, decoded, stands in the order. */

@@ -1,7 +1,7 @@
-import pg from 'pg';
-import { isConnectionFault, isWorthRepeating } from './database-errors.js';
-import type { QueryKind, QueryObserver } from './query-observer.js';
+import { isWorthRepeating } from './database-errors.js';
 import { Engine, type Execute, type Row, type Statement } from './engine.js';
+import { PostgresPool } from './postgres-pool.js';
+import type { QueryObserver } from './query-observer.js';
 
 /** Milliseconds; each wait is shorter than the one around it, so that the innermost reports. */
 const WAITS = {
@@ -11,99 +11,63 @@ const WAITS = {
   query_timeout: 800,
 };
 
+/** For work in bulk, which no request waits for. */
+const BULK_WAITS = {
+  connectionTimeoutMillis: 10_000,
+  lock_timeout: 10_000,
+  statement_timeout: 60_000,
+  query_timeout: 70_000,
+};
+const BULK_POOL = 2;
+
 /** Times that a transaction runs at most, where others made it fail by being in its way. */
 const ATTEMPTS = 3;
 
-const TIMESTAMPTZ = 1184;
-const DATE = 1082;
-/** Moments and dates stay text: TypeORM's transformers make RFC 3339 of it. */
-const types: pg.CustomTypesConfig = {
-  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-    oid === TIMESTAMPTZ || oid === DATE
-      ? (text: string) => text
-      : pg.types.getTypeParser(oid, format as 'text'),
-};
-
-/** A pool of its own for serving; migrations use TypeORM's, without these waits. */
+/** Pools of its own for serving and for bulk; migrations use TypeORM's, without these waits. */
 export class PostgresEngine extends Engine {
   readonly dialect = 'postgres';
-  private readonly pool: pg.Pool;
+  private readonly pool: PostgresPool;
+  private readonly bulkPool: PostgresPool;
 
-  constructor(
-    connectionString: string,
-    size: number,
-    private readonly observer: QueryObserver,
-  ) {
+  constructor(connectionString: string, size: number, observer: QueryObserver) {
     super();
-    this.pool = new pg.Pool({ connectionString, max: size, options: '-c TimeZone=UTC', ...WAITS });
-    // An idle connection that breaks is replaced at the next query; unheard, it would end Node.
-    this.pool.on('error', () => undefined);
+    this.pool = new PostgresPool({ connectionString, max: size, ...WAITS }, observer);
+    this.bulkPool = new PostgresPool({ connectionString, max: BULK_POOL, ...BULK_WAITS }, observer);
   }
 
   read(statement: Statement, parameters: unknown[]): Promise<Row[]> {
-    return this.withSession('read', (execute) => execute(statement, parameters));
+    return this.pool.run('read', statement, parameters);
   }
 
   readSlowly(statement: Statement, parameters: unknown[]): Promise<Row[]> {
-    return this.withSession('slow_read', (execute) => execute(statement, parameters));
+    return this.pool.run('slow_read', statement, parameters);
+  }
+
+  readInBulk(statement: Statement, parameters: unknown[]): Promise<Row[]> {
+    return this.bulkPool.run('slow_read', statement, parameters);
   }
 
   write(statement: Statement, parameters: unknown[]): Promise<Row[]> {
-    return repeating(() => this.withSession('write', (execute) => execute(statement, parameters)));
+    return repeating(() => this.pool.run('write', statement, parameters));
   }
 
   /** `work` runs again, from its beginning, after a deadlock or a serialization failure. */
-  transaction<T>(work: (execute: Execute) => Promise<T>): Promise<T> {
-    return repeating(() =>
-      this.withSession('write', async (execute) => {
-        await execute(BEGIN, []);
-        try {
-          const result = await work(execute);
-          await execute(COMMIT, []);
-          return result;
-        } catch (error) {
-          await execute(ROLLBACK, []).catch(() => undefined);
-          throw error;
-        }
-      }),
-    );
+  transaction<T>(work: (execute: Execute) => Promise<T>, lane = 'transactions'): Promise<T> {
+    return repeating(() => this.pool.transaction(work, lane));
+  }
+
+  protected bulkTransaction<T>(work: (execute: Execute) => Promise<T>): Promise<T> {
+    return this.bulkPool.transaction(work, 'bulk');
   }
 
   load(): Record<string, number> {
-    const { totalCount, idleCount, waitingCount } = this.pool;
-    return { connections: totalCount, idle_connections: idleCount, waiting: waitingCount };
+    return this.pool.load();
   }
 
-  close(): Promise<void> {
-    return this.pool.end();
-  }
-
-  /** A connection that failed, or whose query timed out, is never used again. */
-  private async withSession<T>(kind: QueryKind, use: (execute: Execute) => Promise<T>): Promise<T> {
-    const client = await this.pool.connect();
-    let broken = false;
-    try {
-      return await use(async ({ name, sql }, values) => {
-        const start = performance.now();
-        try {
-          const { rows } = await client.query({ name, text: sql, values, types });
-          return rows as Row[];
-        } catch (error) {
-          broken ||= isConnectionFault(error);
-          throw error;
-        } finally {
-          this.observer.observe(kind, start);
-        }
-      });
-    } finally {
-      client.release(broken);
-    }
+  async close(): Promise<void> {
+    await Promise.all([this.pool.close(), this.bulkPool.close()]);
   }
 }
-
-const BEGIN: Statement = { name: 'begin', sql: 'BEGIN' };
-const COMMIT: Statement = { name: 'commit', sql: 'COMMIT' };
-const ROLLBACK: Statement = { name: 'rollback', sql: 'ROLLBACK' };
 
 async function repeating<T>(attempt: () => Promise<T>): Promise<T> {
   for (let count = 1; ; count += 1) {

@@ -3,30 +3,35 @@ import type { Row, Statement } from './engine.js';
 import { DatabaseBusyError } from './database-errors.js';
 import { sqliteDriverPath } from './sqlite-driver.js';
 
-const THREADS = 2;
-/** Reads that may wait for a thread; the next one is told to come back. */
-const MAX_WAITING = 32;
+interface Capacity {
+  threads: number;
+  /** Reads that may wait for a thread; the next one is told to come back. */
+  maxWaiting: number;
+}
 
 /** Reads SQLite in other threads: one that looks at a whole table would stop all other requests. */
 export class SlowReader {
   private readonly threads: Piscina<{ sql: string; parameters: unknown[] }, Row[]>;
 
-  constructor(file: string) {
+  constructor(
+    file: string,
+    private readonly capacity: Capacity,
+  ) {
     this.threads = new Piscina({
       filename: new URL('./read-worker.mjs', import.meta.url).href,
       workerData: { driver: sqliteDriverPath, file },
       // Whatever this process was started with, a thread of plain JavaScript needs none of it.
       execArgv: [],
       minThreads: 0,
-      maxThreads: THREADS,
-      maxQueue: MAX_WAITING,
+      maxThreads: capacity.threads,
+      maxQueue: capacity.maxWaiting,
       idleTimeout: 60_000,
     });
   }
 
   /** @throws DatabaseBusyError when too many reads wait */
   async run({ sql }: Statement, parameters: unknown[]): Promise<Row[]> {
-    if (this.waiting >= MAX_WAITING) throw new DatabaseBusyError();
+    if (this.waiting >= this.capacity.maxWaiting) throw new DatabaseBusyError();
     return this.threads.run({ sql, parameters });
   }
 

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { setImmediate } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
 import { CompiledEntities } from './compiled-entities.js';
@@ -22,10 +23,24 @@ export class UnitOfWork {
   /**
    * Commits when `work` resolves, rolls back when it rejects. Whatever `work` calls writes into
    * the same transaction. It may run again, so it should do nothing that a rollback leaves undone.
+   * @param lane what it is about: one that waits for locks does not hold up the others
    */
-  run<T>(work: () => Promise<T>): Promise<T> {
+  run<T>(work: () => Promise<T>, lane?: string): Promise<T> {
     if (this.ambient.getStore()) return work();
-    return this.engine.transaction((execute) => this.ambient.run(execute, work));
+    return this.engine.transaction((execute) => {
+      let hasEnded = false;
+      // What `work` began and did not wait for must not write into the transaction that is next.
+      const whileOpen: Execute = async (statement, parameters) => {
+        if (hasEnded) throw new Error('The transaction has ended');
+        return execute(statement, parameters);
+      };
+      return this.ambient.run(whileOpen, work).finally(() => (hasEnded = true));
+    }, lane);
+  }
+
+  /** As `run`, for work in bulk that no request waits for. */
+  bulk<T>(work: () => Promise<T>): Promise<T> {
+    return this.engine.bulk((execute) => this.ambient.run(execute, work));
   }
 
   /** A new row, as the database then holds it. Properties left out get their column's default. */
@@ -36,12 +51,35 @@ export class UnitOfWork {
   }
 
   /**
+   * New rows, in their order, which all have these properties. One whose `key` a row of the table
+   * has already changes that row with `update`, and is left out without; no two of `rows` may
+   * share a key.
+   * @returns of the rows that landed and have a key, whether each changed a row that was there
+   */
+  async insertMany<T extends ObjectLiteral, K extends keyof T & string>(
+    entity: EntityTarget<T>,
+    properties: (keyof T & string)[],
+    rows: Partial<T>[],
+    { key, update }: { key: K; update: boolean },
+  ): Promise<Map<T[K], { updated: boolean }>> {
+    const landed = new Map<T[K], { updated: boolean }>();
+    for (const part of this.entities.of(entity).insertMany(properties, rows, key, update)) {
+      for (const row of await this.execute(...part)) {
+        landed.set(row.key as T[K], { updated: Boolean(row.updated) });
+      }
+      // SQLite works in this thread: between its parts, requests get their turn.
+      await setImmediate();
+    }
+    return landed;
+  }
+
+  /**
    * Changes what is present; `undefined` is absent.
    * @returns the row as the database then holds it, or nothing if there is no such row
    */
   async update<T extends ObjectLiteral>(
     entity: EntityTarget<T>,
-    id: number,
+    id: number | string,
     changes: Partial<T>,
     only?: Only,
   ): Promise<T | undefined> {
@@ -55,7 +93,7 @@ export class UnitOfWork {
    */
   async delete<T extends ObjectLiteral>(
     entity: EntityTarget<T>,
-    id: number,
+    id: number | string,
     only?: Only,
   ): Promise<boolean> {
     const rows = await this.execute(...this.entities.of(entity).delete(id, only));

@@ -10,8 +10,9 @@ interface Work {
   queuedAt: number;
 }
 
-/** Writes that share one commit at most: bounds how long the first of them waits for it. */
+/** Writes that share one commit at most, and milliseconds until it: the first of them waits. */
 const GROUP_SIZE = 256;
+const GROUP_TIME = 100;
 /** Milliseconds that a write may wait before it begins. */
 const MAX_WAIT = 1500;
 /** Milliseconds until another process's lock is tried again. */
@@ -66,8 +67,9 @@ export class WriteQueue {
     while (this.waiting.length > 0) {
       // The requests that have arrived meanwhile join the group.
       await new Promise(setImmediate);
+      if (this.waiting.length === 0) break;
       if (this.begin()) {
-        await this.commitTogether(this.waiting.splice(0, GROUP_SIZE));
+        await this.commitTogether();
       } else {
         await new Promise((resolve) => setTimeout(resolve, RETRY_LOCK));
       }
@@ -97,21 +99,35 @@ export class WriteQueue {
     }
   }
 
-  private async commitTogether(group: Work[]): Promise<void> {
-    this.observer.groupSize.observe(group.length);
-    this.observer.writeWait.observe((performance.now() - group[0].queuedAt) / 1000);
+  /** Those that have not begun stay in the queue: they are told when they have waited too long. */
+  private async commitTogether(): Promise<void> {
+    this.observer.writeWait.observe((performance.now() - this.waiting[0].queuedAt) / 1000);
+    const group: Work[] = [];
     const outcomes: (() => void)[] = [];
+    const end = performance.now() + GROUP_TIME;
     try {
-      for (const work of group) {
+      while (this.waiting.length > 0 && group.length < GROUP_SIZE && performance.now() < end) {
+        const work = this.waiting.shift()!;
+        group.push(work);
         outcomes.push(await this.inSavepoint(work));
       }
       this.connection.exec('COMMIT');
+      this.observer.groupSize.observe(group.length);
     } catch (error) {
-      if (this.connection.inTransaction) this.connection.exec('ROLLBACK');
       for (const work of group) work.reject(error);
+      this.rollBack();
       return;
     }
     for (const tell of outcomes) tell();
+  }
+
+  /** What cannot be rolled back now is when the next transaction cannot begin. */
+  private rollBack(): void {
+    try {
+      if (this.connection.inTransaction) this.connection.exec('ROLLBACK');
+    } catch {
+      // The next BEGIN says what is wrong, to all that wait.
+    }
   }
 
   /**

@@ -1,5 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { ApiHeader } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { shownAs } from './shown-as.js';
 
 /** The entity tag of a row is its version. */
 export const entityTag = (version: number): string => `"${version}"`;
@@ -8,10 +10,22 @@ export const entityTag = (version: number): string => `"${version}"`;
  * The versions that `If-Match` accepts: undefined where any will do, none where it names only tags
  * that no row ever had.
  */
-export const IfMatch = createParamDecorator((_, context: ExecutionContext) => {
-  const header = context.switchToHttp().getRequest<FastifyRequest>().headers['if-match'];
-  return header === undefined ? undefined : versionsIn(header);
-});
+export const IfMatch = createParamDecorator(
+  (_, context: ExecutionContext) => {
+    const header = context.switchToHttp().getRequest<FastifyRequest>().headers['if-match'];
+    return header === undefined ? undefined : versionsIn(header);
+  },
+  [
+    shownAs(
+      ApiHeader({
+        name: 'If-Match',
+        required: false,
+        description: 'The tag of the version that is to be changed; 412 if there is another',
+        schema: { type: 'string', example: '"1"' },
+      }),
+    ),
+  ],
+);
 
 /** A weak tag never matches here: the comparison of RFC 9110 is a strong one. */
 function versionsIn(header: string): number[] | undefined {

@@ -3,6 +3,8 @@ import { isReservedName } from './reserved-names.js';
 
 const MAX_DEPTH = 8;
 const MAX_KEYS = 50;
+/** Of all arrays and objects together. */
+const MAX_VALUES = 1000;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -15,7 +17,7 @@ export function parseJsonBody(body: Buffer): object {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw Problem.badRequest('The body must be a JSON object', 'malformed_json');
   }
-  checkShape(value, 1);
+  checkShape(value, 1, 0);
   return value;
 }
 
@@ -27,17 +29,26 @@ function parse(body: Buffer): unknown {
   }
 }
 
-/** Bounds what a body can cost those who look at it later, and what it can make them believe. */
-function checkShape(value: unknown, depth: number): void {
-  if (typeof value !== 'object' || value === null) return;
+/**
+ * Bounds what a body can cost those who look at it later, and what it can make them believe.
+ * @param count of the values before this one
+ * @returns the same with this one
+ */
+function checkShape(value: unknown, depth: number, count: number): number {
+  if (typeof value !== 'object' || value === null) return count;
   if (depth > MAX_DEPTH)
     throw Problem.badRequest(`The body is nested deeper than ${MAX_DEPTH} levels`);
-  if (!Array.isArray(value)) {
-    const keys = Object.keys(value);
-    if (keys.length > MAX_KEYS)
-      throw Problem.badRequest(`An object has more than ${MAX_KEYS} fields`);
-    const reserved = keys.filter(isReservedName);
-    if (reserved.length > 0) throw Problem.unknownFields(reserved);
-  }
-  for (const nested of Object.values(value)) checkShape(nested, depth + 1);
+  const nested = Object.values(value);
+  let total = count + nested.length;
+  if (total > MAX_VALUES) throw Problem.badRequest(`The body holds more than ${MAX_VALUES} values`);
+  if (!Array.isArray(value)) checkKeys(Object.keys(value));
+  for (const part of nested) total = checkShape(part, depth + 1, total);
+  return total;
+}
+
+function checkKeys(keys: string[]): void {
+  if (keys.length > MAX_KEYS)
+    throw Problem.badRequest(`An object has more than ${MAX_KEYS} fields`);
+  const reserved = keys.filter(isReservedName);
+  if (reserved.length > 0) throw Problem.unknownFields(reserved);
 }

@@ -10,6 +10,7 @@ export interface JsonSchema {
   properties?: Record<string, JsonSchema>;
   required?: string[];
   items?: JsonSchema;
+  anyOf?: JsonSchema[];
   [keyword: string]: unknown;
 }
 
@@ -36,5 +37,9 @@ export const rowSchemas: Record<string, JsonSchema> = {
   version: { type: 'integer', description: 'Counts the changes of the row', example: 1 },
 };
 
-export const messageSchema = (message: string): JsonSchema =>
-  objectSchema('Message', { message: { type: 'string', example: message } });
+export const messageSchema = (message: string): JsonSchema => ({
+  type: 'object',
+  properties: { message: { type: 'string', example: message } },
+  required: ['message'],
+  additionalProperties: false,
+});

@@ -10,41 +10,60 @@ const MAX_IN_FLIGHT = 2000;
 const BODY_TIME = 8000;
 /** Milliseconds for a request whose body, if any, has arrived. */
 const ANSWER_TIME = 1900;
+/** Milliseconds after which Node looks whether a client reads: the second look counts. */
+const READ_TIME = 4000;
 
 /** Bounds how much one request, and all of them together, can take. */
-export function limitRequests(fastify: FastifyInstance, { stopping }: Lifecycle): void {
-  let inFlight = 0;
-  fastify.addHook('onRequest', (_request, reply, done) => {
-    inFlight += 1;
-    if (stopping.aborted) reply.header('connection', 'close');
-    done(inFlight > MAX_IN_FLIGHT ? Problem.unavailable('Too many requests at once') : undefined);
-  });
-  fastify.addHook('onResponse', (_request, _reply, done) => {
-    inFlight -= 1;
-    done();
+export function limitRequests(fastify: FastifyInstance, lifecycle: Lifecycle): void {
+  fastify.server.setTimeout(READ_TIME, (socket) => {
+    // What a client does not send is bounded elsewhere.
+    if (socket.writableLength > 0) socket.destroy();
   });
 
-  fastify.addHook('onRoute', (route) => {
-    if ((route.config as RouteAnswers | undefined)?.streams) return;
-    const hasBody = [route.method].flat().some((method) => !['GET', 'HEAD'].includes(method));
-    route.handlerTimeout = hasBody ? BODY_TIME + ANSWER_TIME : ANSWER_TIME;
+  fastify.addHook('onRequest', (request, reply, done) => {
+    lifecycle.enter();
+    // Fastify's onResponse would miss those whose client has gone.
+    reply.raw.once('close', () => lifecycle.leave());
+    if (lifecycle.stopping.aborted) reply.header('connection', 'close');
+    if (hasBody(request) && !isStream(request)) boundBody(request, reply);
+    if (lifecycle.inFlight > MAX_IN_FLIGHT) {
+      done(Problem.unavailable('Too many requests at once'));
+    } else {
+      lifecycle.pass(done);
+    }
   });
-  fastify.addHook('preParsing', (request, reply, payload, done) => {
-    if (!(request.routeOptions.config as RouteAnswers).streams) boundBody(request, reply);
-    done(null, payload);
+  fastify.addHook('preValidation', (request, reply, done) => {
+    if (!isStream(request)) boundAnswer(request, reply);
+    done();
   });
 }
 
+const hasBody = ({ headers }: FastifyRequest): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length']) > 0;
+
+const isStream = ({ routeOptions }: FastifyRequest): boolean =>
+  Boolean((routeOptions.config as RouteAnswers | undefined)?.streams);
+
 /** Node's own limit counts the whole request, and would cut off imports. */
 function boundBody(request: FastifyRequest, reply: FastifyReply): void {
-  if (request.raw.complete) return;
   const timer = setTimeout(() => {
-    if (reply.sent) return;
+    if (reply.sent) {
+      // The answer came before the body: of what is too large, or of a wrong type.
+      if (!request.raw.complete) request.raw.destroy();
+      return;
+    }
     const problem = new Problem(408, 'request_timeout', 'The body took too long to arrive');
-    reply.raw.once('finish', () => request.raw.socket.destroy());
+    reply.raw.once('finish', () => request.raw.destroy());
     answerProblem(problem, request, reply.header('connection', 'close'));
   }, BODY_TIME);
-  request.raw.once('end', () => clearTimeout(timer));
-  // An answer may come before the body: of what is too large, or of a wrong type.
+  request.raw.once('close', () => clearTimeout(timer));
+}
+
+/** The body has arrived, if there is one. */
+function boundAnswer(request: FastifyRequest, reply: FastifyReply): void {
+  const timer = setTimeout(() => {
+    if (reply.sent) return;
+    answerProblem(Problem.unavailable('The answer took too long', 'timeout'), request, reply);
+  }, ANSWER_TIME);
   reply.raw.once('close', () => clearTimeout(timer));
 }

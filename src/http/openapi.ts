@@ -1,48 +1,64 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { objectSchema } from './json-schema.js';
+import type { JsonSchema } from './json-schema.js';
+import { completeOperation } from './openapi-operations.js';
+import { problemResponses, problemSchema } from './openapi-problems.js';
 import { namedSchemas } from './responds.decorator.js';
 
-const problemSchema = objectSchema(
-  'Problem',
-  {
-    type: { type: 'string', example: 'about:blank' },
-    title: { type: 'string', example: 'Not Found' },
-    status: { type: 'integer', example: 404 },
-    detail: { type: 'string', example: 'Book not found' },
-    instance: { type: 'string', example: '/api/books/1' },
-    code: { type: 'string', description: 'Stable, for programs', example: 'not_found' },
-    requestId: { type: 'string', example: '0f8fad5b-d9cb-469f-a165-70867728950e' },
-  },
-  {
-    errors: {
-      type: 'array',
-      items: {
-        type: 'object',
-        properties: { field: { type: 'string' }, message: { type: 'string' } },
-        required: ['field', 'message'],
-      },
-    },
-  },
-);
+const DESCRIPTION = `Catalogue and stock of a library or a small chain of bookshops.
+
+Errors are \`application/problem+json\` (RFC 9457), with a \`code\` that programs can rely on. A
+known path answers every method: 405 with \`Allow\` where there is no operation, 204 to OPTIONS, and
+HEAD as GET. Until the first key is made, on one's own machine, no key is needed.`;
 
 /** OpenAPI at /openapi.json, Swagger UI at /docs. */
 export function setUpDocumentation(app: NestFastifyApplication): void {
-  SwaggerModule.setup('docs', app, () => createDocument(app), { jsonDocumentUrl: 'openapi.json' });
+  SwaggerModule.setup('docs', app, () => createDocument(app), {
+    customSiteTitle: 'Octavo',
+    jsonDocumentUrl: 'openapi.json',
+    raw: ['json'],
+    // Swagger UI would have the document judged by a site on the internet.
+    swaggerOptions: { validatorUrl: null },
+  });
 }
 
 function createDocument(app: NestFastifyApplication): OpenAPIObject {
   const config = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Octavo')
-    .setDescription('Catalogue and stock of a library or a small chain of bookshops')
+    .setDescription(DESCRIPTION)
     .setVersion('1.0')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'oct_<id>_<secret>' }, 'key')
     .build();
   const document = SwaggerModule.createDocument(app, config);
-  document.components!.schemas = {
-    ...document.components!.schemas,
-    ...(namedSchemas() as object),
-    Problem: problemSchema as object,
+  const schemas = {
+    ...closedSchemas(document.components!.schemas as Record<string, JsonSchema>),
+    ...namedSchemas(),
+    Problem: problemSchema,
   };
+  document.components!.schemas = schemas as object as Record<string, object>;
+  document.components!.responses = problemResponses() as Record<string, { description: string }>;
+  for (const path of Object.values(document.paths)) {
+    for (const [method, operation] of Object.entries(path)) {
+      completeOperation(method, operation, schemas);
+    }
+  }
   return document;
 }
+
+/**
+ * The bodies of requests, as OpenAPI 3.1 says it where @nestjs/swagger still says it as 3.0 did:
+ * no property but these, and those that may be null have two types.
+ */
+function closedSchemas(schemas: Record<string, JsonSchema>): Record<string, JsonSchema> {
+  return mapValues(schemas, (schema) => ({
+    ...schema,
+    properties: mapValues(schema.properties ?? {}, ({ nullable, ...property }) =>
+      nullable ? { ...property, type: [property.type as string, 'null'] } : property,
+    ),
+    additionalProperties: false,
+  }));
+}
+
+const mapValues = <T>(record: Record<string, T>, map: (value: T) => T): Record<string, T> =>
+  Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value)]));

@@ -14,7 +14,7 @@ export class ProblemFilter implements ExceptionFilter {
 
 export function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const problem = problemOf(error);
-  if (problem.status >= 500) request.log.error({ err: error }, 'request failed');
+  if (problem.status >= 500) request.log.error({ err: error, reqId: request.id }, 'request failed');
   if (problem.isTemporary) reply.header('retry-after', '1');
   const instance = request.url.split('?', 1)[0];
   void reply
@@ -51,9 +51,6 @@ function problemOfFramework(error: unknown): Problem | undefined {
   const { code, statusCode } = error as { code?: string; statusCode?: number };
   if (code === 'FST_ERR_BAD_URL') {
     return Problem.badRequest('The address is not valid percent-encoded UTF-8', 'malformed_url');
-  }
-  if (code === 'FST_ERR_HANDLER_TIMEOUT') {
-    return Problem.unavailable('The answer took too long', 'timeout');
   }
   return statusCode === undefined ? undefined : FRAMEWORK_PROBLEMS[statusCode];
 }

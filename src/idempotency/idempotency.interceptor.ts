@@ -10,7 +10,7 @@ import { firstValueFrom, from, type Observable } from 'rxjs';
 import { Problem } from '../http/problem.js';
 import { IdempotencyService, type KeyedRequest } from './idempotency.service.js';
 
-const MAX_KEY = 255;
+export const MAX_KEY = 255;
 
 /**
  * Idempotency-Key on POST, as of the IETF's draft. A row that is answered again gets its Location
@@ -50,6 +50,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
 
 function keyedRequest(key: string, { method, url, body, caller }: FastifyRequest): KeyedRequest {
   return {
+    path: url,
     fingerprint: sha256(JSON.stringify([method, url, caller?.keyId ?? null, key])),
     requestHash: sha256(JSON.stringify(body ?? null)),
   };

@@ -11,6 +11,7 @@ const KEPT = 24;
 const PRUNE_INTERVAL = 3_600_000;
 
 export interface KeyedRequest {
+  path: string;
   fingerprint: string;
   requestHash: string;
 }
@@ -72,12 +73,14 @@ export class IdempotencyService implements OnModuleInit, OnApplicationShutdown {
    * @throws Problem (422) when the key stood for another body
    */
   async once<T>(request: KeyedRequest, handle: () => Promise<T>): Promise<KeyedAnswer<T>> {
+    const attempt = () =>
+      this.work.run(() => this.replayOrHandle(request, handle), `keyed ${request.path}`);
     try {
-      return await this.work.run(() => this.replayOrHandle(request, handle));
+      return await attempt();
     } catch (error) {
       // On PostgreSQL a request with the same key, at the same time, may have been first.
       if (violationOf(error)?.constraint !== 'PK_idempotency_keys') throw error;
-      return this.work.run(() => this.replayOrHandle(request, handle));
+      return attempt();
     }
   }
 

@@ -1,14 +1,4 @@
-import {
-  Body,
-  Controller,
-  Delete,
-  Get,
-  Patch,
-  Post,
-  Put,
-  Query,
-  UseInterceptors,
-} from '@nestjs/common';
+import { Body, Controller, Delete, Get, Patch, Post, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Id } from '../common/id.decorator.js';
 import { ApiList, ListQuery } from '../common/list/list.decorator.js';
@@ -16,7 +6,7 @@ import type { ListRequest } from '../common/list/list-request.js';
 import type { Page } from '../common/list/page.js';
 import { IfMatch } from '../http/entity-tags.js';
 import { OwnStore, Scoped } from '../keys/scoped.decorator.js';
-import { IdempotencyInterceptor } from '../idempotency/idempotency.interceptor.js';
+import { Idempotent } from '../idempotency/idempotent.decorator.js';
 import { arrayOf, messageSchema } from '../http/json-schema.js';
 import { Responds } from '../http/responds.decorator.js';
 import { CreateItemDto } from './dto/create-item.dto.js';
@@ -34,7 +24,7 @@ export class ItemsController {
   constructor(private readonly items: ItemsService) {}
 
   @Post()
-  @UseInterceptors(IdempotencyInterceptor)
+  @Idempotent()
   @Responds(201, itemSchema, { tagged: true, location: '/api/items', problems: [422] })
   create(@Body() values: CreateItemDto, @OwnStore() ownStore?: number): Promise<Item> {
     return this.items.create(values, ownStore);

@@ -1,11 +1,11 @@
-import { Body, Controller, Get, Post, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Get, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Id } from '../common/id.decorator.js';
 import { ApiList, ListQuery } from '../common/list/list.decorator.js';
 import type { ListRequest } from '../common/list/list-request.js';
 import type { Page } from '../common/list/page.js';
 import { OwnStore, Scoped } from '../keys/scoped.decorator.js';
-import { IdempotencyInterceptor } from '../idempotency/idempotency.interceptor.js';
+import { Idempotent } from '../idempotency/idempotent.decorator.js';
 import { arrayOf } from '../http/json-schema.js';
 import { Responds } from '../http/responds.decorator.js';
 import { CreateStoreItemDto } from './dto/create-item.dto.js';
@@ -33,7 +33,7 @@ export class StoreItemsController {
   }
 
   @Post()
-  @UseInterceptors(IdempotencyInterceptor)
+  @Idempotent()
   @Responds(201, itemSchema, { tagged: true, location: '/api/items', problems: [404, 422] })
   create(
     @Id() storeId: number,

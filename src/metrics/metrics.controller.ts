@@ -1,5 +1,5 @@
 import { Controller, Get, Header, Req } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Registry } from 'prom-client';
 import { Environment } from '../config/environment.js';
@@ -10,7 +10,7 @@ import { mayUse } from '../keys/scopes.js';
 import { MetricsService } from './metrics.service.js';
 
 /** For those on this machine, or with a key for everything; behind a proxy, all seem to be here. */
-@ApiExcludeController()
+@ApiTags('health')
 @Public()
 @Controller('metrics')
 export class MetricsController {
@@ -21,6 +21,14 @@ export class MetricsController {
   ) {}
 
   @Get()
+  @ApiProduces('text/plain')
+  @ApiResponse({
+    status: 200,
+    description: 'OK',
+    schema: { type: 'string', example: 'octavo_requests_in_flight 1' },
+  })
+  @ApiResponse({ status: 401 })
+  @ApiResponse({ status: 403 })
   @Header('content-type', Registry.PROMETHEUS_CONTENT_TYPE)
   async read(@Req() request: FastifyRequest): Promise<string> {
     await this.requireReader(request);

@@ -32,7 +32,10 @@ export function observeRequests(
     metrics.requests.observe({ method, route, status }, elapsedTime / 1000);
     if (isLogged) {
       const ms = round(elapsedTime);
-      request.log.info({ method, route, status, ms, ...databaseWork(request) }, 'request');
+      request.log.info(
+        { reqId: request.id, method, route, status, ms, ...databaseWork(request) },
+        'request',
+      );
     }
     done();
   });

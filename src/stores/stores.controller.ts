@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Patch, Post, Put, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Patch, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Id } from '../common/id.decorator.js';
 import { ApiList, ListQuery } from '../common/list/list.decorator.js';
@@ -6,7 +6,7 @@ import type { ListRequest } from '../common/list/list-request.js';
 import type { Page } from '../common/list/page.js';
 import { IfMatch } from '../http/entity-tags.js';
 import { OwnStore, Scoped } from '../keys/scoped.decorator.js';
-import { IdempotencyInterceptor } from '../idempotency/idempotency.interceptor.js';
+import { Idempotent } from '../idempotency/idempotent.decorator.js';
 import { arrayOf, messageSchema } from '../http/json-schema.js';
 import { Responds } from '../http/responds.decorator.js';
 import { CreateStoreDto } from './dto/create-store.dto.js';
@@ -23,7 +23,7 @@ export class StoresController {
   constructor(private readonly stores: StoresService) {}
 
   @Post()
-  @UseInterceptors(IdempotencyInterceptor)
+  @Idempotent()
   @Responds(201, storeSchema, { tagged: true, location: '/api/stores' })
   create(@Body() values: CreateStoreDto, @OwnStore() ownStore?: number): Promise<Store> {
     return this.stores.create(values, ownStore);

@@ -13,7 +13,14 @@ export class AppProcess {
       process.execPath,
       ['--import', '@swc-node/register/esm-register', 'src/main.ts'],
       {
-        env: { ...process.env, PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'silent', ...settings },
+        env: {
+          ...process.env,
+          PORT: '0',
+          HOST: '127.0.0.1',
+          LOG_LEVEL: 'silent',
+          RATE_LIMIT: 'off',
+          ...settings,
+        },
         stdio: ['ignore', 'pipe', 'pipe'],
       },
     );

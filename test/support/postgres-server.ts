@@ -7,6 +7,8 @@ import { basename, dirname, join } from 'node:path';
 /** PostgreSQL refuses to run as root; as root, this user runs it. Every system has it. */
 const NOBODY = 65_534;
 
+const TEST_SETTINGS = ['fsync=off', 'max_connections=200', 'shared_buffers=64MB'];
+
 /** A real PostgreSQL of the test's own, from the npm package, with an empty cluster. */
 export class PostgresServer {
   private process?: ChildProcess;
@@ -16,12 +18,14 @@ export class PostgresServer {
     private readonly folder: string,
     private readonly binary: string,
     readonly port: number,
+    private readonly settings: string[],
   ) {}
 
-  static async create(): Promise<PostgresServer> {
+  /** @param settings beyond PostgreSQL's defaults: the tests' are quick, and lose data in a crash */
+  static async create(settings = TEST_SETTINGS): Promise<PostgresServer> {
     const folder = mkdtempSync(join(tmpdir(), 'octavo-postgres-'));
     const binary = await provideBinary(folder);
-    const server = new PostgresServer(folder, binary, await freePort());
+    const server = new PostgresServer(folder, binary, await freePort(), settings);
     server.initialize();
     await server.start();
     return server;
@@ -37,9 +41,8 @@ export class PostgresServer {
   }
 
   async start(): Promise<void> {
-    const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'fsync=off'];
-    settings.push('max_connections=200', 'shared_buffers=64MB', 'log_min_messages=log');
-    const flags = settings.flatMap((setting) => ['-c', setting]);
+    const own = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'log_min_messages=log'];
+    const flags = [...own, ...this.settings].flatMap((setting) => ['-c', setting]);
     const child = spawn(this.binary, ['-D', this.data, '-p', `${this.port}`, ...flags], {
       ...this.owner,
       stdio: ['ignore', 'ignore', 'pipe'],
@@ -63,6 +66,21 @@ export class PostgresServer {
     const ended = new Promise((resolve) => child.once('exit', resolve));
     child.kill(signal);
     await ended;
+  }
+
+  /** Sends a signal to the server and to every process it has started: SIGSTOP freezes it. */
+  signal(signal: NodeJS.Signals): void {
+    const processes = execFileSync('ps', ['-A', '-o', 'pid=,ppid=']).toString().split('\n');
+    const children = processes
+      .map((line) => line.trim().split(/\s+/).map(Number))
+      .filter(([, parent]) => parent === this.pid);
+    for (const pid of [this.pid, ...children.map(([child]) => child)]) {
+      try {
+        process.kill(pid, signal);
+      } catch {
+        // It has ended by itself meanwhile.
+      }
+    }
   }
 
   async remove(): Promise<void> {
@@ -103,7 +121,7 @@ async function provideBinary(folder: string): Promise<string> {
 }
 
 /** Below the range of outgoing connections, which could take the port in the meantime. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   for (;;) {
     const port = 15_000 + Math.floor(Math.random() * 15_000);
     const server = createServer();

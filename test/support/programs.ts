@@ -32,7 +32,7 @@ export interface RunningApp {
 
 /** The app in a process of its own, with settings of its own, once it listens. */
 export async function startAppProcess(settings: NodeJS.ProcessEnv): Promise<RunningApp> {
-  const env = { ...process.env, LOG_LEVEL: 'silent', ...settings, PORT: '0' };
+  const env = { ...process.env, LOG_LEVEL: 'silent', RATE_LIMIT: 'off', ...settings, PORT: '0' };
   const child = startProgram(['src/main.ts'], env);
   const url = await new Promise<string>((resolve, reject) => {
     let said = '';

@@ -2,7 +2,7 @@ import { compareEngines } from '../support/differential/compare.js';
 import { Twins } from '../support/differential/twins.js';
 
 /** A few by themselves; `npm run test:differential` sends 12,000, of a seed of its own. */
-const REQUESTS = Number(process.env.REQUESTS ?? 600);
+const REQUESTS = Number(process.env.REQUESTS ?? 1500);
 const SEED = Number(
   process.env.REQUESTS_SEED ?? (process.env.REQUESTS ? Date.now() % 1_000_000 : 1),
 );

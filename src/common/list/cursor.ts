@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { Problem } from '../../http/problem.js';
 import { kindOf, type ListField, type ListFields, parseValue } from './list-fields.js';
@@ -88,5 +88,5 @@ export function bindingOf(scope: string, { filters, sort, q }: ListRequest): str
     JSON.stringify([field, operator, value]),
   );
   const text = JSON.stringify([scope, parts.toSorted(), sort, q ?? null]);
-  return createHash('sha256').update(text).digest('base64url').slice(0, 12);
+  return hash('sha256', text, 'base64url').slice(0, 12);
 }

@@ -20,6 +20,8 @@ export interface ListDescription {
   searched?: readonly string[];
   /** What a bare `field=value` means: `eq` unless said here. */
   bareOperators?: Record<string, Operator>;
+  /** The list is answered whole, in one of these formats: the first, unless `format` says else. */
+  formats?: readonly string[];
 }
 
 export interface Filter {
@@ -42,12 +44,16 @@ export interface ListRequest {
   cursor?: string;
   countExactly: boolean;
   include: string[];
+  /** Of those that the list has; undefined where it comes in pages. */
+  format?: string;
 }
 
 export const DEFAULT_LIMIT = 50;
 export const MAX_LIMIT = 200;
 const MAX_VALUE = 200;
 const MAX_CURSOR = 4096;
+/** What only a list that comes in pages can be asked. */
+const OF_PAGES = ['limit', 'cursor', 'sort', 'count'];
 
 /**
  * Reads the query of a list.
@@ -63,6 +69,7 @@ export function parseListRequest(
     limit: DEFAULT_LIMIT,
     countExactly: false,
     include: [],
+    format: list.formats?.[0],
   };
   const errors: FieldError[] = [];
   for (const parameter in query) {
@@ -83,6 +90,7 @@ function readParameter(
   if (isLongerThan(text, parameter === 'cursor' ? MAX_CURSOR : MAX_VALUE)) {
     return `${parameter.slice(0, 100)} is too long`;
   }
+  if (list.formats && OF_PAGES.includes(parameter)) return unknown(parameter);
   switch (parameter) {
     case 'limit':
       request.limit = /^\d{1,3}$/.test(text) ? Number(text) : 0;
@@ -103,6 +111,12 @@ function readParameter(
       if (!list.searched) return unknown(parameter);
       request.q = text;
       return text.includes('\0') ? 'q must not contain the character NUL' : undefined;
+    case 'format':
+      if (!list.formats) return unknown(parameter);
+      request.format = text;
+      return list.formats.includes(text)
+        ? undefined
+        : `format must be one of ${list.formats.join(', ')}`;
     default:
       return readFilter(list, request, parameter, text);
   }

@@ -29,31 +29,7 @@ export const ListQuery = createParamDecorator(
 
 /** Shows in OpenAPI what a list allows. */
 export function ApiList(list: ListDescription): MethodDecorator {
-  const sortable = Object.keys(list.fields).filter((name) => kindOf(list.fields[name]).sortable);
-  const parameters: [name: string, schema: object, description: string][] = [
-    [
-      'limit',
-      { type: 'integer', minimum: 1, maximum: MAX_LIMIT, default: DEFAULT_LIMIT },
-      'Rows on a page',
-    ],
-    ['cursor', { type: 'string', maxLength: 4096 }, 'Where the page begins: from a Link header'],
-    [
-      'sort',
-      { type: 'string', example: `-${sortable[1]}` },
-      `Of ${sortable.join(', ')}; - descends`,
-    ],
-    ['count', { type: 'string', enum: ['exact'] }, 'Answers X-Total-Count'],
-  ];
-  if (list.searched) {
-    parameters.push([
-      'q',
-      { type: 'string', maxLength: 200 },
-      `Searches ${list.searched.join(' and ')}`,
-    ]);
-  }
-  if (list.includes) {
-    parameters.push(['include', { type: 'string' }, `Embeds, of ${list.includes.join(', ')}`]);
-  }
+  const parameters = list.formats ? [formatParameter(list.formats)] : pageParameters(list);
   return applyDecorators(
     ...parameters.map(([name, schema, description]) =>
       ApiQuery({ name, required: false, schema, description }),
@@ -68,6 +44,40 @@ export function ApiList(list: ListDescription): MethodDecorator {
       }),
     ),
   );
+}
+
+type Parameter = [name: string, schema: object, description: string];
+
+const formatParameter = (formats: readonly string[]): Parameter => [
+  'format',
+  { type: 'string', enum: formats, default: formats[0] },
+  'The form of the file',
+];
+
+function pageParameters(list: ListDescription): Parameter[] {
+  const sortable = Object.keys(list.fields).filter((name) => kindOf(list.fields[name]).sortable);
+  const parameters: Parameter[] = [
+    [
+      'limit',
+      { type: 'integer', minimum: 1, maximum: MAX_LIMIT, default: DEFAULT_LIMIT },
+      'Rows on a page',
+    ],
+    ['cursor', { type: 'string', maxLength: 4096 }, 'Where the page begins: from a Link header'],
+    [
+      'sort',
+      { type: 'string', example: `-${sortable[1]}` },
+      `Of ${sortable.join(', ')}; - descends`,
+    ],
+    ['count', { type: 'string', enum: ['exact'] }, 'Answers X-Total-Count'],
+  ];
+  if (list.searched) {
+    const description = `Searches ${list.searched.join(' and ')}`;
+    parameters.push(['q', { type: 'string', maxLength: 200 }, description]);
+  }
+  if (list.includes) {
+    parameters.push(['include', { type: 'string' }, `Embeds, of ${list.includes.join(', ')}`]);
+  }
+  return parameters;
 }
 
 function filterSchema(name: string, field: ListField, list: ListDescription): object {

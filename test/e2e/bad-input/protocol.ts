@@ -45,6 +45,27 @@ const mediaTypes: Case[] = [
     { name, method: 'DELETE', path: '/api/books/1', headers, body },
   ]),
   { name: 'a merge patch', method: 'POST', path: '/api/books', headers: MERGE_PATCH, body: BOOK },
+  {
+    name: 'JSON instead of CSV',
+    method: 'POST',
+    path: '/api/books/import',
+    headers: { 'content-type': 'application/json' },
+    body: BOOK,
+  },
+  {
+    name: 'CSV instead of JSON',
+    method: 'POST',
+    path: '/api/books',
+    headers: { 'content-type': 'text/csv' },
+    body: 'title,author\nTitle,Author\n',
+  },
+  {
+    name: 'compressed CSV',
+    method: 'POST',
+    path: '/api/books/import',
+    headers: { 'content-type': 'text/csv', 'content-encoding': 'gzip' },
+    body: gzipSync('title,author\nTitle,Author\n'),
+  },
   { name: 'a merge patch', method: 'PUT', path: '/api/books/1', headers: MERGE_PATCH, body: '{}' },
 ].map((request) => ({
   ...request,
@@ -56,6 +77,8 @@ const ROUTES: [path: string, allow: string][] = [
   ['/api/books', 'GET, HEAD, OPTIONS, POST'],
   ['/api/books/1', 'DELETE, GET, HEAD, OPTIONS, PATCH, PUT'],
   ['/api/books/search', 'GET, HEAD, OPTIONS'],
+  ['/api/books/import', 'OPTIONS, POST'],
+  ['/api/books/export', 'GET, HEAD, OPTIONS'],
   ['/api/stores', 'GET, HEAD, OPTIONS, POST'],
   ['/api/stores/1', 'DELETE, GET, HEAD, OPTIONS, PATCH, PUT'],
   ['/api/stores/1/items', 'GET, HEAD, OPTIONS, POST'],
@@ -66,7 +89,7 @@ const ROUTES: [path: string, allow: string][] = [
   ['/openapi.json', 'GET, HEAD, OPTIONS'],
 ];
 
-const METHODS = ['DELETE', 'POST', 'PUT', 'PATCH', 'TRACE', 'PROPFIND', 'QUERY', 'M-SEARCH'];
+const METHODS = ['GET', 'DELETE', 'POST', 'PUT', 'PATCH', 'TRACE', 'PROPFIND', 'QUERY', 'M-SEARCH'];
 
 const methods: Case[] = ROUTES.flatMap(([path, allow]) =>
   METHODS.filter((method) => !allow.split(', ').includes(method)).map((method) => ({

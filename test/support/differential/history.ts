@@ -38,7 +38,8 @@ export class History {
     if (kind < 0.14 && this.links.length > 0) return this.byLink();
     if (kind < 0.36) return { method: 'GET', path: this.list() };
     if (kind < 0.46) return { method: 'GET', path: this.searchOrList(likelyQuery(random)) };
-    if (kind < 0.54) return { method: 'GET', path: this.searchOrList(wildQuery(random)) };
+    if (kind < 0.53) return { method: 'GET', path: this.searchOrList(wildQuery(random)) };
+    if (kind < 0.54) return { method: 'GET', path: this.export() };
     if (kind < 0.64) return this.one('GET');
     if (kind < 0.76) return this.create();
     if (kind < 0.9) return this.change();
@@ -82,6 +83,12 @@ export class History {
 
   private searchOrList(query: string): string {
     return `${this.target().path}?${query}`;
+  }
+
+  private export(): string {
+    const format = this.random.pick(['', 'format=csv', 'format=ndjson', 'format=xml']);
+    const filter = this.random.pick([likelyQuery, wildQuery])(this.random);
+    return `/api/books/export?${format}&${filter}`;
   }
 
   private byLink(): Call {

@@ -1,0 +1,75 @@
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { PostgresServer } from '../test/support/postgres-server.js';
+import type { EngineName } from './options.js';
+
+export const NODE_WITH_TYPESCRIPT = ['--import', '@swc-node/register/esm-register'];
+
+/** Databases of equal content on one engine. */
+export interface Databases {
+  /**
+   * A copy of the one that was filled.
+   * @param sql changes it first
+   * @returns its URL
+   */
+  copy(name: string, sql?: string): Promise<string>;
+  remove(): Promise<void>;
+}
+
+/** Migrates and fills a database; PostgreSQL runs with its defaults, so it flushes each commit. */
+export function createDatabases(engine: EngineName, rows: number): Promise<Databases> {
+  return engine === 'sqlite' ? createSqlite(rows) : createPostgres(rows);
+}
+
+async function createSqlite(rows: number): Promise<Databases> {
+  const folder = mkdtempSync(join(tmpdir(), 'octavo-bench-'));
+  const original = join(folder, 'original.db');
+  fill(`sqlite:///${original}`, rows);
+  return {
+    async copy(name, sql) {
+      const file = join(folder, `${name}.db`);
+      copyFileSync(original, file);
+      if (sql) {
+        const { sqliteDriver } = await import('../src/database/sqlite-driver.js');
+        new sqliteDriver(file).exec(sql).close();
+      }
+      return `sqlite:///${file}`;
+    },
+    remove: async () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+async function createPostgres(rows: number): Promise<Databases> {
+  const server = await PostgresServer.create([]);
+  await execute(server.url(), 'CREATE DATABASE original');
+  fill(server.url('original'), rows);
+  return {
+    async copy(name, sql) {
+      await execute(server.url(), `CREATE DATABASE ${name} TEMPLATE original`);
+      if (sql) await execute(server.url(name), sql);
+      await execute(server.url(name), 'VACUUM ANALYZE');
+      return server.url(name);
+    },
+    remove: () => server.remove(),
+  };
+}
+
+function fill(url: string, rows: number): void {
+  execFileSync(process.execPath, [...NODE_WITH_TYPESCRIPT, 'bench/prepare.ts', String(rows)], {
+    stdio: 'inherit',
+    env: { ...process.env, DATABASE_URL: url },
+  });
+}
+
+async function execute(url: string, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,46 @@
+import { parseArgs } from 'node:util';
+
+export type EngineName = 'sqlite' | 'postgres';
+
+export interface Options {
+  engines: EngineName[];
+  rounds: number;
+  /** Of one round of one server. */
+  seconds: number;
+  connections: number;
+  /** Books in the table. */
+  rows: number;
+  /** Names of works; none means all. */
+  works: string[];
+  /** Sent with every request to every server, for an app that has keys. */
+  authorization?: string;
+  /** Folder for the JSON and the charts. */
+  out: string;
+}
+
+/** Reads the command line of `npm run bench -- …`; `--short` shows in a minute that all works. */
+export function readOptions(): Options {
+  const { values } = parseArgs({
+    options: {
+      engines: { type: 'string', default: 'sqlite,postgres' },
+      rounds: { type: 'string' },
+      seconds: { type: 'string' },
+      connections: { type: 'string', default: '32' },
+      rows: { type: 'string' },
+      works: { type: 'string', default: '' },
+      authorization: { type: 'string' },
+      out: { type: 'string', default: 'bench/results' },
+      short: { type: 'boolean', default: false },
+    },
+  });
+  return {
+    engines: values.engines.split(',') as EngineName[],
+    rounds: Number(values.rounds ?? (values.short ? 1 : 5)),
+    seconds: Number(values.seconds ?? (values.short ? 1 : 4)),
+    connections: Number(values.connections),
+    rows: Number(values.rows ?? 120_000),
+    works: values.works.split(',').filter((name) => name !== ''),
+    authorization: values.authorization,
+    out: values.out,
+  };
+}

@@ -1,0 +1,46 @@
+/** A book as it is answered. */
+export interface BookRow {
+  id: number;
+  [property: string]: unknown;
+}
+
+export interface NewBook {
+  title: string;
+  author: string;
+  year?: number | null;
+  isbn?: string | null;
+  pageCount?: number | null;
+  status?: string;
+  description?: string | null;
+  averageRating?: number | null;
+}
+
+/** What the handlers ask of a database. */
+export interface BookStore {
+  byId(id: number): Promise<BookRow | undefined>;
+  byAuthor(author: string, limit: number): Promise<BookRow[]>;
+  byTitle(limit: number, offset: number): Promise<BookRow[]>;
+  create(book: NewBook): Promise<BookRow>;
+}
+
+/** Statements by hand, prepared once, for the tables as Octavo's migrations make them. */
+export function statements(mark: (position: number) => string, collation: string) {
+  const columns =
+    'id, title, author, year, isbn, page_count AS "pageCount", status, description, ' +
+    'average_rating AS "averageRating", created_at AS "createdAt", updated_at AS "updatedAt", version';
+  const key = (column: string): string => `substr(${column}, 1, 200)${collation}`;
+  return {
+    byId: `SELECT ${columns} FROM books WHERE id = ${mark(1)}`,
+    byAuthor:
+      `SELECT ${columns} FROM books WHERE ${key('author')} = ${mark(1)} AND author = ${mark(2)} ` +
+      `ORDER BY id LIMIT ${mark(3)}`,
+    byTitle:
+      `SELECT ${columns} FROM books ORDER BY ${key('title_normal')}, ${key('title')}, id ` +
+      `LIMIT ${mark(1)} OFFSET ${mark(2)}`,
+    create:
+      'INSERT INTO books (title, title_normal, author, author_normal, year, isbn, page_count, ' +
+      'status, description, average_rating) ' +
+      `VALUES (${Array.from({ length: 10 }, (_, index) => mark(index + 1)).join(', ')}) ` +
+      `RETURNING ${columns}`,
+  };
+}

@@ -1,0 +1,33 @@
+import pg from 'pg';
+import { normalForm } from '../../../src/database/normal-form.js';
+import { type BookRow, type BookStore, statements } from './book-store.js';
+
+/** A pool as large as Octavo's, with named statements, which PostgreSQL prepares once. */
+export function openPostgres(url: string): BookStore {
+  const pool = new pg.Pool({ connectionString: url, max: 10 });
+  const sql = statements((position) => `$${position}`, ' COLLATE "C"');
+  const run = async (name: keyof typeof sql, values: unknown[]): Promise<BookRow[]> => {
+    const result = await pool.query<BookRow>({ name, text: sql[name], values });
+    return result.rows;
+  };
+  return {
+    byId: async (id) => (await run('byId', [id]))[0],
+    byAuthor: (author, limit) => run('byAuthor', [author, author, limit]),
+    byTitle: (limit, offset) => run('byTitle', [limit, offset]),
+    create: async ({ title, author, ...book }) => {
+      const rows = await run('create', [
+        title,
+        normalForm(title),
+        author,
+        normalForm(author),
+        book.year ?? null,
+        book.isbn ?? null,
+        book.pageCount ?? null,
+        book.status ?? 'available',
+        book.description ?? null,
+        book.averageRating ?? null,
+      ]);
+      return rows[0];
+    },
+  };
+}

@@ -1,0 +1,19 @@
+import { rmSync } from 'node:fs';
+import { readEnvironment } from '../src/config/environment.js';
+import { createDataSource } from '../src/database/data-source.js';
+import { fillTables } from '../test/support/fill.js';
+
+/**
+ * Migrates the database of DATABASE_URL and fills it with as many books as the first argument
+ * says. A process of its own: entities choose their column types by the engine when they load.
+ */
+const dataSource = await createDataSource(readEnvironment());
+await dataSource.initialize();
+await dataSource.runMigrations();
+await fillTables(dataSource, Number(process.argv[2]));
+const isSqlite = dataSource.options.type === 'better-sqlite3';
+if (isSqlite) await dataSource.query('PRAGMA wal_checkpoint(TRUNCATE)');
+const file = dataSource.options.database;
+await dataSource.destroy();
+if (isSqlite)
+  for (const suffix of ['-wal', '-shm']) rmSync(`${String(file)}${suffix}`, { force: true });

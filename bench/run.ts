@@ -1,0 +1,116 @@
+import { deepStrictEqual } from 'node:assert';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { chartOf } from './chart.js';
+import { createDatabases } from './databases.js';
+import { drive, loader, type Measurement } from './load.js';
+import { type EngineName, readOptions } from './options.js';
+import { chosenWorks, circumstances, resultOf, tableOf, type WorkResult } from './results.js';
+import { type Server, type ServerName, SERVERS, startServer } from './servers.js';
+import { followAt, LEAST_ROWS, type Requests, type Work } from './works.js';
+
+/** Measures Octavo beside its peers, in alternating rounds, and writes what it found. */
+const options = readOptions();
+const names = Object.keys(SERVERS) as ServerName[];
+const headers: Record<string, string> = options.authorization
+  ? { authorization: options.authorization }
+  : {};
+
+if (options.rows < LEAST_ROWS) throw new Error(`--rows must be at least ${LEAST_ROWS}`);
+execFileSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit' });
+mkdirSync(options.out, { recursive: true });
+const results: WorkResult[] = [];
+for (const engine of options.engines) {
+  const measured = await measureEngine(engine);
+  results.push(...measured);
+  writeFileSync(join(options.out, `bench-${engine}.svg`), chartOf(engine, measured));
+}
+const report = { ...circumstances({ ...options, authorization: undefined, loader }), results };
+writeFileSync(join(options.out, 'bench.json'), `${JSON.stringify(report, null, 2)}\n`);
+
+async function measureEngine(engine: EngineName): Promise<WorkResult[]> {
+  console.log(`\n${engine}: ${options.rows.toLocaleString('en')} books, ${loader}`);
+  const databases = await createDatabases(engine, options.rows);
+  const servers = new Map<ServerName, Server>();
+  try {
+    for (const name of names) {
+      const url = await databases.copy(name, SERVERS[name].sql);
+      servers.set(name, await startServer(name, url));
+    }
+    await compareAnswers(servers);
+    const measured: WorkResult[] = [];
+    for (const work of chosenWorks(options))
+      measured.push(await measureWork(engine, work, servers));
+    console.log(tableOf(measured));
+    return measured;
+  } finally {
+    for (const server of servers.values()) await server.stop();
+    await databases.remove();
+  }
+}
+
+/** Each server in turn, round for round, so that what disturbs the machine disturbs them all. */
+async function measureWork(
+  engine: string,
+  work: Work,
+  servers: Map<ServerName, Server>,
+): Promise<WorkResult> {
+  const rounds: Record<ServerName, Measurement[]> = { bare: [], nest: [], octavo: [] };
+  const requests = new Map<ServerName, Requests>();
+  for (const [name, { url }] of servers) {
+    requests.set(name, await work.requests(name, options.rows, followAt(url, headers)));
+  }
+  for (let round = 0; round <= options.rounds; round += 1) {
+    for (const [name, { url }] of servers) {
+      const isWarmUp = round === 0;
+      const measurement = await drive({
+        ...options,
+        url,
+        requests: requests.get(name)!,
+        seconds: isWarmUp ? Math.min(2, options.seconds) : options.seconds,
+      });
+      if (!isWarmUp) rounds[name].push(measurement);
+    }
+  }
+  const { name, title } = work;
+  return {
+    engine,
+    work: name,
+    title,
+    servers: {
+      bare: resultOf(rounds.bare),
+      nest: resultOf(rounds.nest),
+      octavo: resultOf(rounds.octavo),
+    },
+  };
+}
+
+/** What is compared must be equal: the answers of all servers are, before anything is measured. */
+async function compareAnswers(servers: Map<ServerName, Server>): Promise<void> {
+  const author = encodeURIComponent((await get('octavo', '/api/books/1')).author);
+  for (const path of [
+    '/api/books/1',
+    `/api/books?author=${author}&limit=50`,
+    '/api/books?sort=title&limit=50',
+  ]) {
+    const expected = await get('bare', path);
+    for (const name of names) deepStrictEqual(await get(name, path), expected, `${name} ${path}`);
+  }
+  const created = await Promise.all(names.map(create));
+  for (const book of created) deepStrictEqual(book, created[0]);
+
+  async function get(name: ServerName, path: string): Promise<any> {
+    const response = await fetch(`${servers.get(name)!.url}${path}`, { headers });
+    return response.json();
+  }
+  async function create(name: ServerName): Promise<object> {
+    const response = await fetch(`${servers.get(name)!.url}/api/books`, {
+      method: 'POST',
+      headers: { ...headers, 'content-type': 'application/json' },
+      body: JSON.stringify({ title: 'Émile', author: 'Rousseau', isbn: '0-306-40615-2' }),
+    });
+    const { createdAt: _created, updatedAt: _updated, ...book } = (await response.json()) as any;
+    return { status: response.status, ...book };
+  }
+}

@@ -1,0 +1,92 @@
+import { authorOf, BOOKS_OF_AN_AUTHOR } from '../test/support/sample-rows.js';
+import type { ServerName } from './servers.js';
+
+/** What a load consists of. */
+export interface Requests {
+  method: 'GET' | 'POST';
+  paths: string[];
+  /** JSON with `%d` where each request gets a number of its own. */
+  body?: string;
+}
+
+export interface Work {
+  name: string;
+  title: string;
+  requests(server: ServerName, rows: number, follow: Follow): Promise<Requests>;
+}
+
+/** Follows `rel="next"` so many times from a path, and answers the path where that leads. */
+export type Follow = (path: string, times: number) => Promise<string>;
+
+const DIFFERENT_REQUESTS = 1000;
+const PAGE = 50;
+export const DEEP_PAGE = 2000;
+/** So many that the deep page is there. */
+export const LEAST_ROWS = DEEP_PAGE * PAGE + PAGE;
+
+const FIRST_PAGE = `/api/books?sort=title&limit=${PAGE}`;
+
+export const WORKS: Work[] = [
+  {
+    name: 'by-id',
+    title: 'Read by id',
+    requests: async (_, rows) => ({
+      method: 'GET',
+      paths: sample(() => `/api/books/${1 + random(rows)}`),
+    }),
+  },
+  {
+    name: 'list',
+    title: `List of ${PAGE} by author`,
+    requests: async (_, rows) => ({
+      method: 'GET',
+      paths: sample(() => {
+        const author = authorOf(random(Math.floor(rows / BOOKS_OF_AN_AUTHOR)));
+        return `/api/books?author=${encodeURIComponent(author)}&limit=${PAGE}`;
+      }),
+    }),
+  },
+  {
+    name: 'create',
+    title: 'Create',
+    requests: async () => ({
+      method: 'POST',
+      paths: ['/api/books'],
+      body: JSON.stringify({ title: 'Measured %d', author: 'Bench', year: 2008, pageCount: 464 }),
+    }),
+  },
+  {
+    name: 'page-1',
+    title: 'Page 1, sorted by title',
+    requests: async () => ({ method: 'GET', paths: [FIRST_PAGE] }),
+  },
+  {
+    name: 'page-2000',
+    title: `Page ${DEEP_PAGE.toLocaleString('en')}, sorted by title`,
+    requests: async (server, _, follow) => ({
+      method: 'GET',
+      paths: [
+        server === 'octavo'
+          ? await follow(FIRST_PAGE, DEEP_PAGE - 1)
+          : `${FIRST_PAGE}&page=${DEEP_PAGE}`,
+      ],
+    }),
+  },
+];
+
+const sample = (make: () => string): string[] => Array.from({ length: DIFFERENT_REQUESTS }, make);
+
+const random = (limit: number): number => Math.floor(Math.random() * limit);
+
+/** For the server at `url`. */
+export function followAt(url: string, headers: Record<string, string> = {}): Follow {
+  return async (path, times) => {
+    let target = path;
+    for (let time = 0; time < times; time += 1) {
+      const response = await fetch(`${url}${target}`, { headers });
+      await response.arrayBuffer();
+      target = /<([^>]+)>; rel="next"/.exec(response.headers.get('link') ?? '')![1];
+    }
+    return target;
+  };
+}

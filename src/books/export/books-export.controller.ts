@@ -1,0 +1,23 @@
+import { Controller, Get, type StreamableFile } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { ApiList, ListQuery } from '../../common/list/list.decorator.js';
+import type { ListRequest } from '../../common/list/list-request.js';
+import { RespondsWithFile } from '../../http/responds.decorator.js';
+import { Scoped } from '../../keys/scoped.decorator.js';
+import { bookExport } from '../book.list.js';
+import { BooksExporter } from './books-exporter.js';
+import { EXPORT_FORMATS } from './export-formats.js';
+
+@ApiTags('books')
+@Scoped('books')
+@Controller('api/books/export')
+export class BooksExportController {
+  constructor(private readonly exporter: BooksExporter) {}
+
+  @Get()
+  @RespondsWithFile(Object.values(EXPORT_FORMATS))
+  @ApiList(bookExport)
+  export(@ListQuery(bookExport) request: ListRequest): Promise<StreamableFile> {
+    return this.exporter.export(request);
+  }
+}

@@ -1,0 +1,57 @@
+import { Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
+import { Injectable, StreamableFile } from '@nestjs/common';
+import type { ListRequest } from '../../common/list/list-request.js';
+import { CompiledReads } from '../../database/compiled-reads.js';
+import { Lifecycle } from '../../http/lifecycle.js';
+import { Problem } from '../../http/problem.js';
+import { Book } from '../book.entity.js';
+import { bookExport } from '../book.list.js';
+import { EXPORT_FORMATS } from './export-formats.js';
+
+/** Books that are written at once; between them others have their turn. A book may have 64 KiB. */
+const PIECE = 25;
+
+/** Writes books to a stream, some at a time, as fast as the client takes them. */
+@Injectable()
+export class BooksExporter {
+  constructor(
+    private readonly reads: CompiledReads,
+    private readonly lifecycle: Lifecycle,
+  ) {}
+
+  async export(request: ListRequest): Promise<StreamableFile> {
+    if (this.lifecycle.stopping.aborted) throw Problem.unavailable('The server is stopping');
+    const format = request.format!;
+    const batches = this.reads.batches(Book, bookExport, request);
+    // What is wrong from the start can still be answered as any other problem.
+    const first = await batches.next();
+    return new StreamableFile(
+      Readable.from(this.write(format, first, batches), { objectMode: false }),
+      {
+        type: EXPORT_FORMATS[format].type,
+        disposition: `attachment; filename="books.${format}"`,
+      },
+    );
+  }
+
+  /**
+   * @throws when the process is to stop: the connection then breaks, so that nobody takes what has
+   *   arrived for the whole
+   */
+  private async *write(
+    format: string,
+    first: IteratorResult<Book[]>,
+    batches: AsyncGenerator<Book[]>,
+  ): AsyncGenerator<string> {
+    const { head, write } = EXPORT_FORMATS[format];
+    yield head;
+    for (let batch = first; !batch.done; batch = await batches.next()) {
+      if (this.lifecycle.stopping.aborted) throw new Error('An export was broken off by the stop');
+      for (let start = 0; start < batch.value.length; start += PIECE) {
+        yield write(batch.value.slice(start, start + PIECE));
+        await setImmediate();
+      }
+    }
+  }
+}

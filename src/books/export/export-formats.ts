@@ -1,0 +1,52 @@
+import { stringify } from 'csv-stringify/sync';
+import type { Book } from '../book.entity.js';
+import type { CreateBookDto } from '../dto/create-book.dto.js';
+
+/** What an import takes: ids, times and versions are for the database that it lands in. */
+const COLUMNS: (keyof CreateBookDto)[] = [
+  'title',
+  'author',
+  'year',
+  'isbn',
+  'pageCount',
+  'status',
+  'description',
+  'averageRating',
+];
+
+const EXAMPLE: Record<(typeof COLUMNS)[number], unknown> = {
+  title: 'Middlemarch',
+  author: 'George Eliot',
+  year: 1871,
+  isbn: null,
+  pageCount: null,
+  status: 'available',
+  description: null,
+  averageRating: null,
+};
+
+interface ExportFormat {
+  type: string;
+  /** Of a whole file. */
+  example: string;
+  /** What comes before the first book. */
+  head: string;
+  write(books: Book[]): string;
+}
+
+/** The ways in which books are exported. The first one is the default. */
+export const EXPORT_FORMATS: Record<string, ExportFormat> = {
+  csv: {
+    type: 'text/csv; charset=utf-8',
+    example: `${Object.keys(EXAMPLE).join()}\n${Object.values(EXAMPLE).join()}\n`,
+    head: `${COLUMNS.join(',')}\n`,
+    // A null is an empty cell. White space at an end, and a line break of any kind, is kept.
+    write: (books) => stringify(books, { columns: COLUMNS, quoted_match: /^\s|[\r\n]|\s$/ }),
+  },
+  ndjson: {
+    type: 'application/x-ndjson',
+    example: `${JSON.stringify(EXAMPLE)}\n`,
+    head: '',
+    write: (books) => books.map((book) => `${JSON.stringify(book, COLUMNS)}\n`).join(''),
+  },
+};

@@ -1,0 +1,90 @@
+import { Injectable } from '@nestjs/common';
+import { CompiledReads } from '../../database/compiled-reads.js';
+import { ScratchSet } from '../../database/scratch-set.js';
+import { UnitOfWork } from '../../database/unit-of-work.js';
+import { type Batch, readBatches, type Settlement } from './batch.js';
+import { Checkpoint } from './checkpoint.js';
+import type { ImportOptions } from './import-options.js';
+import type { ImportSummary, Rejection } from './import-summary.js';
+import { foresee, landBooks } from './land-books.js';
+import { Tally } from './tally.js';
+
+/** What belongs to an import besides its file and its options. */
+export interface ImportContext {
+  /** To go on from, and to keep up to date. */
+  checkpoint?: Checkpoint;
+  /** Called in the transaction of a batch, and again if that has to be repeated. */
+  beforeCommit?(rejections: Rejection[]): void;
+  afterCommit?(summary: ImportSummary): void;
+}
+
+/** Reads books from a CSV file of any size, and writes them batch by batch. */
+@Injectable()
+export class BooksImporter {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly reads: CompiledReads,
+  ) {}
+
+  /** @param id SHA-256 of the file and of the options that it is read with */
+  findCheckpoint(id: string): Promise<Checkpoint> {
+    return Checkpoint.find(this.reads, id);
+  }
+
+  /** To be called once the import has ended and whoever asked for it knows. */
+  removeCheckpoint(checkpoint: Checkpoint): Promise<void> {
+    return checkpoint.remove(this.work);
+  }
+
+  /** @throws Problem when nothing (more) of the file can be imported */
+  async import(
+    source: AsyncIterable<Buffer>,
+    options: ImportOptions,
+    context: ImportContext = {},
+  ): Promise<ImportSummary> {
+    const { checkpoint } = context;
+    const tally = new Tally(options, checkpoint?.counts);
+    const seen = options.dryRun ? new ScratchSet() : undefined;
+    try {
+      for await (const batch of readBatches(source, options, checkpoint?.lastLine)) {
+        const settlement = seen
+          ? await this.foresee(batch, options, context, seen)
+          : await this.land(batch, options, context, tally);
+        tally.add(settlement);
+        context.afterCommit?.(tally.summary);
+      }
+    } finally {
+      seen?.close();
+    }
+    return tally.summary;
+  }
+
+  private async land(
+    batch: Batch,
+    { onConflict }: ImportOptions,
+    { checkpoint, beforeCommit }: ImportContext,
+    tally: Tally,
+  ): Promise<Settlement> {
+    const settlement = await this.work.bulk(async () => {
+      const outcomes = await landBooks(this.work, batch.properties, batch.books, onConflict);
+      const settled = batch.settle(outcomes);
+      await checkpoint?.save(this.work, batch.lastLine, tally.plus(settled.counts));
+      beforeCommit?.(settled.rejections);
+      return settled;
+    });
+    checkpoint?.committed();
+    return settlement;
+  }
+
+  private async foresee(
+    batch: Batch,
+    { onConflict }: ImportOptions,
+    { beforeCommit }: ImportContext,
+    seen: ScratchSet,
+  ): Promise<Settlement> {
+    const outcomes = await foresee(this.reads, seen, batch.books, onConflict);
+    const settled = batch.settle(outcomes);
+    beforeCommit?.(settled.rejections);
+    return settled;
+  }
+}

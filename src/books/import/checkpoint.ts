@@ -1,0 +1,49 @@
+import type { CompiledReads } from '../../database/compiled-reads.js';
+import { violationOf } from '../../database/database-errors.js';
+import type { UnitOfWork } from '../../database/unit-of-work.js';
+import { ImportCheckpoint } from './import-checkpoint.entity.js';
+import type { Counts } from './import-summary.js';
+
+/** Where an import is. Two processes that import the same file find out at their next batch. */
+export class Checkpoint {
+  private constructor(
+    private readonly id: string,
+    private batches: number,
+    readonly lastLine: number,
+    readonly counts: Counts | undefined,
+  ) {}
+
+  /** The one that a killed import of the same file has left, or a new one. */
+  static async find(reads: CompiledReads, id: string): Promise<Checkpoint> {
+    const row = await reads.byId(ImportCheckpoint, id);
+    if (!row) return new Checkpoint(id, 0, 0, undefined);
+    const { version, lastLine, inserted, updated, skipped, rejected, isbnsNulled } = row;
+    const counts = { inserted, updated, skipped, rejected, isbnsNulled };
+    return new Checkpoint(id, version, lastLine, counts);
+  }
+
+  /** To be called in the transaction of the batch. */
+  async save(work: UnitOfWork, lastLine: number, counts: Counts): Promise<void> {
+    const values = { lastLine, ...counts };
+    if (this.batches === 0) {
+      await work.insert(ImportCheckpoint, { id: this.id, ...values }).catch((error: unknown) => {
+        throw violationOf(error)?.kind === 'unique' ? alreadyRunning() : error;
+      });
+      return;
+    }
+    const row = await work.update(ImportCheckpoint, this.id, values);
+    if (row?.version !== this.batches + 1) throw alreadyRunning();
+  }
+
+  /** To be called when that transaction has been committed. */
+  committed(): void {
+    this.batches += 1;
+  }
+
+  async remove(work: UnitOfWork): Promise<void> {
+    await work.delete(ImportCheckpoint, this.id);
+  }
+}
+
+const alreadyRunning = () =>
+  new Error('Another process is importing the same file; it goes on, this one does not');

@@ -1,0 +1,43 @@
+import { objectSchema } from '../../http/json-schema.js';
+
+/** What became of a row that is a book. */
+export type Outcome = 'inserted' | 'updated' | 'skipped' | 'rejected';
+
+/** The numbers of rows that have been read; `isbnsNulled` of them landed without their ISBN. */
+export type Counts = Record<Outcome | 'isbnsNulled', number>;
+
+export interface Rejection {
+  line: number;
+  reason: string;
+  raw: Buffer;
+}
+
+/** What an import has done: on the command line with `--json` and over HTTP alike. */
+export interface ImportSummary extends Counts {
+  /** The sum of inserted, updated, skipped and rejected. */
+  read: number;
+  dryRun: boolean;
+  /** The first of those rejected. */
+  rejections: { line: number; reason: string; raw: string }[];
+}
+
+const count = (example: number) => ({ type: 'integer', example });
+
+export const importSummarySchema = objectSchema('ImportSummary', {
+  read: { ...count(3), description: 'The sum of inserted, updated, skipped and rejected' },
+  inserted: count(2),
+  updated: count(0),
+  skipped: count(0),
+  rejected: count(1),
+  isbnsNulled: { ...count(0), description: 'Rows that landed without their wrong ISBN' },
+  dryRun: { type: 'boolean', description: 'Nothing has been written', example: false },
+  rejections: {
+    type: 'array',
+    description: 'The first 100 rows that were rejected',
+    items: objectSchema('ImportRejection', {
+      line: { type: 'integer', description: 'Where the row begins in the file', example: 3 },
+      reason: { type: 'string', example: 'title must not be empty' },
+      raw: { type: 'string', description: 'The row, cut where it is long', example: ',Anonymous' },
+    }),
+  },
+});

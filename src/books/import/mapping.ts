@@ -1,0 +1,102 @@
+import { parse } from 'csv-parse/sync';
+import type { CreateBookDto } from '../dto/create-book.dto.js';
+import { unusable } from './unusable.js';
+
+export type Property = keyof CreateBookDto;
+
+/** What a cell says, as the API would be sent it; what cannot be converted stays for the rules. */
+const CONVERSIONS: Record<Property, (cell: string) => unknown> = {
+  title: text,
+  author: text,
+  year: integer,
+  isbn: text,
+  pageCount: integer,
+  status: text,
+  description: text,
+  averageRating: decimal,
+};
+
+const PROPERTIES = Object.keys(CONVERSIONS) as Property[];
+const REQUIRED: Property[] = ['title', 'author'];
+
+/** A column of the file that goes into a property of the book. */
+export interface MappedColumn {
+  property: Property;
+  index: number;
+  /** An empty cell is null. */
+  convert(cell: string): unknown;
+}
+
+/**
+ * Reads `property=header,…`; a pair that holds a comma is double-quoted, as in CSV.
+ * @throws Error whose message ends a sentence that begins with "map"
+ */
+export function parseMapping(map: string): Map<Property, string> {
+  const [pairs = []] = parse(map, { relax_quotes: true });
+  const headers = new Map<Property, string>();
+  for (const pair of pairs) {
+    const [property, header] = splitPair(pair);
+    if (headers.has(property)) throw new Error(`names ${property} twice`);
+    headers.set(property, header);
+  }
+  const missing = REQUIRED.filter((property) => !headers.has(property));
+  if (missing.length > 0) throw new Error(`must name a column for ${missing.join(' and ')}`);
+  return headers;
+}
+
+function splitPair(pair: string): [Property, string] {
+  const separator = pair.indexOf('=');
+  const name = pair.slice(0, separator).trim();
+  const header = pair.slice(separator + 1).trim();
+  if (separator < 0 || header === '') {
+    throw new Error('must be pairs of property=header, separated by commas');
+  }
+  const property = PROPERTIES.find((one) => one === name);
+  if (!property) throw new Error(`names ${name}, which is none of ${PROPERTIES.join(', ')}`);
+  return [property, header];
+}
+
+/**
+ * Finds the columns in the file's header; without a `map`, those that are named as a property is.
+ * @throws Problem when a column is missing, or there is more than one of its name
+ */
+export function mapColumns(header: string[], map: string | undefined): MappedColumn[] {
+  const names = header.map((name) => name.trim());
+  const wanted = map === undefined ? sameNames(names) : parseMapping(map);
+  return [...wanted].map(([property, name]) => {
+    const index = names.indexOf(name);
+    if (index < 0) throw unusable(`The file has no column ${name}: ${has(names)}`);
+    if (names.lastIndexOf(name) !== index) {
+      throw unusable(`The file has more than one column ${name}`);
+    }
+    const convert = CONVERSIONS[property];
+    return { property, index, convert: (cell) => (cell === '' ? null : convert(cell)) };
+  });
+}
+
+const has = (names: string[]): string => `it has ${names.join(', ')}`.slice(0, 1000);
+
+function sameNames(names: string[]): Map<Property, string> {
+  const found = PROPERTIES.filter((property) => names.includes(property));
+  const missing = REQUIRED.filter((property) => !found.includes(property));
+  if (missing.length > 0) {
+    throw unusable(
+      `The file has no column ${missing.join(' and no column ')}, and no map says what is; ` +
+        has(names),
+    );
+  }
+  return new Map(found.map((property) => [property, property]));
+}
+
+function text(cell: string): string {
+  return cell;
+}
+
+/** A spreadsheet writes 1997 as 1997.0 in a column that has gaps. */
+function integer(cell: string): unknown {
+  return /^\s*[+-]?\d+(\.0+)?\s*$/.test(cell) ? Number(cell) + 0 : cell;
+}
+
+function decimal(cell: string): unknown {
+  return /^\s*[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?\s*$/i.test(cell) ? Number(cell) : cell;
+}

@@ -1,0 +1,63 @@
+import { complaintsOf } from '../../common/complaints.js';
+import { toIsbn13 } from '../../common/isbn.js';
+import { CreateBookDto } from '../dto/create-book.dto.js';
+import type { ImportOptions } from './import-options.js';
+import { mapColumns, type MappedColumn, type Property } from './mapping.js';
+
+export type BookValues = Partial<Record<Property, unknown>>;
+
+export type Conversion =
+  | { values: BookValues; /** A wrong ISBN was left out. */ isbnNulled: boolean }
+  | { reason: string };
+
+/** Makes books of rows: what a row says must hold by the rules that the API has. */
+export class RowConverter {
+  /** What each book has that is made of a row. */
+  readonly properties: Property[];
+  private readonly columns: MappedColumn[];
+  private readonly rules = complaintsOf(CreateBookDto);
+
+  /** @throws Problem when the header has not the columns that are wanted */
+  constructor(
+    private readonly header: string[],
+    private readonly options: ImportOptions,
+  ) {
+    this.columns = mapColumns(header, options.map);
+    this.properties = this.columns.map(({ property }) => property);
+  }
+
+  convert(cells: string[]): Conversion {
+    if (cells.length !== this.header.length) {
+      return { reason: `has ${cells.length} fields where the header has ${this.header.length}` };
+    }
+    const values: BookValues = {};
+    for (const { property, index, convert } of this.columns) {
+      values[property] = convert(cells[index]);
+    }
+    if (typeof values.isbn === 'string') values.isbn = this.toIsbn(values.isbn);
+
+    const reasons: string[] = [];
+    let isbnNulled = false;
+    for (const { property } of this.columns) {
+      const complaint = this.rules.get(property)?.(values);
+      if (complaint === undefined) continue;
+      if (property === 'isbn' && this.options.onBadIsbn === 'null') {
+        values.isbn = null;
+        isbnNulled = true;
+      } else {
+        reasons.push(values[property] === null ? `${property} must not be empty` : complaint);
+      }
+    }
+    return reasons.length > 0 ? { reason: reasons.join('; ') } : { values, isbnNulled };
+  }
+
+  private toIsbn(cell: string): string {
+    return toIsbn13(this.options.padIsbn ? padIsbn(cell) : cell) ?? cell;
+  }
+}
+
+/** A spreadsheet takes an ISBN-10 for a number. Zeros alone are no ISBN that lost some. */
+export function padIsbn(cell: string): string {
+  const digits = cell.trim();
+  return /^\d{0,8}[\dX]$/i.test(digits) && !/^0+$/.test(digits) ? digits.padStart(10, '0') : cell;
+}

@@ -1,0 +1,39 @@
+import { SingleBar } from 'cli-progress';
+
+/** Milliseconds between two plain lines. */
+const INTERVAL = 2000;
+
+/** How far an import is, on standard error: a bar on a terminal, plain lines elsewhere. */
+export interface ImportProgress {
+  update(bytes: number, rows: number): void;
+  end(): void;
+}
+
+/** @param size the bytes of the file */
+export function showProgress(size: number): ImportProgress {
+  return process.stderr.isTTY ? bar(size) : lines(size);
+}
+
+function bar(size: number): ImportProgress {
+  const format = '{bar} {percentage}% | {rows} rows | {eta_formatted} left';
+  const single = new SingleBar({ format, stream: process.stderr, hideCursor: true });
+  single.start(size, 0, { rows: 0 });
+  return {
+    update: (bytes, rows) => single.update(bytes, { rows }),
+    end: () => single.stop(),
+  };
+}
+
+function lines(size: number): ImportProgress {
+  let next = Date.now() + INTERVAL;
+  let last = '';
+  return {
+    update(bytes, rows) {
+      last = `${Math.floor((bytes / size) * 100)}% | ${rows} rows`;
+      if (Date.now() < next) return;
+      console.error(last);
+      next = Date.now() + INTERVAL;
+    },
+    end: () => last && console.error(last),
+  };
+}

@@ -1,0 +1,104 @@
+import 'reflect-metadata';
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { realpath, stat } from 'node:fs/promises';
+import { setFlagsFromString } from 'node:v8';
+import { NestFactory } from '@nestjs/core';
+import { BooksImporter } from '../books/import/books-importer.js';
+import type { ImportOptions } from '../books/import/import-options.js';
+import type { ImportSummary } from '../books/import/import-summary.js';
+import { AppModule } from '../app.module.js';
+import { type ImportArguments, parseImportArguments, USAGE } from './import-arguments.js';
+import { showProgress } from './import-progress.js';
+import { RejectionReport } from './rejection-report.js';
+
+const SHOWN_REJECTIONS = 20;
+
+// Millions of short-lived rows: collected in time, they need little memory.
+setFlagsFromString('--heap-growing-percent=30');
+
+try {
+  const given = parseImportArguments(process.argv.slice(2));
+  if (given) process.exitCode = await run(given);
+  else console.log(USAGE);
+} catch (error) {
+  console.error((error as Error).message);
+  process.exitCode = 1;
+}
+
+async function run(given: ImportArguments): Promise<number> {
+  await checkFiles(given);
+  const context = await NestFactory.createApplicationContext(AppModule, {
+    logger: ['fatal', 'error'],
+    abortOnError: false,
+  });
+  try {
+    return await importFile(context.get(BooksImporter), given);
+  } finally {
+    await context.close();
+  }
+}
+
+/** Answers the exit code. */
+async function importFile(importer: BooksImporter, given: ImportArguments): Promise<number> {
+  const { file, options } = given;
+  const checkpoint = options.dryRun
+    ? undefined
+    : await importer.findCheckpoint(await fingerprint(file, options));
+  const afterLine = checkpoint?.lastLine ?? 0;
+  if (afterLine > 0)
+    console.error(`An interrupted import of this file goes on after line ${afterLine}`);
+  const report = given.report
+    ? await RejectionReport.open(given.report, options.encoding, afterLine)
+    : undefined;
+  const source = createReadStream(file);
+  const progress = showProgress((await stat(file)).size);
+  const summary = await importer
+    .import(source, options, {
+      checkpoint,
+      beforeCommit: (rejections) => report?.write(rejections),
+      afterCommit({ read }) {
+        report?.commit();
+        progress.update(source.bytesRead, read);
+      },
+    })
+    .finally(() => progress.end());
+  report?.close();
+  print(summary, given);
+  if (checkpoint) await importer.removeCheckpoint(checkpoint);
+  return summary.rejected > 0 ? 2 : 0;
+}
+
+async function checkFiles({ file, report }: ImportArguments): Promise<void> {
+  if (!(await stat(file)).isFile()) throw new Error(`${file} is not a file`);
+  const existing = report && (await realpath(report).catch(() => undefined));
+  if (existing === (await realpath(file))) throw new Error('The report would replace the file');
+}
+
+/** SHA-256 of the file and of all that decides what becomes of its rows. */
+async function fingerprint(file: string, options: ImportOptions): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
+  const { map, padIsbn, onConflict, onBadIsbn, encoding, delimiter } = options;
+  hash.update(JSON.stringify([map, padIsbn, onConflict, onBadIsbn, encoding, delimiter]));
+  return hash.digest('hex');
+}
+
+function print(summary: ImportSummary, { json, report }: ImportArguments): void {
+  if (json) {
+    console.log(JSON.stringify(summary, null, 2));
+    return;
+  }
+  const { read, inserted, updated, skipped, rejected, isbnsNulled, dryRun, rejections } = summary;
+  for (const { line, reason } of rejections.slice(0, SHOWN_REJECTIONS)) {
+    console.error(`line ${line}: ${reason}`);
+  }
+  if (rejected > SHOWN_REJECTIONS && !report) {
+    console.error(`… --report FILE.csv lists all ${rejected} rows that were rejected`);
+  }
+  const nulled = isbnsNulled > 0 ? `; ${isbnsNulled} landed without their wrong ISBN` : '';
+  console.log(
+    `${read} rows read: ${inserted} inserted, ${updated} updated, ${skipped} skipped, ` +
+      `${rejected} rejected${nulled}${dryRun ? ' (dry run: nothing has been written)' : ''}`,
+  );
+}

@@ -1,0 +1,61 @@
+import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
+import type { Dialect } from './engine.js';
+
+/** What becomes of a new row whose value in a unique column a row already has. */
+export interface Conflict {
+  column: ColumnMetadata;
+  /** Columns of the existing row that take the new row's values; none: it stays as it is. */
+  update: ColumnMetadata[];
+}
+
+/**
+ * SQLite has statements for these numbers of rows, so that few need to be prepared; the largest
+ * is what the event loop waits for at a time.
+ */
+const SQLITE_ROWS = [256, 16, 1];
+
+/** The rows that one statement takes. PostgreSQL takes any number, as one array a column. */
+export function rowsOfStatement(dialect: Dialect, remaining: number): number {
+  return dialect === 'postgres' ? remaining : SQLITE_ROWS.find((count) => count <= remaining)!;
+}
+
+/**
+ * SQL that inserts rows in their order, and answers the `key` of each that landed, and whether it
+ * `updated` a row that was there: one that is new has version 1.
+ */
+export function insertManySql(
+  table: string,
+  columns: ColumnMetadata[],
+  conflict: Conflict,
+  dialect: Dialect,
+  rows: number,
+): string {
+  const names = columns.map(quoted).join(', ');
+  const key = quoted(conflict.column);
+  return (
+    `INSERT INTO "${table}" (${names}) ${source(columns, dialect, rows)} ` +
+    `ON CONFLICT (${key}) DO ${resolution(table, conflict, dialect)} ` +
+    `RETURNING ${key} AS "key", "version" > 1 AS "updated"`
+  );
+}
+
+const quoted = (column: ColumnMetadata): string => `"${column.databaseName}"`;
+
+function source(columns: ColumnMetadata[], dialect: Dialect, rows: number): string {
+  if (dialect === 'postgres') {
+    const arrays = columns.map(({ type }, index) => `$${index + 1}::${String(type)}[]`);
+    return `SELECT * FROM unnest(${arrays.join(', ')})`;
+  }
+  const tuple = `(${columns.map(() => '?').join(', ')})`;
+  return `VALUES ${Array<string>(rows).fill(tuple).join(', ')}`;
+}
+
+function resolution(table: string, { update }: Conflict, dialect: Dialect): string {
+  if (update.length === 0) return 'NOTHING';
+  const set = update.map((column) => `${quoted(column)} = excluded.${quoted(column)}`);
+  set.push(`"updated_at" = ${now(dialect)}`, `"version" = "${table}"."version" + 1`);
+  return `UPDATE SET ${set.join(', ')}`;
+}
+
+export const now = (dialect: Dialect): string =>
+  dialect === 'postgres' ? 'now()' : `strftime('%Y-%m-%dT%H:%M:%fZ', 'now')`;

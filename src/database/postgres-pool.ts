@@ -1,0 +1,123 @@
+import pg from 'pg';
+import { isConnectionFault, isLockTimeout } from './database-errors.js';
+import type { Execute, Row, Statement } from './engine.js';
+import type { QueryKind, QueryObserver } from './query-observer.js';
+import { SessionGate } from './session-gate.js';
+
+const TIMESTAMPTZ = 1184;
+const DATE = 1082;
+/** Moments and dates stay text: TypeORM's transformers make RFC 3339 of it. */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    oid === TIMESTAMPTZ || oid === DATE
+      ? (text: string) => text
+      : pg.types.getTypeParser(oid, format as 'text'),
+};
+
+const BEGIN: Statement = { name: 'begin', sql: 'BEGIN' };
+const COMMIT: Statement = { name: 'commit', sql: 'COMMIT' };
+const ROLLBACK: Statement = { name: 'rollback', sql: 'ROLLBACK' };
+
+export interface PoolSettings extends pg.PoolConfig {
+  max: number;
+  connectionTimeoutMillis: number;
+}
+
+/** Connections that wait alike, shared out fairly, and dropped when they cannot be relied on. */
+export class PostgresPool {
+  private readonly pool: pg.Pool;
+  private readonly gate: SessionGate;
+
+  constructor(
+    settings: PoolSettings,
+    private readonly observer: QueryObserver,
+  ) {
+    this.pool = new pg.Pool({ ...settings, options: '-c TimeZone=UTC' });
+    this.gate = new SessionGate(settings.max, settings.connectionTimeoutMillis);
+    // A connection that breaks is replaced at the next query; unheard, it would end Node. While
+    // it is in use the pool does not listen.
+    this.pool.on('error', () => undefined);
+    this.pool.on('connect', (client) => client.on('error', () => undefined));
+  }
+
+  /** One statement that is a transaction by itself. */
+  run(kind: QueryKind, statement: Statement, parameters: unknown[]): Promise<Row[]> {
+    const lane = tableOf(statement);
+    return this.withSession(kind, lane, ({ execute }) => execute(statement, parameters));
+  }
+
+  /** Commits when `work` resolves, rolls back when it rejects. */
+  transaction<T>(work: (execute: Execute) => Promise<T>, lane: string): Promise<T> {
+    return this.withSession('write', lane, async (session) => {
+      await session.query(BEGIN);
+      try {
+        const result = await work(session.execute);
+        const { command } = await session.query(COMMIT);
+        // It rolls back, and does not call it an error, when a statement has failed before.
+        if (command !== 'COMMIT') throw new Error('The transaction had failed before its commit');
+        return result;
+      } catch (error) {
+        if (!session.isBroken) await session.query(ROLLBACK).catch(() => undefined);
+        throw error;
+      }
+    });
+  }
+
+  load(): Record<string, number> {
+    const { totalCount, idleCount } = this.pool;
+    return { connections: totalCount, idle_connections: idleCount, waiting: this.gate.waiting };
+  }
+
+  close(): Promise<void> {
+    return this.pool.end();
+  }
+
+  /** A connection that failed, or whose query timed out, is never used again. */
+  private async withSession<T>(
+    kind: QueryKind,
+    lane: string,
+    use: (session: Session) => Promise<T>,
+  ): Promise<T> {
+    await this.gate.enter(lane);
+    let session: Session | undefined;
+    try {
+      session = new Session(await this.pool.connect(), kind, this.observer);
+      return await use(session);
+    } finally {
+      session?.client.release(session.isBroken);
+      this.gate.leave(lane, session?.isStuck ?? false);
+    }
+  }
+}
+
+/** A connection while it is lent, and what is known about it. */
+class Session {
+  isBroken = false;
+  /** It waited for another transaction's lock in vain. */
+  isStuck = false;
+
+  constructor(
+    readonly client: pg.PoolClient,
+    private readonly kind: QueryKind,
+    private readonly observer: QueryObserver,
+  ) {}
+
+  async query({ name, sql }: Statement, values: unknown[] = []): Promise<pg.QueryResult<Row>> {
+    const start = performance.now();
+    try {
+      return await this.client.query({ name, text: sql, values, types });
+    } catch (error) {
+      this.isBroken ||= isConnectionFault(error);
+      this.isStuck ||= isLockTimeout(error);
+      throw error;
+    } finally {
+      this.observer.observe(this.kind, start);
+    }
+  }
+
+  readonly execute: Execute = async (statement, values) =>
+    (await this.query(statement, values)).rows;
+}
+
+/** Statements are named for their table, and numbered. */
+const tableOf = ({ name }: Statement): string => name.replace(/_\d+$/, '');

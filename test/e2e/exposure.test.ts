@@ -1,0 +1,176 @@
+import { readFileSync } from 'node:fs';
+import { createApp } from '../../src/configure-app.js';
+import { KeysService } from '../../src/keys/keys.service.js';
+import { createBook, createItem, createStore } from '../support/factories.js';
+import { send, startTestApp, type TestApp } from '../support/test-app.js';
+import { createTestDatabase, engine } from '../support/test-database.js';
+
+let app: TestApp;
+beforeAll(async () => {
+  app = await startTestApp();
+});
+afterAll(() => app.close());
+
+const PAYLOADS = [
+  `' OR '1'='1`,
+  `'; DROP TABLE books; --`,
+  `" OR ""="`,
+  `1; DELETE FROM items`,
+  `1 UNION SELECT secret_hash FROM api_keys`,
+  `\\'; SELECT pg_sleep(5); --`,
+  `$1`,
+  `?`,
+  `%' OR title LIKE '%`,
+  `") OR 1=1 --`,
+  `title_normal : "x" OR author_normal : "y"`,
+  `{"$gt": ""}`,
+];
+
+const counts = async (): Promise<unknown> =>
+  app.rows(`SELECT (SELECT count(*) FROM books) AS books, (SELECT count(*) FROM stores) AS stores,
+    (SELECT count(*) FROM items) AS items`);
+
+describe('an injection', () => {
+  /** As long as the payload, and harmless: what the payload must not be told apart from. */
+  const harmless = (payload: string): string => 'x'.repeat(payload.length);
+
+  it.each(PAYLOADS)(
+    '%s changes no row as a parameter, and is answered as any text',
+    async (payload) => {
+      await createItem(app, { bookId: (await createBook(app)).id });
+      const before = await counts();
+      const lists: Record<string, string[]> = {
+        '/api/books': [
+          'title',
+          'author',
+          'title[contains]',
+          'author[startsWith]',
+          'title[ne]',
+          'year',
+          'isbn',
+          'status',
+          'sort',
+          'limit',
+          'cursor',
+          'count',
+          'createdAt[gt]',
+          'averageRating',
+        ],
+        '/api/books/search': ['q', 'author', 'title[contains]'],
+        '/api/stores': ['name', 'name[contains]', 'isActive'],
+        '/api/items': ['name', 'price', 'storeId', 'include', 'receivedOn'],
+      };
+      for (const [path, parameters] of Object.entries(lists)) {
+        for (const parameter of parameters) {
+          const ask = (value: string) =>
+            app.request('GET', `${path}?${parameter}=${encodeURIComponent(value)}`);
+          const { status } = await ask(payload);
+          expect([parameter, status]).toEqual([parameter, (await ask(harmless(payload))).status]);
+        }
+      }
+      expect(await counts()).toEqual(before);
+    },
+  );
+
+  it.each(PAYLOADS)('%s is stored as it is, or refused as any text', async (payload) => {
+    const book = await createBook(app, { title: payload, author: payload, description: payload });
+    expect(book).toMatchObject({ title: payload, author: payload, description: payload });
+    const store = await createStore(app, { name: payload });
+    const before = await counts();
+    for (const [path, field] of [
+      [`/api/books/${book.id}`, 'isbn'],
+      [`/api/books/${book.id}`, 'status'],
+      [`/api/books/${book.id}`, 'year'],
+      [`/api/stores/${store.id}`, 'isActive'],
+      [`/api/stores/${store.id}`, payload],
+    ]) {
+      expect((await app.request('PATCH', path, { [field]: payload })).status).toBe(400);
+    }
+    expect(await counts()).toEqual(before);
+    expect((await app.request('GET', `/api/stores/${store.id}`)).body).toEqual(store);
+  });
+});
+
+describe('headers', () => {
+  it('protect browsers, and do not tell what serves', async () => {
+    const { headers } = await app.request('GET', '/api/books');
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(headers.get('server')).toBeNull();
+    expect(headers.get('x-powered-by')).toBeNull();
+    expect(headers.get('access-control-allow-origin')).toBeNull();
+  });
+
+  it('give back a well-formed request id, and none that could forge a line', async () => {
+    const problemOf = async (id: string) =>
+      (await send(`${app.url}/api/books/0`, { headers: { 'x-request-id': id } })).body.requestId;
+    expect(await problemOf('trace-42')).toBe('trace-42');
+    expect(await problemOf('a b')).not.toBe('a b');
+  });
+});
+
+it('counts requests by key and address, and says when to come back', async () => {
+  const database = await createTestDatabase();
+  const before = { ...process.env };
+  Object.assign(process.env, { DATABASE_URL: database.url, RATE_LIMIT: '20' });
+  const limited = await createApp();
+  try {
+    const fastify = limited.getHttpAdapter().getInstance();
+    const answers = [];
+    for (let count = 0; count < 21; count += 1) answers.push(await fastify.inject('/api/books'));
+    expect(answers.slice(0, 20).every(({ statusCode }) => statusCode === 200)).toBe(true);
+    expect(answers[19].headers['ratelimit-remaining']).toBe('0');
+    expect(answers[20].statusCode).toBe(429);
+    expect(Number(answers[20].headers['retry-after'])).toBeGreaterThan(0);
+    expect(answers[20].json().code).toBe('rate_limited');
+    expect((await fastify.inject('/health/live')).statusCode).toBe(200);
+    const key = await limited.get(KeysService).create({ name: 'k', scopes: ['admin'] });
+    const keyed = { authorization: `Bearer ${key}` };
+    const other = await fastify.inject({ url: '/api/books', headers: keyed });
+    expect(other.statusCode).toBe(200);
+    const bad = { authorization: `Bearer ${key.slice(0, -1)}${key.endsWith('0') ? '1' : '0'}` };
+    const failures = [];
+    for (let count = 0; count < 3; count += 1) {
+      failures.push((await fastify.inject({ url: '/api/books', headers: bad })).statusCode);
+    }
+    expect(failures).toEqual([401, 401, 429]);
+  } finally {
+    process.env = before;
+    await limited.close();
+    await database.drop();
+  }
+});
+
+it('keeps a secret out of the database file, the answers and the log', async () => {
+  const database = await createTestDatabase();
+  const before = { ...process.env };
+  const lines: string[] = [];
+  const write = process.stdout.write.bind(process.stdout);
+  Object.assign(process.env, { DATABASE_URL: database.url, LOG_LEVEL: 'trace' });
+  process.stdout.write = ((line: string) => lines.push(String(line)) > 0) as typeof write;
+  try {
+    const logged = await createApp();
+    const fastify = logged.getHttpAdapter().getInstance();
+    const key = await logged.get(KeysService).create({ name: 'canary', scopes: ['books:read'] });
+    const secret = key.split('_')[2];
+    const headers = { authorization: `Bearer ${key}`, cookie: `session=${secret}` };
+    const bodies = [];
+    for (const url of ['/api/books', `/api/books?title=${secret}`, '/api/stores', '/api/nothing']) {
+      bodies.push((await fastify.inject({ url, headers })).body);
+    }
+    const payload = { title: secret, [secret.slice(0, 8)]: 1 };
+    await fastify.inject({ method: 'POST', url: '/api/books', headers, payload });
+    await logged.close();
+    expect(lines.join('')).toContain('"route":"/api/books"');
+    expect(lines.join('')).not.toContain(secret);
+    expect(bodies.join('')).not.toContain(secret);
+    if (engine === 'sqlite') {
+      const file = database.url.replace('sqlite:///', '');
+      expect(readFileSync(file).includes(secret)).toBe(false);
+    }
+  } finally {
+    process.stdout.write = write;
+    process.env = before;
+    await database.drop();
+  }
+});

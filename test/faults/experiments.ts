@@ -1,0 +1,37 @@
+import { concurrentTransactions } from './concurrent-transactions.js';
+import { deleteRaces } from './delete-races.js';
+import { generatedRequests } from './generated-requests.js';
+import { ifMatch } from './if-match.js';
+import { oneKey } from './one-key.js';
+import { overload } from './overload.js';
+import { postgresFrozen } from './postgres-frozen.js';
+import { postgresKilled } from './postgres-killed.js';
+import { postgresReadOnly } from './postgres-read-only.js';
+import { sameIsbn } from './same-isbn.js';
+import { sqliteKilled } from './sqlite-killed.js';
+import { sqliteLocked } from './sqlite-locked.js';
+import { tableLocked } from './table-locked.js';
+import { sigterm } from './sigterm.js';
+import { stalledSockets } from './stalled-sockets.js';
+import { diskFull } from './disk-full.js';
+import type { Experiment } from './support/experiment.js';
+
+/** Everything that may happen to the app from outside. */
+export const experiments: Experiment[] = [
+  concurrentTransactions,
+  sqliteKilled,
+  postgresKilled,
+  postgresFrozen,
+  tableLocked,
+  sqliteLocked,
+  postgresReadOnly,
+  ifMatch,
+  sameIsbn,
+  oneKey,
+  deleteRaces,
+  overload,
+  sigterm,
+  stalledSockets,
+  diskFull,
+  generatedRequests,
+];

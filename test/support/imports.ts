@@ -1,0 +1,94 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import { type Answer, send, type TestApp } from './test-app.js';
+
+/** A file of real books; none where it is not there. */
+export function realBooks(path: string): string | undefined {
+  const file = join(process.env.REAL_BOOKS_DIR ?? '../shared/data', path);
+  return existsSync(file) ? file : undefined;
+}
+
+/** Sends a CSV file; `query` holds the options. */
+export function importCsv(
+  app: TestApp,
+  csv: string | Buffer,
+  query: Record<string, string | boolean> = {},
+): Promise<Answer> {
+  const options = new URLSearchParams(query as Record<string, string>);
+  return send(`${app.url}/api/books/import?${options}`, {
+    method: 'POST',
+    headers: { 'content-type': 'text/csv' },
+    body: Buffer.from(csv as string),
+  });
+}
+
+/** All books, page by page, as the API answers them. */
+export async function allBooks(app: TestApp): Promise<any[]> {
+  const books: any[] = [];
+  for (let next: string | undefined = '/api/books?limit=200'; next;) {
+    const { body, headers }: Answer = await app.request('GET', next);
+    books.push(...body);
+    next = /<([^>]*)>; rel="next"/.exec(headers.get('link') ?? '')?.[1];
+  }
+  return books;
+}
+
+export interface CommandResult {
+  /** None when the process was killed. */
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** The import command, on the database of this test's app. */
+export function startImport(...args: string[]): {
+  kill(): void;
+  result: Promise<CommandResult>;
+} {
+  const node = ['--import', '@swc-node/register/esm-register', 'src/cli/import.ts'];
+  // Jest has its own process.env, which says where this test's database is.
+  const child = spawn(process.execPath, [...node, ...args], { env: process.env });
+  const output = { stdout: '', stderr: '' };
+  child.stdout.on('data', (chunk: Buffer) => (output.stdout += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (output.stderr += chunk.toString()));
+  const result = new Promise<CommandResult>((resolve) =>
+    child.once('close', (code) => resolve({ code, ...output })),
+  );
+  return { kill: () => child.kill('SIGKILL'), result };
+}
+
+export const runImport = (...args: string[]): Promise<CommandResult> => startImport(...args).result;
+
+/** Files of one test's own. */
+export class TestFolder {
+  private readonly path = mkdtempSync(join(tmpdir(), 'octavo-import-'));
+
+  file(name: string): string {
+    return join(this.path, name);
+  }
+
+  /** Answers the path. */
+  write(name: string, content: string | Buffer): string {
+    writeFileSync(this.file(name), content);
+    return this.file(name);
+  }
+
+  /** The rows of a CSV file, without its header. */
+  rows(name: string): string[][] {
+    return parse(readFileSync(this.file(name)), { from_line: 2 });
+  }
+
+  remove(): void {
+    rmSync(this.path, { recursive: true, force: true });
+  }
+}
+
+/** An ISBN-13 for each number. */
+export function isbn(number: number): string {
+  const twelve = `978${String(number).padStart(9, '0')}`;
+  const sum = [...twelve].reduce((total, digit, at) => total + Number(digit) * (at % 2 ? 3 : 1), 0);
+  return `${twelve}${(10 - (sum % 10)) % 10}`;
+}
