@@ -8,6 +8,7 @@ import { connectionOptions, createDataSource } from '../database/data-source.js'
 import { generate } from '../database/guard/commands/generate.js';
 import { current, history } from '../database/guard/commands/history.js';
 import { lint } from '../database/guard/commands/lint.js';
+import { plan } from '../database/guard/commands/plan.js';
 import { revert, run, stamp } from '../database/guard/commands/run.js';
 import { runCommand } from '../database/guard/commands/run-command.js';
 import { status } from '../database/guard/commands/status.js';
@@ -28,6 +29,15 @@ async function workshops(): Promise<Workshop[]> {
     { engine: 'sqlite', options: optionsOf('sqlite:///throwaway.db') },
     { engine: 'postgres', options: optionsOf(TEST_DATABASE_URL) },
   ];
+}
+
+/** Beside the database of DATABASE_URL, if there is no server for such things. */
+async function scratch(): Promise<Workshop> {
+  const { DATABASE_URL } = readEnvironment();
+  if (!DATABASE_URL.startsWith('postgres')) {
+    return { engine: 'sqlite', options: optionsOf('sqlite:///throwaway.db') };
+  }
+  return { engine: 'postgres', options: optionsOf(process.env.TEST_DATABASE_URL ?? DATABASE_URL) };
 }
 
 /** In a process of its own: the entities choose their types by DATABASE_URL when they are loaded. */
@@ -56,8 +66,9 @@ process.exitCode = await runCommand(
     dataSource: () => createDataSource(readEnvironment()),
     folder: MIGRATIONS_FOLDER,
     workshops,
+    scratch,
     steps: stepsOn,
-    commands: { status, current, history, run, revert, stamp, lint, verify, generate, steps },
+    commands: { status, current, history, run, revert, stamp, plan, lint, verify, generate, steps },
   },
   process.argv.slice(2),
 );

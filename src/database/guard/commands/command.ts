@@ -10,6 +10,8 @@ export interface CommandContext {
   folder: string;
   /** Where databases can be made that are thrown away, one for each engine. */
   workshops(): Promise<Workshop[]>;
+  /** Where a throwaway of the engine of DATABASE_URL can be made. */
+  scratch(): Promise<Workshop>;
   /** What the entities ask for on an engine, beyond what the migrations there are do. */
   steps(workshop: Workshop): Promise<Step[]>;
   /** Shows something before the end, to persons only. */

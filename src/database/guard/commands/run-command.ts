@@ -10,6 +10,7 @@ export interface Project {
   dataSource(): Promise<GuardedDataSource>;
   folder: string;
   workshops(): Promise<Workshop[]>;
+  scratch(): Promise<Workshop>;
   steps(workshop: Workshop): Promise<Step[]>;
   commands: Record<string, Command>;
 }
@@ -45,6 +46,7 @@ export async function runCommand(project: Project, parameters: string[]): Promis
       open,
       folder: project.folder,
       workshops: () => project.workshops(),
+      scratch: () => project.scratch(),
       steps: (workshop) => project.steps(workshop),
       progress: (line) => void (isJson || process.stdout.write(`${line}\n`)),
       values,
