@@ -21,23 +21,16 @@ import { MIGRATIONS_FOLDER } from '../database/load-migrations.js';
 const optionsOf = (url: string) =>
   connectionOptions(Object.assign(readEnvironment(), { DATABASE_URL: url }));
 
-/** PostgreSQL is never the one of DATABASE_URL: that may be a server on which others work. */
-async function workshops(): Promise<Workshop[]> {
+const sqlite = (): Workshop => ({
+  engine: 'sqlite',
+  options: optionsOf('sqlite:///throwaway.db'),
+});
+
+/** Never the server of DATABASE_URL: others may work there. */
+function postgres(): Workshop {
   const { TEST_DATABASE_URL } = process.env;
   if (!TEST_DATABASE_URL) throw new Error('TEST_DATABASE_URL must name a PostgreSQL server');
-  return [
-    { engine: 'sqlite', options: optionsOf('sqlite:///throwaway.db') },
-    { engine: 'postgres', options: optionsOf(TEST_DATABASE_URL) },
-  ];
-}
-
-/** Beside the database of DATABASE_URL, if there is no server for such things. */
-async function scratch(): Promise<Workshop> {
-  const { DATABASE_URL } = readEnvironment();
-  if (!DATABASE_URL.startsWith('postgres')) {
-    return { engine: 'sqlite', options: optionsOf('sqlite:///throwaway.db') };
-  }
-  return { engine: 'postgres', options: optionsOf(process.env.TEST_DATABASE_URL ?? DATABASE_URL) };
+  return { engine: 'postgres', options: optionsOf(TEST_DATABASE_URL) };
 }
 
 /** In a process of its own: the entities choose their types by DATABASE_URL when they are loaded. */
@@ -65,8 +58,9 @@ process.exitCode = await runCommand(
     caller: 'npm run migration:COMMAND --',
     dataSource: () => createDataSource(readEnvironment()),
     folder: MIGRATIONS_FOLDER,
-    workshops,
-    scratch,
+    workshops: async () => [sqlite(), postgres()],
+    scratch: async () =>
+      readEnvironment().DATABASE_URL.startsWith('postgres') ? postgres() : sqlite(),
     steps: stepsOn,
     commands: { status, current, history, run, revert, stamp, plan, lint, verify, generate, steps },
   },

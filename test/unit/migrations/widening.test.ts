@@ -31,12 +31,12 @@ test('a longer author keeps 10,000 rows on PostgreSQL, where plain TypeORM drops
     await sql(
       url,
       `INSERT INTO "books" ("title", "author")
-       SELECT 'Title ' || n, repeat('ü', n % 1000) || n FROM generate_series(1, 10000) AS n
-       WHERE length(repeat('ü', n % 1000) || n) <= 1000`,
+       SELECT 'Title ' || n, repeat('ü', n % 990) || n FROM generate_series(1, 10000) AS n`,
     );
     const digest = `SELECT count(*)::int AS n, md5(string_agg("author", ',' ORDER BY "id")) AS all
       FROM "books"`;
     const before = await sql(url, digest);
+    expect(before).toEqual([{ n: 10_000, all: expect.any(String) }]);
     project.replace(BOOK, 'length: 1000', 'length: 2000');
     project.replace(BOOK, 'length("author") <= 1000', 'length("author") <= 2000');
     project.write('plain.ts', PLAIN);

@@ -8,8 +8,7 @@ export const plan: Command = {
   options: { to: { type: 'string' }, sql: { type: 'boolean' } },
   help: `The migrations run on a throwaway with the schema of the database. For each statement it tells the
 lock that it takes, whether every row is written anew or read under the lock, and what it can lose.
-On PostgreSQL the throwaway is a database of its own on the server of TEST_DATABASE_URL or, without
-it, of DATABASE_URL, where its user must be allowed to create one.
+For PostgreSQL that is a database on the server of TEST_DATABASE_URL, never on that of DATABASE_URL.
 
   up, down                 up, when left out; down is the last migration, when --to is left out
   --to NAME|TIMESTAMP      the last migration to run; or the newest one after reverting
