@@ -22,17 +22,6 @@ const faults = {
   testMatch: ['<rootDir>/test/faults/**/*.test.ts'],
 };
 
-/**
- * Experiments that load the machine for minutes, and hold times against each other: they run by
- * themselves, with `npm run test:slow`.
- */
-const SLOW = [
-  '/test/unit/migrations/(hazards|ordeals)',
-  '/test/unit/(engines-agree|container)',
-  '/test/e2e/import-command',
-];
-const isSlow = process.env.TESTS === 'slow';
-
 export default {
   testTimeout: 60_000,
   // Jest leaves one core to itself; these tests wait for databases and processes most of the time.
@@ -41,6 +30,6 @@ export default {
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/test/unit/**/*.test.ts'] },
     e2e('sqlite'),
     e2e('postgres'),
-    ...(isSlow ? [faults] : []),
-  ].map((project) => ({ ...project, testPathIgnorePatterns: isSlow ? [] : SLOW })),
+    faults,
+  ],
 };

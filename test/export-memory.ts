@@ -31,7 +31,7 @@ async function measure(engine: string, database: TestDatabase): Promise<void> {
       }
     }
   } finally {
-    await app.stop();
+    await app.kill();
     await database.drop();
   }
 }
@@ -67,7 +67,7 @@ async function execute(url: string, sql: string): Promise<void> {
   await client.end();
 }
 
-const residentBytes = ({ process: { pid } }: AppProcess): number =>
+const residentBytes = ({ pid }: AppProcess): number =>
   1024 * Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)]).toString());
 
 const megabytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(0);

@@ -1,13 +1,14 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { PostgresServer } from './support/postgres-server.js';
 
 /**
- * Runs jest with the given arguments, beside a PostgreSQL of its own unless TEST_DATABASE_URL
+ * Runs jest with the given arguments, with the app built, and beside a PostgreSQL of its own unless TEST_DATABASE_URL
  * names one. (Jest's globalSetup cannot load ES modules in TypeScript.)
  */
 const JEST = ['--no-warnings', '--experimental-vm-modules', 'node_modules/jest/bin/jest.js'];
 
+execFileSync(process.execPath, ['scripts/build-if-stale.js'], { stdio: 'inherit' });
 const server = process.env.TEST_DATABASE_URL ? undefined : await PostgresServer.create();
 try {
   const jest = spawn(process.execPath, [...JEST, ...process.argv.slice(2)], {

@@ -11,7 +11,7 @@ const BODY_TIME = 8000;
 /** Milliseconds for a request whose body, if any, has arrived. */
 const ANSWER_TIME = 1900;
 /** Milliseconds after which Node looks whether a client reads: the second look counts. */
-const READ_TIME = 4000;
+const READ_TIME = 3500;
 
 /** Bounds how much one request, and all of them together, can take. */
 export function limitRequests(fastify: FastifyInstance, lifecycle: Lifecycle): void {

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sqliteDriver } from '../../src/database/sqlite-driver.js';
 import { createItem, createStore } from '../support/factories.js';
-import { runProgram, startAppProcess } from '../support/programs.js';
+import { AppProcess } from '../support/app-process.js';
+import { runProgram } from '../support/programs.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { engine } from '../support/test-database.js';
 
@@ -18,7 +19,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const backUp = (...options: string[]) => runProgram(['src/cli/backup.ts', ...options], process.env);
+const backUp = (...options: string[]) =>
+  runProgram(['dist/src/cli/backup.js', ...options], process.env);
 
 // SQLite is a file that we can copy; PostgreSQL has pg_dump.
 if (engine === 'sqlite') {
@@ -50,14 +52,14 @@ if (engine === 'sqlite') {
     expect(copy.pragma('page_count', { simple: true })).toBe(pages);
     copy.close();
 
-    const restored = await startAppProcess({ DATABASE_URL: `sqlite:///${file}` });
+    const restored = await AppProcess.start({ DATABASE_URL: `sqlite:///${file}` });
     try {
       for (const item of before) {
         expect((await restored.request('GET', `/api/items/${item.id}`)).body).toEqual(item);
       }
       expect((await restored.request('POST', '/api/stores', { name: 'New' })).status).toBe(201);
     } finally {
-      await restored.stop();
+      await restored.kill();
     }
   }, 60_000);
 

@@ -1,21 +1,18 @@
 import { readFileSync } from 'node:fs';
-import { jest } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import { toIsbn13 } from '../../src/common/isbn.js';
 import { createBook } from '../support/factories.js';
 import {
   allBooks,
+  IMPORT,
   isbn as numberedIsbn,
   realBooks,
   runImport,
-  startImport,
   TestFolder,
 } from '../support/imports.js';
+import { startProgram } from '../support/programs.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
-
-// Each command is a process that compiles its TypeScript first.
-jest.setTimeout(120_000);
 
 let app: TestApp;
 let folder: TestFolder;
@@ -103,11 +100,11 @@ describe('an import that is killed', () => {
     const file = folder.write('long.csv', stringify([['title', 'author', 'isbn'], ...rows]));
     const command = [file, '--json', '--report', folder.file('long-report.csv')];
 
-    const first = startImport(...command);
+    const first = startProgram([IMPORT, ...command]);
     while ((await count()) === 0) await new Promise((resolve) => setTimeout(resolve, 10));
     await new Promise((resolve) => setTimeout(resolve, Math.random() * 500));
-    first.kill();
-    expect((await first.result).code).toBeNull();
+    first.process.kill('SIGKILL');
+    expect((await first.ended).code).toBeNull();
     const [{ last_line: lastLine, inserted, rejected }] = await checkpoints();
     expect(lastLine).toBeLessThan(60_001);
     expect(inserted + rejected).toBe(lastLine - 1);
@@ -139,15 +136,15 @@ describe('an import beside the app', () => {
       numberedIsbn(index),
     ]);
     const file = folder.write('beside.csv', stringify([['title', 'author', 'isbn'], ...rows]));
-    const command = startImport(file);
+    const command = startProgram([IMPORT, file]);
     const state = { done: false };
-    void command.result.then(() => (state.done = true));
+    void command.ended.then(() => (state.done = true));
     let created = 0;
     while (!state.done) {
       await createBook(app, { title: `Request ${created++}` });
       expect((await app.request('GET', '/api/books?limit=1')).status).toBe(200);
     }
-    expect((await command.result).code).toBe(0);
+    expect((await command.ended).code).toBe(0);
     expect(await count()).toBe(20_000 + created);
   });
 });

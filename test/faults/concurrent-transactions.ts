@@ -30,8 +30,11 @@ async function on(engine: EngineName): Promise<Finding[]> {
     const halves = (await count(database.url, transactions)) % 2;
     const ofFailed = `stores WHERE name LIKE '%0 first' OR name LIKE '%0 second'`;
     return [
-      atLeast(`${engine}: acknowledged`, result.acknowledged, TRANSACTIONS / 4),
-      noted(`${engine}: failed on purpose, refused in time`, `${result.failed}, ${result.refused}`),
+      exactly(`${engine}: transactions acknowledged`, result.acknowledged, 0.9 * TRANSACTIONS),
+      exactly(`${engine}: transactions that failed on purpose`, result.failed, 0.1 * TRANSACTIONS),
+      exactly(`${engine}: single writes beside them`, result.singles, TRANSACTIONS),
+      noted(`${engine}: refused in time, and tried again`, `${result.refused}`),
+      atLeast(`${engine}: looks at rows of open transactions`, result.looks, 10),
       exactly(`${engine}: acknowledged rows that were lost`, result.lost),
       exactly(`${engine}: rows seen before their commit`, result.dirty),
       exactly(`${engine}: rows of failed transactions`, await count(database.url, ofFailed)),

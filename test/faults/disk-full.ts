@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestDatabase } from '../support/test-database.js';
-import { AppProcess } from './support/app-process.js';
+import { AppProcess } from '../support/app-process.js';
 import { Client } from './support/client.js';
 import { count, query } from './support/database.js';
 import { atLeast, exactly, type Experiment, noted, tally } from './support/experiment.js';
@@ -22,7 +22,7 @@ export const diskFull: Experiment = {
   title: 'the disk is full, SQLite',
   async run() {
     const disk = createSmallDisk();
-    const app = await AppProcess.start(disk.url, disk.wrapper);
+    const app = await AppProcess.start({ DATABASE_URL: disk.url }, disk.wrapper);
     const client = new Client(app.url);
     const description = 'x'.repeat(20_000);
     const write = () =>

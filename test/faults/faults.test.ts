@@ -1,8 +1,6 @@
 import { experiments } from './experiments.js';
-import { buildApp } from './support/app-process.js';
 import { closeApps } from './support/database.js';
 
-beforeAll(buildApp, 120_000);
 afterAll(closeApps);
 
 it.each(experiments)(

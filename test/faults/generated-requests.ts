@@ -1,9 +1,9 @@
+import { Contract } from '../support/contract.js';
 import { Client, type Reply } from './support/client.js';
 import { onBothEngines } from './support/database.js';
 import { exactly, type Experiment, noted, tally } from './support/experiment.js';
 import { type GeneratedRequest, generateRequests } from './support/generated.js';
 import { inParallel } from './support/load.js';
-import { OpenApiValidator } from './support/openapi-validator.js';
 
 const SEED = 20_261_122;
 const CLIENTS = 20;
@@ -20,7 +20,7 @@ export const generatedRequests: Experiment = {
       const requests = generateRequests(size === 'full' ? 25_000 : 300, SEED);
       for (let count = 0; count < 20; count += 1) await createRows(client);
       const document = await client.request('GET', '/openapi.json');
-      const validator = new OpenApiValidator(JSON.parse(document.text));
+      const contract = new Contract(JSON.parse(document.text));
       const statuses: number[] = [];
       const bad = { hanging: [], failing: [], invalid: [], telling: [] } as Record<
         string,
@@ -36,8 +36,9 @@ export const generatedRequests: Experiment = {
         if (!reply) return;
         statuses.push(reply.status);
         if (reply.status >= 500) bad.failing.push(about(reply.text));
-        const complaint = validator.complaintAbout(request, reply);
-        if (complaint) bad.invalid.push(about(`${complaint}, ${reply.text}`));
+        const { method, template: path } = request;
+        const complaints = contract.complaintsAbout({ method, path }, reply);
+        if (complaints.length > 0) bad.invalid.push(about(`${complaints.join()}, ${reply.text}`));
         if (tellsInternals(reply)) bad.telling.push(about(reply.text));
       });
       const examples = Object.values(bad).flatMap((requestsOfKind) => requestsOfKind.slice(0, 2));

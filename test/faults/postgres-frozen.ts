@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { PostgresServer } from '../support/postgres-server.js';
-import { AppProcess } from './support/app-process.js';
+import { AppProcess } from '../support/app-process.js';
 import { Client } from './support/client.js';
 import {
   exactly,
@@ -20,7 +20,7 @@ export const postgresFrozen: Experiment = {
   async run(size) {
     const rounds = size === 'full' ? 5 : 1;
     const server = await PostgresServer.create();
-    const app = await AppProcess.start(server.url());
+    const app = await AppProcess.start({ DATABASE_URL: server.url() });
     const client = new Client(app.url);
     const liveClient = new Client(app.url, 1);
     const { id } = await client.create('/api/stores', { name: 'Before' });

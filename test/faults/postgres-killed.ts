@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { PostgresServer } from '../support/postgres-server.js';
-import { AppProcess } from './support/app-process.js';
+import { AppProcess } from '../support/app-process.js';
 import { Client } from './support/client.js';
 import { count, query } from './support/database.js';
 import { exactly, type Experiment, noted, tally, within } from './support/experiment.js';
@@ -20,7 +20,7 @@ export const postgresKilled: Experiment = {
   async run(size) {
     const rounds = size === 'full' ? 10 : 1;
     const server = await PostgresServer.create(DURABLE);
-    const app = await AppProcess.start(server.url());
+    const app = await AppProcess.start({ DATABASE_URL: server.url() });
     const client = new Client(app.url);
     const acknowledged: number[] = [];
     const statuses: (number | string)[] = [];

@@ -1,5 +1,5 @@
 import { PostgresServer } from '../support/postgres-server.js';
-import { AppProcess } from './support/app-process.js';
+import { AppProcess } from '../support/app-process.js';
 import { Client } from './support/client.js';
 import { query } from './support/database.js';
 import { exactly, type Experiment, tally } from './support/experiment.js';
@@ -10,7 +10,7 @@ export const postgresReadOnly: Experiment = {
   title: 'PostgreSQL is no primary any more for a while, and refuses to write (25006)',
   async run() {
     const server = await PostgresServer.create();
-    const app = await AppProcess.start(server.url());
+    const app = await AppProcess.start({ DATABASE_URL: server.url() });
     const client = new Client(app.url);
     const post = () => client.request('POST', '/api/stores', { body: { name: 'S' } });
     try {

@@ -1,7 +1,6 @@
 import { cpus, loadavg } from 'node:os';
 import { PostgresServer } from '../support/postgres-server.js';
 import { experiments } from './experiments.js';
-import { buildApp } from './support/app-process.js';
 import { closeApps } from './support/database.js';
 import type { Finding } from './support/experiment.js';
 
@@ -17,7 +16,6 @@ const chosen = experiments.filter(({ name }) => names.length === 0 || names.incl
 
 const [load] = loadavg();
 console.log(`Node ${process.version}, ${cpus().length} cores, load average ${load.toFixed(1)}\n`);
-buildApp();
 const server = await PostgresServer.create();
 process.env.TEST_DATABASE_URL = server.url();
 try {

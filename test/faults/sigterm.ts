@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createSqlite } from '../support/test-database.js';
-import { AppProcess } from './support/app-process.js';
+import { AppProcess } from '../support/app-process.js';
 import { Client } from './support/client.js';
 import { count } from './support/database.js';
 import { atLeast, exactly, type Experiment, noted, within } from './support/experiment.js';
@@ -30,7 +30,7 @@ export const sigterm: Experiment = {
     const readiness: (number | string)[] = [];
     try {
       for (let round = 0; round < rounds; round += 1) {
-        const app = await AppProcess.start(database.url);
+        const app = await AppProcess.start({ DATABASE_URL: database.url });
         const idle = await openIdle(app.url);
         const load = new Load(CLIENTS, keepSending(app, tally));
         await delay(500 + Math.random() * 500);
@@ -122,7 +122,7 @@ async function statusOfReadiness(app: AppProcess): Promise<number | string> {
 
 /** @returns milliseconds from the second signal to the end */
 async function endByTwoSignals(databaseUrl: string): Promise<number> {
-  const app = await AppProcess.start(databaseUrl);
+  const app = await AppProcess.start({ DATABASE_URL: databaseUrl });
   app.signal('SIGTERM');
   await delay(100);
   const start = performance.now();

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createSqlite } from '../support/test-database.js';
-import { AppProcess } from './support/app-process.js';
+import { AppProcess } from '../support/app-process.js';
 import { Client } from './support/client.js';
 import { query } from './support/database.js';
 import { exactly, type Experiment, noted, percentile, within } from './support/experiment.js';
@@ -54,7 +54,7 @@ async function killUnderLoad(
   startTimes: number[],
 ): Promise<void> {
   const start = performance.now();
-  const app = await AppProcess.start(databaseUrl);
+  const app = await AppProcess.start({ DATABASE_URL: databaseUrl });
   await app.ready();
   startTimes.push(performance.now() - start);
   const client = new Client(app.url);

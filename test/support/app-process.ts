@@ -1,48 +1,84 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Answer, sendJson } from './test-app.js';
 
-/** The app in a process of its own, as `npm run start:prod` runs it, but from its sources. */
+/** Milliseconds, on a machine that has much else to do. */
+const START_TIME = 60_000;
+
+/** The built app, as `npm run start:prod` runs it, in a process and with settings of its own. */
 export class AppProcess {
-  private constructor(
-    readonly url: string,
-    readonly process: ChildProcess,
-  ) {}
+  /** The code or the signal that the process ended with. */
+  readonly ended: Promise<number | NodeJS.Signals>;
 
-  /** @param settings environment variables, besides those of this process */
-  static async start(settings: Record<string, string>): Promise<AppProcess> {
-    const child = spawn(
-      process.execPath,
-      ['--import', '@swc-node/register/esm-register', 'src/main.ts'],
-      {
-        env: {
-          ...process.env,
-          PORT: '0',
-          HOST: '127.0.0.1',
-          LOG_LEVEL: 'silent',
-          RATE_LIMIT: 'off',
-          ...settings,
-        },
-        stdio: ['ignore', 'pipe', 'pipe'],
-      },
+  private constructor(
+    private readonly child: ChildProcess,
+    readonly url: string,
+  ) {
+    this.ended = new Promise((resolve) =>
+      child.once('exit', (code, signal) => resolve(code ?? signal!)),
     );
+  }
+
+  /**
+   * @param settings environment variables, besides those of this process
+   * @param wrapper a command that starts the command line which follows it
+   */
+  static async start(settings: NodeJS.ProcessEnv, wrapper: string[] = []): Promise<AppProcess> {
+    const [command, ...parameters] = [...wrapper, process.execPath, 'dist/src/main.js'];
+    const defaults = { HOST: '127.0.0.1', LOG_LEVEL: 'silent', RATE_LIMIT: 'off' };
+    const child = spawn(command, parameters, {
+      env: { ...process.env, ...defaults, ...settings, PORT: '0' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     const url = await new Promise<string>((resolve, reject) => {
       let output = '';
       const read = (chunk: Buffer): void => {
         output += chunk.toString();
-        const started = /Octavo listens on (\S+)/.exec(output);
-        if (started) resolve(started[1]);
+        const address = /listens on (http:\S+)/.exec(output)?.[1];
+        if (address) resolve(address);
       };
       child.stdout.on('data', read);
       child.stderr.on('data', read);
       child.once('exit', (code) => reject(new Error(`The app ended with ${code}:\n${output}`)));
     });
-    return new AppProcess(url, child);
+    return new AppProcess(child, url);
   }
 
-  async stop(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
-    const { process: child } = this;
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    const ended = new Promise((resolve) => child.once('exit', resolve));
-    child.kill(signal);
-    await ended;
+  get pid(): number {
+    return this.child.pid!;
+  }
+
+  get port(): number {
+    return Number(new URL(this.url).port);
+  }
+
+  get isRunning(): boolean {
+    return this.child.exitCode === null && this.child.signalCode === null;
+  }
+
+  /** @param body sent as JSON */
+  request(method: string, path: string, body?: unknown): Promise<Answer> {
+    return sendJson(`${this.url}${path}`, method, body);
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.child.kill(signal);
+  }
+
+  /** Ends it, and waits until it has ended. */
+  async kill(): Promise<void> {
+    this.signal('SIGKILL');
+    await this.ended;
+  }
+
+  /** Resolves when /health/ready answers 200. */
+  async ready(): Promise<void> {
+    const deadline = Date.now() + START_TIME;
+    while (Date.now() < deadline) {
+      const answer = await this.request('GET', '/health/ready').catch(() => undefined);
+      if (answer?.status === 200) return;
+      await delay(10);
+    }
+    throw new Error('The app is not ready');
   }
 }

@@ -32,7 +32,10 @@ export class Contract {
   }
 
   /** What in an answer the document does not say; nothing for one that is as it says. */
-  complaintsAbout({ method, path }: Operation, { status, headers, text }: WireAnswer): string[] {
+  complaintsAbout(
+    { method, path }: Pick<Operation, 'method' | 'path'>,
+    { status, headers, text }: WireAnswer,
+  ): string[] {
     const described = this.document.paths[path][method.toLowerCase()].responses[status];
     if (!described) return [`status ${status}`];
     const pointer =

@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
+import { type Ended, runProgram } from './programs.js';
 import { type Answer, send, type TestApp } from './test-app.js';
 
 /** A file of real books; none where it is not there. */
@@ -36,31 +36,10 @@ export async function allBooks(app: TestApp): Promise<any[]> {
   return books;
 }
 
-export interface CommandResult {
-  /** None when the process was killed. */
-  code: number | null;
-  stdout: string;
-  stderr: string;
-}
+export const IMPORT = 'dist/src/cli/import.js';
 
 /** The import command, on the database of this test's app. */
-export function startImport(...args: string[]): {
-  kill(): void;
-  result: Promise<CommandResult>;
-} {
-  const node = ['--import', '@swc-node/register/esm-register', 'src/cli/import.ts'];
-  // Jest has its own process.env, which says where this test's database is.
-  const child = spawn(process.execPath, [...node, ...args], { env: process.env });
-  const output = { stdout: '', stderr: '' };
-  child.stdout.on('data', (chunk: Buffer) => (output.stdout += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (output.stderr += chunk.toString()));
-  const result = new Promise<CommandResult>((resolve) =>
-    child.once('close', (code) => resolve({ code, ...output })),
-  );
-  return { kill: () => child.kill('SIGKILL'), result };
-}
-
-export const runImport = (...args: string[]): Promise<CommandResult> => startImport(...args).result;
+export const runImport = (...args: string[]): Promise<Ended> => runProgram([IMPORT, ...args]);
 
 /** Files of one test's own. */
 export class TestFolder {

@@ -29,14 +29,7 @@ export async function startTestApp(): Promise<TestApp> {
   return {
     url,
     app,
-    request: (method, path, body) =>
-      send(`${url}${path}`, {
-        method,
-        ...(body !== undefined && {
-          body: JSON.stringify(body),
-          headers: { 'content-type': 'application/json' },
-        }),
-      }),
+    request: (method, path, body) => sendJson(`${url}${path}`, method, body),
     rows: (sql) => app.get(DataSource).query(sql),
     async close() {
       await app.close();
@@ -44,6 +37,15 @@ export async function startTestApp(): Promise<TestApp> {
     },
   };
 }
+
+export const sendJson = (url: string, method: string, body?: unknown): Promise<Answer> =>
+  send(url, {
+    method,
+    ...(body !== undefined && {
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json' },
+    }),
+  });
 
 export async function send(url: string, init: RequestInit): Promise<Answer> {
   const response = await fetch(url, init);

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import pg from 'pg';
 import { PostgresServer } from '../support/postgres-server.js';
-import { runProgram, type RunningApp, startAppProcess } from '../support/programs.js';
+import { AppProcess } from '../support/app-process.js';
+import { runProgram } from '../support/programs.js';
 
 // A server of its own: roles belong to a whole server, and this one asks for passwords.
 const PASSWORDS = {
@@ -10,7 +11,7 @@ const PASSWORDS = {
 };
 
 let server: PostgresServer;
-let api: RunningApp;
+let api: AppProcess;
 
 beforeAll(async () => {
   server = await PostgresServer.create();
@@ -26,15 +27,15 @@ beforeAll(async () => {
   await superuser.end();
 
   const migration = await runProgram(
-    ['node_modules/typeorm/cli.js', 'migration:run', '-d', 'ormconfig.ts'],
+    ['node_modules/typeorm/cli.js', 'migration:run', '-d', 'dist/ormconfig.js'],
     asRole('octavo_migrator', PASSWORDS.POSTGRES_MIGRATOR_PASSWORD),
   );
   expect(migration).toMatchObject({ code: 0 });
-  api = await startAppProcess(appSettings('octavo'));
+  api = await AppProcess.start(appSettings('octavo'));
 }, 60_000);
 
 afterAll(async () => {
-  await api?.stop();
+  await api?.kill();
   await server?.remove();
 });
 
@@ -77,7 +78,7 @@ describe('the role that serves', () => {
   });
 
   it('is told which migrations are pending, where there is no schema yet', async () => {
-    const { code, stderr } = await runProgram(['src/main.ts'], appSettings('empty'));
+    const { code, stderr } = await runProgram(['dist/src/main.js'], appSettings('empty'));
     expect(code).toBe(1);
     expect(stderr).toContain('These migrations are pending:\n  CreateBooks1700000000000');
   });

@@ -2,7 +2,7 @@ import pg from 'pg';
 import { parseDatabaseUrl } from '../../../src/database/database-url.js';
 import { sqliteDriver } from '../../../src/database/sqlite-driver.js';
 import { createPostgres, createSqlite, type TestDatabase } from '../../support/test-database.js';
-import { AppProcess } from './app-process.js';
+import { AppProcess } from '../../support/app-process.js';
 import { Client } from './client.js';
 
 export const ENGINES = { SQLite: createSqlite, PostgreSQL: createPostgres };
@@ -45,7 +45,7 @@ export async function withApp<T>(
   if (!shared?.app.isRunning) {
     const database = shared?.database ?? (await ENGINES[engine]());
     shared?.client.close();
-    const app = await AppProcess.start(database.url);
+    const app = await AppProcess.start({ DATABASE_URL: database.url });
     shared = { app, client: new Client(app.url), database };
     apps.set(engine, shared);
   }

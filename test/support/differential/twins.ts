@@ -92,7 +92,7 @@ export class Twins {
     this.agent.destroy();
     this.sqlite.close();
     await this.postgres.end();
-    await Promise.all(this.apps.map((app) => app.stop()));
+    await Promise.all(this.apps.map((app) => app.kill()));
     await this.drop();
   }
 }
