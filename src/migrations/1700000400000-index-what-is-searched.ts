@@ -12,6 +12,7 @@ const INDEXES: [table: string, column: string][] = [
 export class IndexWhatIsSearched1700000400000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     for (const [table, column] of INDEXES) {
+      // lint-allow index-without-concurrently: comes with the first release, so the table has no rows yet
       await queryRunner.createIndex(
         table,
         new TableIndex({ name: `IDX_${table}_${column}`, columnNames: [column] }),

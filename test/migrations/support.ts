@@ -34,10 +34,14 @@ export function startTypeorm(
 }
 
 /** Node on TypeScript. */
-export function startNode(parameters: string[], variables: NodeJS.Dict<string>): ChildProcess {
+export function startNode(
+  parameters: string[],
+  variables: NodeJS.Dict<string>,
+  cwd = ROOT,
+): ChildProcess {
   const { NODE_OPTIONS: _, ...inherited } = process.env;
   return spawn(process.execPath, [...REGISTER, ...parameters], {
-    cwd: ROOT,
+    cwd,
     env: { ...inherited, ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { Environment, SETTINGS } from '../../src/config/environment.js';
+import { RULES } from '../../src/database/guard/lint/lint.js';
 
 const read = (file: string): string => readFileSync(file, 'utf8');
 const pages = [
@@ -68,6 +69,21 @@ describe('docs/architecture.md', () => {
       ...allMatches(source, /code = '(\w+)'\)/g),
     ]);
     expect(table.toSorted()).toEqual([...new Set(codes)].toSorted());
+  });
+});
+
+describe('docs/migrations.md', () => {
+  const names = firstColumn('docs/migrations.md');
+  const isCommand = (name: string): boolean => name.startsWith('migration:');
+
+  it('names the commands of package.json, all of them and no others', () => {
+    const commands = Object.keys(JSON.parse(read('package.json')).scripts).filter(isCommand);
+    expect(names.filter(isCommand).toSorted()).toEqual(commands.toSorted());
+  });
+
+  it('names the rules of the lint, all of them and no others', () => {
+    const rules = [...RULES.map(({ id }) => id), 'edited'];
+    expect(names.filter((name) => !isCommand(name)).toSorted()).toEqual(rules.toSorted());
   });
 });
 

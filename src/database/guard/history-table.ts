@@ -55,7 +55,8 @@ export class HistoryTable extends MigrationExecutor {
     );
   }
 
-  private get escapedPath(): string {
+  /** As it is written in SQL. */
+  get escapedPath(): string {
     const escape = (part: string): string => this.dataSource.driver.escape(part);
     return this.path.split('.').map(escape).join('.');
   }

@@ -101,6 +101,8 @@ export class MigrationSession {
     return this.transaction(isTransactional, async () => {
       for (const migration of unit) {
         const began = performance.now();
+        // TypeORM remembers tables as it saw them, before the SQL of another migration.
+        (this.queryRunner as unknown as { loadedTables: unknown[] }).loadedTables = [];
         if (!fake) {
           const state = direction === 'up' ? 'running' : 'reverting';
           const isRepeated = !isTransactional && (await this.bookkeeping.begin(migration, state));

@@ -7,7 +7,7 @@ import type { StepGuard } from './step-guard.js';
  * Milliseconds. While a statement waits for a lock on a table, everything that comes after it
  * waits too; the app gives up after 500.
  */
-const LOCK_TIMEOUT = 300;
+export const LOCK_TIMEOUT = 300;
 
 const LOCK_NOT_AVAILABLE = '55P03';
 const DEADLOCK = '40P01';

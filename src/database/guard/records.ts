@@ -19,7 +19,8 @@ export interface MigrationRecord {
 /** The guard's own table. TypeORM looks only at tables of entities: it is no drift. */
 export class Records {
   static readonly table = 'migrations_guard';
-  private readonly path: string;
+  /** As it is written in SQL. */
+  readonly path: string;
 
   constructor(dataSource: DataSource) {
     const { schema } = dataSource.options as { schema?: string };

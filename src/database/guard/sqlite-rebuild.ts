@@ -31,7 +31,6 @@ export async function rebuildKeepingAll(
   const isKept = ({ name }: TableIndex): boolean => kept.some((object) => object.name === name);
   oldTable.indices = oldTable.indices.filter((index) => !isKept(index));
   newTable.indices = newTable.indices.filter((index) => !isKept(index));
-  const counter = readCounter(connection, table);
 
   // Without it, SQLite refuses to rename while a view or another table's trigger names the table.
   const legacy = connection.pragma('legacy_alter_table', { simple: true });
@@ -41,7 +40,6 @@ export async function rebuildKeepingAll(
   } finally {
     connection.pragma(`legacy_alter_table = ${legacy}`);
   }
-  restoreCounter(connection, table, counter);
   for (const object of kept) recreate(connection, object);
 }
 
@@ -102,18 +100,17 @@ function refuseLosses(connection: Driver.Database, table: Table): void {
   }
 }
 
-const hasCounters = (connection: Driver.Database): boolean =>
-  tableSql(connection, 'sqlite_sequence') !== undefined;
-
-function readCounter(connection: Driver.Database, table: string): number | undefined {
-  if (!hasCounters(connection)) return undefined;
-  const select = connection.prepare('SELECT seq FROM sqlite_sequence WHERE name = ?').pluck();
-  return select.get(table) as number | undefined;
-}
-
-/** An id that has been given once is not given again, even if its row was deleted. */
-function restoreCounter(connection: Driver.Database, table: string, counter?: number): void {
-  if (counter === undefined || !/AUTOINCREMENT/i.test(tableSql(connection, table) ?? '')) return;
-  connection.prepare('DELETE FROM sqlite_sequence WHERE name = ?').run(table);
-  connection.prepare('INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)').run(table, counter);
+/**
+ * Before a table is dropped whose copy takes its place: an id that has been given once is not
+ * given again, even if its row was deleted. The counter goes with the copy's name.
+ */
+export function keepCounter(connection: Driver.Database, sql: string): void {
+  const table = /^DROP TABLE "(.+)"$/.exec(sql)?.[1];
+  const copy = `temporary_${table}`;
+  const isCounted = /AUTOINCREMENT/i.test(tableSql(connection, copy) ?? '');
+  if (!isCounted || tableSql(connection, 'sqlite_sequence') === undefined) return;
+  connection.prepare('DELETE FROM sqlite_sequence WHERE name = ?').run(copy);
+  connection
+    .prepare('INSERT INTO sqlite_sequence SELECT ?, seq FROM sqlite_sequence WHERE name = ?')
+    .run(copy, table);
 }

@@ -4,7 +4,7 @@ import { foreignKeyViolations } from './foreign-key-check.js';
 import { override } from './override.js';
 import type { StepGuard } from './step-guard.js';
 import { isBusy } from './sqlite-lock.js';
-import { rebuildKeepingAll, recreate } from './sqlite-rebuild.js';
+import { keepCounter, rebuildKeepingAll, recreate } from './sqlite-rebuild.js';
 import { brokenObjects, droppedObject, schemaObjects, tableSql } from './sqlite-schema.js';
 
 /** What SQLite refuses inside of a transaction or ignores there, and what begins or ends one. */
@@ -105,6 +105,7 @@ export class SqliteStepGuard implements StepGuard {
         async (sql, ...rest) => {
           const name = isRebuilding ? undefined : droppedObject(sql);
           if (name) dropped.add(name);
+          if (isRebuilding) keepCounter(this.connection, sql);
           if (!OUTSIDE.test(sql)) return original(sql, ...rest);
           if (!/^\s*(COMMIT|END|ROLLBACK)/i.test(sql)) this.connection.exec('COMMIT');
           try {

@@ -29,6 +29,8 @@ async function call(
     open,
     folder: '',
     workshops: async () => [],
+    steps: async () => [],
+    scratch: () => Promise.reject(new Error('Nothing is planned here')),
     progress: () => undefined,
     values,
     positionals,
@@ -103,6 +105,15 @@ describe.each([
     });
     expect((await call(revert, url, options)).json).toEqual({ reverted: [] });
     await expect(call(revert, url, { steps: '0' })).rejects.toThrow('--steps');
+  });
+
+  test('revert goes on after a migration that has dropped an index by SQL', async () => {
+    const url = await database();
+    const options = { migrations: ['shop', 'concurrent-index'] };
+    await call(run, url, options);
+    expect((await call(revert, url, { ...options, to: 'base' })).json).toMatchObject({
+      reverted: { length: 3 },
+    });
   });
 
   test('stamp marks without running', async () => {

@@ -1,4 +1,5 @@
 import type { ParseArgsConfig } from 'node:util';
+import type { Step } from '../generate/step.js';
 import type { Workshop } from '../verify/throwaway.js';
 import type { GuardedDataSource } from '../guarded-data-source.js';
 
@@ -9,6 +10,10 @@ export interface CommandContext {
   folder: string;
   /** Where databases can be made that are thrown away, one for each engine. */
   workshops(): Promise<Workshop[]>;
+  /** Where a throwaway of the engine of DATABASE_URL can be made. */
+  scratch(): Promise<Workshop>;
+  /** What the entities ask for on an engine, beyond what the migrations there are do. */
+  steps(workshop: Workshop): Promise<Step[]>;
   /** Shows something before the end, to persons only. */
   progress(line: string): void;
   values: Record<string, any>;

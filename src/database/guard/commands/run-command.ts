@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { Step } from '../generate/step.js';
 import type { Workshop } from '../verify/throwaway.js';
 import type { GuardedDataSource } from '../guarded-data-source.js';
 import { type Command, UsageError } from './command.js';
@@ -9,6 +10,8 @@ export interface Project {
   dataSource(): Promise<GuardedDataSource>;
   folder: string;
   workshops(): Promise<Workshop[]>;
+  scratch(): Promise<Workshop>;
+  steps(workshop: Workshop): Promise<Step[]>;
   commands: Record<string, Command>;
 }
 
@@ -43,6 +46,8 @@ export async function runCommand(project: Project, parameters: string[]): Promis
       open,
       folder: project.folder,
       workshops: () => project.workshops(),
+      scratch: () => project.scratch(),
+      steps: (workshop) => project.steps(workshop),
       progress: (line) => void (isJson || process.stdout.write(`${line}\n`)),
       values,
       positionals,

@@ -1,0 +1,114 @@
+import { inverseOf, lossesOf, refusalsOf } from './inverse.js';
+import { IS_POSTGRES } from './literal.js';
+import type { PortableStep } from './merge-steps.js';
+import { codeOf } from './step-code.js';
+import { subjectOf } from './step.js';
+
+export interface GeneratedFile {
+  name: string;
+  content: string;
+}
+
+/**
+ * The migrations for some steps. Indexes of tables that are in use come in one of their own,
+ * outside of a transaction: PostgreSQL builds them concurrently.
+ * @param name as a person has called it, in whatever case
+ */
+export function writeMigrations(
+  steps: PortableStep[],
+  name: string,
+  timestamp: number,
+): GeneratedFile[] {
+  const created = new Set(
+    steps.flatMap(({ postgres, sqlite }) => {
+      const step = (postgres ?? sqlite)!;
+      return step.op === 'createTable' ? [step.table] : [];
+    }),
+  );
+  const isConcurrent = ({ postgres, sqlite }: PortableStep): boolean => {
+    const step = (postgres ?? sqlite)!;
+    return step.op === 'createIndex' && !created.has(step.table);
+  };
+  const others = steps.filter((step) => !isConcurrent(step));
+  const indexes = steps.filter(isConcurrent);
+  const files: GeneratedFile[] = [];
+  if (others.length > 0) files.push(writeMigration(others, name, timestamp, created, false));
+  if (indexes.length > 0) {
+    const suffix = others.length > 0 ? '-indexes' : '';
+    files.push(writeMigration(indexes, name + suffix, timestamp + files.length, created, true));
+  }
+  return files;
+}
+
+const words = (name: string): string[] =>
+  name
+    .replaceAll(/([a-z\d])([A-Z])/g, '$1 $2')
+    .split(/[^A-Za-z\d]+/)
+    .filter((word) => word !== '');
+
+const capital = (word: string): string => word[0].toUpperCase() + word.slice(1);
+
+function writeMigration(
+  steps: PortableStep[],
+  name: string,
+  timestamp: number,
+  created: Set<string>,
+  isConcurrent: boolean,
+): GeneratedFile {
+  const surroundings = { created, isConcurrent };
+  const up = steps.map((step) => codeOf(step, surroundings)).join('\n');
+  const down = inverseOf(steps, created)
+    .map((step) => codeOf(step, { ...surroundings, isDown: true }))
+    .join('\n');
+  const subjects = [
+    ...new Set(steps.map(({ postgres, sqlite }) => subjectOf((postgres ?? sqlite)!))),
+  ];
+  const body = `
+/** ${subjects.join(', ')}. */
+export class ${words(name).map(capital).join('')}${timestamp} implements MigrationInterface {
+  ${isConcurrent ? 'transaction = false;\n' : ''}
+  async up(queryRunner: QueryRunner): Promise<void> {
+    ${up}
+  }
+
+  ${remarks(steps)}
+  async down(queryRunner: QueryRunner): Promise<void> {
+    ${down}
+  }
+}
+${up.includes(IS_POSTGRES) || down.includes(IS_POSTGRES) ? HELPER : ''}`;
+  const classes = [
+    'Table',
+    'TableCheck',
+    'TableColumn',
+    'TableForeignKey',
+    'TableIndex',
+    'TableUnique',
+  ];
+  const used = classes.filter((className) => body.includes(`new ${className}(`));
+  const imports = ['type MigrationInterface', 'type QueryRunner', ...used].join(', ');
+  return {
+    name: `${timestamp}-${words(name)
+      .map((word) => word.toLowerCase())
+      .join('-')}.ts`,
+    content: `import { ${imports} } from 'typeorm';\n${body}`,
+  };
+}
+
+const HELPER = `
+const isPostgres = (queryRunner: QueryRunner): boolean =>
+  queryRunner.dataSource.options.type === 'postgres';
+`;
+
+function remarks(steps: PortableStep[]): string {
+  const losses = lossesOf(steps);
+  const refusals = refusalsOf(steps);
+  const lines = [
+    losses.length > 0 && `@loses ${losses.join(', ')}`,
+    refusals.length > 0 && `@refuses while ${refusals.join(', or ')}, and changes nothing then`,
+  ].filter((line) => line !== false);
+  if (lines.length === 0) return '';
+  return lines.length === 1
+    ? `/** ${lines[0]} */`
+    : `/**\n${lines.map((l) => `   * ${l}`).join('\n')}\n   */`;
+}

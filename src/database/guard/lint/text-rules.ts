@@ -1,0 +1,70 @@
+import { foreignSql } from './foreign-sql.js';
+import type { Rule } from './rule.js';
+import { actionsOf, on } from './schema-rules.js';
+
+const wholeTable: Rule = {
+  id: 'whole-table-change',
+  why: 'One statement locks every row until the end, doubles the table and lags the replicas.',
+  safeWay:
+    'Batches: some thousand rows by their key at a time (WHERE id > … AND id <= …, or id IN ' +
+    '(SELECT … LIMIT …)), until none is left.',
+  check: ({ up, created }) =>
+    actionsOf(on(up, 'postgres'), 'update', 'delete', 'truncate')
+      .filter(({ table }) => !created.has(table))
+      .filter((action) => action.kind === 'truncate' || !action.isBounded)
+      .map(({ kind, table }) => `${kind} of ${table}, in one statement`),
+};
+
+const down: Rule = {
+  id: 'no-way-back',
+  why: 'A release that goes wrong cannot be rolled back.',
+  safeWay: 'Write the inverse of up; what cannot be brought back is declared with @loses.',
+  check(subject) {
+    const thrown = subject.down.find((run) => run.thrown)?.thrown;
+    if (thrown) return [`down throws: ${thrown.message}`];
+    const isEmpty = subject.down.every(({ actions }) => actions.length === 0);
+    const doesSomething = subject.up.some(({ actions }) => actions.length > 0);
+    return isEmpty && doesSomething ? ['down does nothing'] : [];
+  },
+};
+
+const losses: Rule = {
+  id: 'undeclared-loss',
+  why: 'Whoever reverts the migration loses data, and nothing has told so.',
+  safeWay: 'Say it in a comment on down: @loses table, or @loses table.column.',
+  check({ down: runs, declarations: { loses } }) {
+    const tables = actionsOf(runs, 'dropTable', 'truncate', 'delete')
+      .filter(({ table }) => !loses.has(table))
+      .map(({ kind, table }) => `down: ${kind} ${table}`);
+    const columns = actionsOf(runs, 'dropColumn')
+      .filter(({ table, column }) => !loses.has(table) && !loses.has(`${table}.${column}`))
+      .map(({ table, column }) => `down: dropColumn ${table}.${column}`);
+    return [...tables, ...columns];
+  },
+};
+
+const oneEngine: Rule = {
+  id: 'one-engine-sql',
+  why: 'SQL that only one engine understands runs on both: on the other one it fails.',
+  safeWay: 'Use the methods of the query runner, or branch on queryRunner.dataSource.options.type.',
+  check: ({ up, down: back }) =>
+    [...up, ...back].flatMap(({ engine, sql }) =>
+      sql.flatMap((text) => {
+        const reason = foreignSql(engine, text);
+        return reason ? [`on ${engine}, ${reason}: ${text.trim().slice(0, 80)}`] : [];
+      }),
+    ),
+};
+
+const unfinished: Rule = {
+  id: 'unfinished',
+  why: 'Something was left for a person to decide, and nobody has.',
+  safeWay: 'Write what is missing, and take the TODO away.',
+  check: ({ file }) =>
+    file.source
+      .split('\n')
+      .filter((line) => /\bTODO\b/.test(line))
+      .map((line) => line.trim()),
+};
+
+export const TEXT_RULES = [wholeTable, down, losses, oneEngine, unfinished];

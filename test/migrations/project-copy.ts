@@ -1,0 +1,47 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { finished, ROOT, startNode } from './support.js';
+
+const PARTS = ['src', 'scripts', 'package.json', 'tsconfig.json', '.swcrc', 'ormconfig.ts'];
+
+/** A copy of Octavo whose source can be changed, with the commands of the real one. */
+export class ProjectCopy {
+  // Inside of the project, so that everything finds what it imports.
+  readonly folder = mkdtempSync(join(ROOT, '.mutants-project-'));
+
+  constructor() {
+    for (const part of PARTS) {
+      cpSync(join(ROOT, part), join(this.folder, part), { recursive: true });
+    }
+    cpSync(join(ROOT, 'test/support'), join(this.folder, 'test/support'), { recursive: true });
+    symlinkSync(join(ROOT, 'node_modules'), join(this.folder, 'node_modules'));
+  }
+
+  replace(path: string, from: string, to: string): void {
+    const file = join(this.folder, path);
+    const source = readFileSync(file, 'utf8');
+    if (!source.includes(from)) throw new Error(`${path} does not say ${from}`);
+    writeFileSync(file, source.replaceAll(from, to));
+  }
+
+  write(path: string, source: string): void {
+    writeFileSync(join(this.folder, path), source);
+  }
+
+  /** One of our commands. */
+  migration(url: string, ...parameters: string[]) {
+    return finished(
+      startNode(['src/cli/migrations.ts', ...parameters], { DATABASE_URL: url }, this.folder),
+    );
+  }
+
+  /** The unmodified `typeorm` command. */
+  typeorm(url: string, ...parameters: string[]) {
+    const cli = join(ROOT, 'node_modules', 'typeorm', 'cli.js');
+    return finished(startNode([cli, ...parameters], { DATABASE_URL: url }, this.folder));
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true });
+  }
+}

@@ -1,0 +1,54 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readEnvironment } from '../../../src/config/environment.js';
+import { connectionOptions } from '../../../src/database/data-source.js';
+import { lint } from '../../../src/database/guard/lint/lint.js';
+import {
+  type MigrationFile,
+  readMigrationFile,
+  readMigrationFolder,
+} from '../../../src/database/guard/migration-files.js';
+import type { Workshop } from '../../../src/database/guard/verify/throwaway.js';
+import { verify } from '../../../src/database/guard/verify/verify.js';
+import { MIGRATIONS_FOLDER } from '../../../src/database/load-migrations.js';
+
+const IMPORT = `import type { MigrationInterface, QueryRunner } from 'typeorm';\n`;
+const folder = mkdtempSync(join(import.meta.dirname, '.mutants-example-'));
+let history: MigrationFile[];
+let example: MigrationFile[];
+
+/** The migrations of the page, after those that there were before what they are about. */
+beforeAll(async () => {
+  const all = await readMigrationFolder(MIGRATIONS_FOLDER);
+  history = all.slice(
+    0,
+    all.findIndex(({ name }) => name.startsWith('AddNormalForms')),
+  );
+  const blocks = readFileSync('docs/migrations.md', 'utf8').matchAll(/^```ts\n([\s\S]*?)^```$/gm);
+  const files = [...blocks].map(([, code], index) => {
+    const path = join(folder, `${index}.ts`);
+    writeFileSync(path, IMPORT + code);
+    return readMigrationFile(path);
+  });
+  example = (await Promise.all(files)).flat();
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+test('the example of docs/migrations.md has three steps, and none of them is dangerous', async () => {
+  expect(example).toHaveLength(3);
+  expect(await lint(example, { history })).toEqual([]);
+});
+
+const options = (url: string) =>
+  connectionOptions(Object.assign(readEnvironment(), { DATABASE_URL: url }));
+
+test.each<Workshop>([
+  { engine: 'sqlite', options: options('sqlite:///throwaway.db') },
+  { engine: 'postgres', options: options(process.env.TEST_DATABASE_URL!) },
+])('each of its steps can be undone with its rows on $engine', async (workshop) => {
+  const files = [...history, ...example];
+  for (const { name } of example) {
+    const steps = await verify([workshop], { files, recorded: {}, only: name });
+    expect(steps.flatMap(({ problems }) => problems)).toEqual([]);
+  }
+});
