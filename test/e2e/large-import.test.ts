@@ -21,7 +21,13 @@ afterEach(() => app.close());
 beforeAll(() => {
   folder = new TestFolder();
   const row = { title: 'T', author: 'A', description: 'x'.repeat(1000) };
-  file = folder.write('large.csv', stringify(Array(ROWS).fill(row), { header: true }));
+  file = folder.write(
+    'large.csv',
+    stringify(
+      Array.from({ length: ROWS }, () => row),
+      { header: true },
+    ),
+  );
 });
 afterAll(() => folder.remove());
 
