@@ -12,8 +12,6 @@ export interface Options {
   rows: number;
   /** Names of works; none means all. */
   works: string[];
-  /** Sent with every request to every server, for an app that has keys. */
-  authorization?: string;
   /** Folder for the JSON and the charts. */
   out: string;
 }
@@ -28,7 +26,6 @@ export function readOptions(): Options {
       connections: { type: 'string', default: '32' },
       rows: { type: 'string' },
       works: { type: 'string', default: '' },
-      authorization: { type: 'string' },
       out: { type: 'string', default: 'bench/results' },
       short: { type: 'boolean', default: false },
     },
@@ -40,7 +37,6 @@ export function readOptions(): Options {
     connections: Number(values.connections),
     rows: Number(values.rows ?? 120_000),
     works: values.works.split(',').filter((name) => name !== ''),
-    authorization: values.authorization,
     out: values.out,
   };
 }

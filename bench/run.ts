@@ -7,16 +7,12 @@ import { createDatabases } from './databases.js';
 import { drive, loader, type Measurement } from './load.js';
 import { type EngineName, readOptions } from './options.js';
 import { chosenWorks, circumstances, resultOf, tableOf, type WorkResult } from './results.js';
-import { type Server, type ServerName, SERVERS, startServer } from './servers.js';
+import { createKey, type Server, type ServerName, SERVERS, startServer } from './servers.js';
 import { followAt, LEAST_ROWS, type Requests, type Work } from './works.js';
 
 /** Measures Octavo beside its peers, in alternating rounds, and writes what it found. */
 const options = readOptions();
 const names = Object.keys(SERVERS) as ServerName[];
-const headers: Record<string, string> = options.authorization
-  ? { authorization: options.authorization }
-  : {};
-
 if (options.rows < LEAST_ROWS) throw new Error(`--rows must be at least ${LEAST_ROWS}`);
 execFileSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit' });
 mkdirSync(options.out, { recursive: true });
@@ -26,22 +22,24 @@ for (const engine of options.engines) {
   results.push(...measured);
   writeFileSync(join(options.out, `bench-${engine}.svg`), chartOf(engine, measured));
 }
-const report = { ...circumstances({ ...options, authorization: undefined, loader }), results };
+const report = { ...circumstances({ ...options, loader }), results };
 writeFileSync(join(options.out, 'bench.json'), `${JSON.stringify(report, null, 2)}\n`);
 
 async function measureEngine(engine: EngineName): Promise<WorkResult[]> {
   console.log(`\n${engine}: ${options.rows.toLocaleString('en')} books, ${loader}`);
   const databases = await createDatabases(engine, options.rows);
   const servers = new Map<ServerName, Server>();
+  let authorization = '';
   try {
     for (const name of names) {
       const url = await databases.copy(name, SERVERS[name].sql);
+      if (name === 'octavo') authorization = createKey(url);
       servers.set(name, await startServer(name, url));
     }
-    await compareAnswers(servers);
+    await compareAnswers(servers, authorization);
     const measured: WorkResult[] = [];
     for (const work of chosenWorks(options))
-      measured.push(await measureWork(engine, work, servers));
+      measured.push(await measureWork(engine, work, servers, authorization));
     console.log(tableOf(measured));
     return measured;
   } finally {
@@ -55,11 +53,12 @@ async function measureWork(
   engine: string,
   work: Work,
   servers: Map<ServerName, Server>,
+  authorization: string,
 ): Promise<WorkResult> {
   const rounds: Record<ServerName, Measurement[]> = { bare: [], nest: [], octavo: [] };
   const requests = new Map<ServerName, Requests>();
   for (const [name, { url }] of servers) {
-    requests.set(name, await work.requests(name, options.rows, followAt(url, headers)));
+    requests.set(name, await work.requests(name, options.rows, followAt(url, { authorization })));
   }
   for (let round = 0; round <= options.rounds; round += 1) {
     for (const [name, { url }] of servers) {
@@ -68,6 +67,7 @@ async function measureWork(
         ...options,
         url,
         requests: requests.get(name)!,
+        authorization,
         seconds: isWarmUp ? Math.min(2, options.seconds) : options.seconds,
       });
       if (!isWarmUp) rounds[name].push(measurement);
@@ -87,7 +87,10 @@ async function measureWork(
 }
 
 /** What is compared must be equal: the answers of all servers are, before anything is measured. */
-async function compareAnswers(servers: Map<ServerName, Server>): Promise<void> {
+async function compareAnswers(
+  servers: Map<ServerName, Server>,
+  authorization: string,
+): Promise<void> {
   const author = encodeURIComponent((await get('octavo', '/api/books/1')).author);
   for (const path of [
     '/api/books/1',
@@ -101,13 +104,15 @@ async function compareAnswers(servers: Map<ServerName, Server>): Promise<void> {
   for (const book of created) deepStrictEqual(book, created[0]);
 
   async function get(name: ServerName, path: string): Promise<any> {
-    const response = await fetch(`${servers.get(name)!.url}${path}`, { headers });
+    const response = await fetch(`${servers.get(name)!.url}${path}`, {
+      headers: { authorization },
+    });
     return response.json();
   }
   async function create(name: ServerName): Promise<object> {
     const response = await fetch(`${servers.get(name)!.url}/api/books`, {
       method: 'POST',
-      headers: { ...headers, 'content-type': 'application/json' },
+      headers: { authorization, 'content-type': 'application/json' },
       body: JSON.stringify({ title: 'Émile', author: 'Rousseau', isbn: '0-306-40615-2' }),
     });
     const { createdAt: _created, updatedAt: _updated, ...book } = (await response.json()) as any;

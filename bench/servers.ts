@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { freePort } from '../test/support/postgres-server.js';
 import { NODE_WITH_TYPESCRIPT } from './databases.js';
@@ -35,23 +35,29 @@ export interface Server {
 
 const START_WITHIN = 30_000;
 
-/** @param nodeArguments for a profile, say */
+/**
+ * @param settings environment variables besides those that all benchmarks have
+ * @param log a file descriptor that its standard output goes to
+ */
 export async function startServer(
   name: ServerName,
   databaseUrl: string,
-  nodeArguments: string[] = [],
+  settings: NodeJS.ProcessEnv = {},
+  log: number | 'ignore' = 'ignore',
 ): Promise<Server> {
   const port = await freePort();
-  const child = spawn(process.execPath, [...nodeArguments, ...SERVERS[name].start], {
-    stdio: ['ignore', 'ignore', 'inherit'],
+  const child = spawn(process.execPath, SERVERS[name].start, {
+    stdio: ['ignore', log, 'inherit'],
     env: {
       ...process.env,
       NODE_ENV: 'production',
       LOG_LEVEL: 'warn',
       RATE_LIMIT: 'off',
+      ALLOW_ANONYMOUS: 'read',
       HOST: '127.0.0.1',
       PORT: String(port),
       DATABASE_URL: databaseUrl,
+      ...settings,
     },
   });
   const url = `http://127.0.0.1:${port}`;
@@ -66,6 +72,14 @@ export async function startServer(
   };
 }
 
+/** Makes a key that may do everything. @returns the header that sends it */
+export function createKey(databaseUrl: string): string {
+  const create = 'dist/src/cli/keys.js create --name bench --scope admin --json'.split(' ');
+  const env = { ...process.env, DATABASE_URL: databaseUrl };
+  const { key } = JSON.parse(execFileSync(process.execPath, create, { env }).toString());
+  return `Bearer ${key}`;
+}
+
 async function answers(url: string, child: ChildProcess): Promise<void> {
   for (const end = Date.now() + START_WITHIN; Date.now() < end;) {
     if (child.exitCode !== null) throw new Error(`The server ended with ${child.exitCode}`);
@@ -73,8 +87,7 @@ async function answers(url: string, child: ChildProcess): Promise<void> {
       (response) => response.status,
       () => undefined,
     );
-    // A key may be asked for: that is an answer, too.
-    if (status !== undefined && status < 500) return;
+    if (status === 200) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   child.kill();
