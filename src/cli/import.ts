@@ -13,6 +13,11 @@ import { showProgress } from './import-progress.js';
 import { RejectionReport } from './rejection-report.js';
 
 const SHOWN_REJECTIONS = 20;
+/**
+ * Pages of indexes that are written once in a transaction, however many of its rows they hold,
+ * make large ones cheap; the app, which may run beside, waits for less than half a second.
+ */
+const BATCH = 5000;
 
 // Millions of short-lived rows: collected in time, they need little memory.
 setFlagsFromString('--heap-growing-percent=30');
@@ -52,10 +57,13 @@ async function importFile(importer: BooksImporter, given: ImportArguments): Prom
     ? await RejectionReport.open(given.report, options.encoding, afterLine)
     : undefined;
   const source = createReadStream(file);
-  const progress = showProgress((await stat(file)).size);
+  const { size } = await stat(file);
+  const progress = showProgress(size);
   const summary = await importer
     .import(source, options, {
       checkpoint,
+      bytes: size,
+      batchRows: BATCH,
       beforeCommit: (rejections) => report?.write(rejections),
       afterCommit({ read }) {
         report?.commit();

@@ -11,6 +11,7 @@ import { IdempotencyKey } from '../idempotency/idempotency-key.entity.js';
 import { Item } from '../items/item.entity.js';
 import { Store } from '../stores/store.entity.js';
 import { parseDatabaseUrl } from './database-url.js';
+import { DeferredIndex } from './deferred-index.entity.js';
 import type { GuardedDataSourceOptions } from './guard/guard-options.js';
 import { GuardedDataSource } from './guard/guarded-data-source.js';
 import { loadMigrations } from './load-migrations.js';
@@ -24,7 +25,7 @@ export async function dataSourceOptions(
   const { classes, checksums } = await loadMigrations();
   return {
     ...connectionOptions(environment),
-    entities: [Book, Store, Item, ImportCheckpoint, IdempotencyKey, ApiKey],
+    entities: [Book, Store, Item, ImportCheckpoint, DeferredIndex, IdempotencyKey, ApiKey],
     migrations: classes,
     migrationsTransactionMode: 'each',
     namingStrategy: new SnakeNamingStrategy(),

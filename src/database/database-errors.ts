@@ -77,6 +77,9 @@ export const isLockTimeout = (error: unknown): boolean => codeOf(error) === '55P
 export const isWorthRepeating = (error: unknown): boolean =>
   ['40001', '40P01'].includes(codeOf(error));
 
+/** Whether the role lacks the right to do this. */
+export const isForbidden = (error: unknown): boolean => codeOf(error) === '42501';
+
 export const isDiskFull = (error: unknown): boolean =>
   ['SQLITE_FULL', '53100', 'ENOSPC'].includes(codeOf(error));
 

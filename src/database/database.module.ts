@@ -1,9 +1,10 @@
-import { Global, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { Global, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import type { BetterSqlite3Driver } from 'typeorm/driver/better-sqlite3/BetterSqlite3Driver.js';
 import { Environment } from '../config/environment.js';
 import { dataSourceOptions } from './data-source.js';
+import { isForbidden } from './database-errors.js';
 import { parseDatabaseUrl } from './database-url.js';
 import { Engine } from './engine.js';
 import { CompiledEntities } from './compiled-entities.js';
@@ -24,9 +25,20 @@ async function openEngine(
 ): Promise<Engine> {
   await migrateAtStart(dataSource, environment);
   const database = parseDatabaseUrl(environment.DATABASE_URL);
-  return database.engine === 'postgres'
-    ? new PostgresEngine(database.url, environment.DATABASE_POOL, observer)
-    : new SqliteEngine((dataSource.driver as BetterSqlite3Driver).databaseConnection, observer);
+  const engine =
+    database.engine === 'postgres'
+      ? new PostgresEngine(database.url, environment.DATABASE_POOL, observer)
+      : new SqliteEngine((dataSource.driver as BetterSqlite3Driver).databaseConnection, observer);
+  await restoreIndexes(engine);
+  return engine;
+}
+
+/** An import that was killed may have left some for later. Reads are right without them, but slow. */
+async function restoreIndexes({ indexes }: Engine): Promise<void> {
+  await indexes.restore().catch((error: unknown) => {
+    if (!isForbidden(error)) throw error;
+    new Logger('Indexes').warn('This role may not build the indexes that an import has deferred');
+  });
 }
 
 @Global()

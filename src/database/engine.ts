@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { isCollision } from './database-errors.js';
+import type { DeferredIndexes } from './deferred-indexes.js';
 
 /** Milliseconds. */
 const BULK_PATIENCE = 30_000;
@@ -51,22 +52,29 @@ export abstract class Engine {
    * As `transaction`, for work in bulk that no request waits for: it may take longer, and is done
    * again from the start while others are in its way.
    */
-  async bulk<T>(work: (execute: Execute) => Promise<T>): Promise<T> {
-    const deadline = Date.now() + BULK_PATIENCE;
-    for (;;) {
-      try {
-        return await this.bulkTransaction(work);
-      } catch (error) {
-        if (!isCollision(error) || Date.now() > deadline) throw error;
-      }
-      await setTimeout(BULK_PAUSE);
-    }
+  bulk<T>(work: (execute: Execute) => Promise<T>): Promise<T> {
+    return patiently(() => this.bulkTransaction(work));
   }
 
   protected abstract bulkTransaction<T>(work: (execute: Execute) => Promise<T>): Promise<T>;
+
+  abstract readonly indexes: DeferredIndexes;
 
   /** What is in use and what waits, by name, at this moment. */
   abstract load(): Record<string, number>;
 
   abstract close(): Promise<void>;
+}
+
+/** Does it again while others are in its way. */
+export async function patiently<T>(attempt: () => Promise<T>): Promise<T> {
+  const deadline = Date.now() + BULK_PATIENCE;
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!isCollision(error) || Date.now() > deadline) throw error;
+    }
+    await setTimeout(BULK_PAUSE);
+  }
 }

@@ -8,11 +8,8 @@ export interface Conflict {
   update: ColumnMetadata[];
 }
 
-/**
- * SQLite has statements for these numbers of rows, so that few need to be prepared; the largest
- * is what the event loop waits for at a time.
- */
-const SQLITE_ROWS = [256, 16, 1];
+/** SQLite has statements for these numbers of rows, so that few need to be prepared. */
+const SQLITE_ROWS = [1024, 128, 16, 1];
 
 /** The rows that one statement takes. PostgreSQL takes any number, as one array a column. */
 export function rowsOfStatement(dialect: Dialect, remaining: number): number {

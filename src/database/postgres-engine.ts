@@ -1,5 +1,6 @@
 import { isWorthRepeating } from './database-errors.js';
 import { Engine, type Execute, type Row, type Statement } from './engine.js';
+import { PostgresIndexes } from './postgres-indexes.js';
 import { PostgresPool } from './postgres-pool.js';
 import type { QueryObserver } from './query-observer.js';
 
@@ -26,11 +27,13 @@ const ATTEMPTS = 3;
 /** Pools of its own for serving and for bulk; migrations use TypeORM's, without these waits. */
 export class PostgresEngine extends Engine {
   readonly dialect = 'postgres';
+  readonly indexes: PostgresIndexes;
   private readonly pool: PostgresPool;
   private readonly bulkPool: PostgresPool;
 
   constructor(connectionString: string, size: number, observer: QueryObserver) {
     super();
+    this.indexes = new PostgresIndexes(connectionString);
     this.pool = new PostgresPool({ connectionString, max: size, ...WAITS }, observer);
     this.bulkPool = new PostgresPool({ connectionString, max: BULK_POOL, ...BULK_WAITS }, observer);
   }

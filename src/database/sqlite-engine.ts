@@ -1,9 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import type Driver from 'better-sqlite3';
-import { Engine, type Execute, type Row, type Statement } from './engine.js';
+import { Engine, type Execute, patiently, type Row, type Statement } from './engine.js';
 import type { QueryKind, QueryObserver } from './query-observer.js';
 import { SlowReader } from './slow-reader.js';
 import { sqliteDriver } from './sqlite-driver.js';
+import { SqliteIndexes } from './sqlite-indexes.js';
 import { WriteQueue } from './write-queue.js';
 
 /** Of table and index pages; SQLite's own 2 MiB do not hold the upper levels of large ones. */
@@ -14,6 +15,7 @@ const LONG_READ = 10;
 /** One connection writes, in the order of its queue; another one reads what is committed. */
 export class SqliteEngine extends Engine {
   readonly dialect = 'sqlite';
+  readonly indexes: SqliteIndexes;
   private readonly reader: PreparedConnection;
   private readonly writer: PreparedConnection;
   private readonly slowReader: SlowReader;
@@ -28,10 +30,11 @@ export class SqliteEngine extends Engine {
     super();
     // Rows in bulk touch pages all over the indexes: the cache holds them until the commit, and
     // they reach the file less often than at every commit.
-    writer.pragma('cache_size = -16000');
+    writer.pragma('cache_size = -32000');
     writer.pragma('wal_autocheckpoint = 8000');
     this.writer = new PreparedConnection(writer);
     this.queue = new WriteQueue(writer, observer);
+    this.indexes = new SqliteIndexes(writer, (run) => patiently(() => this.queue.enqueue(run)));
     const reader = new sqliteDriver(writer.name, { readonly: true });
     reader.pragma(`cache_size = -${READ_CACHE_KIB}`);
     this.reader = new PreparedConnection(reader);

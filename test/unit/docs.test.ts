@@ -72,6 +72,17 @@ describe('docs/architecture.md', () => {
   });
 });
 
+describe('docs/operations.md', () => {
+  it('names metrics that there are', () => {
+    const source = read('src/metrics/metrics.service.ts') + read('src/database/query-observer.ts');
+    const named = allMatches(read('docs/operations.md'), /\b(octavo_(?!app|migrator)\w+)/g).map(
+      (name) => name.replace(/_(bucket|count|sum)$/, ''),
+    );
+    expect(named.length).toBeGreaterThan(0);
+    expect(named.filter((name) => !source.includes(`'${name}'`))).toEqual([]);
+  });
+});
+
 describe('docs/migrations.md', () => {
   const names = firstColumn('docs/migrations.md');
   const isCommand = (name: string): boolean => name.startsWith('migration:');

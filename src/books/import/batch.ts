@@ -6,8 +6,6 @@ import { type CsvRecord, readRecords } from './record-reader.js';
 import { RowConverter } from './row-converter.js';
 import { unusable } from './unusable.js';
 
-/** Enough rows to share the cost of a transaction, few enough for it to end soon. */
-const MAX_ROWS = 1000;
 /** Bytes of the file, for rows that are long. */
 const MAX_BYTES = 2 * 1024 * 1024;
 
@@ -25,7 +23,10 @@ export class Batch {
   lastLine = 0;
   private bytes = 0;
 
-  constructor(private readonly converter: RowConverter) {}
+  constructor(
+    private readonly converter: RowConverter,
+    private readonly maxRows: number,
+  ) {}
 
   /** What each of its books has. */
   get properties(): Property[] {
@@ -38,7 +39,7 @@ export class Batch {
   }
 
   get isFull(): boolean {
-    return this.rows.length + this.rejections.length >= MAX_ROWS || this.bytes >= MAX_BYTES;
+    return this.rows.length + this.rejections.length >= this.maxRows || this.bytes >= MAX_BYTES;
   }
 
   add({ line, raw, cells, complaint }: CsvRecord): void {
@@ -69,14 +70,21 @@ export class Batch {
   }
 }
 
+export interface BatchLimits {
+  /** Of one batch. */
+  maxRows: number;
+  /** Rows that begin until there are done with already. */
+  afterLine?: number;
+}
+
 /**
- * The rows of a file that begin after this line.
+ * The rows of a file, so many at a time.
  * @throws Problem when the file has no header, or not the columns that are wanted
  */
 export async function* readBatches(
   source: AsyncIterable<Buffer>,
   options: ImportOptions,
-  afterLine = 0,
+  { maxRows, afterLine = 0 }: BatchLimits,
 ): AsyncGenerator<Batch> {
   let converter: RowConverter | undefined;
   let batch: Batch | undefined;
@@ -87,7 +95,7 @@ export async function* readBatches(
         continue;
       }
       if (record.line <= afterLine) continue;
-      batch ??= new Batch(converter);
+      batch ??= new Batch(converter, maxRows);
       batch.add(record);
       if (!batch.isFull) continue;
       yield batch;

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CompiledReads } from '../../database/compiled-reads.js';
 import { ScratchSet } from '../../database/scratch-set.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
+import { Book } from '../book.entity.js';
 import { type Batch, readBatches, type Settlement } from './batch.js';
 import { Checkpoint } from './checkpoint.js';
 import type { ImportOptions } from './import-options.js';
@@ -9,10 +10,20 @@ import type { ImportSummary, Rejection } from './import-summary.js';
 import { foresee, landBooks } from './land-books.js';
 import { Tally } from './tally.js';
 
+/** Enough rows to share the cost of a transaction, few enough for requests not to wait for it. */
+const BATCH = 1000;
+
+/** Bytes of a file from which on it pays to build indexes once. */
+const LARGE = 8 * 1024 * 1024;
+
 /** What belongs to an import besides its file and its options. */
 export interface ImportContext {
   /** To go on from, and to keep up to date. */
   checkpoint?: Checkpoint;
+  /** The size of the file, where that is known and indexes may be built when it has been read. */
+  bytes?: number;
+  /** Rows in a transaction, where this process has nothing else to do. */
+  batchRows?: number;
   /** Called in the transaction of a batch, and again if that has to be repeated. */
   beforeCommit?(rejections: Rejection[]): void;
   afterCommit?(summary: ImportSummary): void;
@@ -37,16 +48,28 @@ export class BooksImporter {
   }
 
   /** @throws Problem when nothing (more) of the file can be imported */
-  async import(
+  import(
     source: AsyncIterable<Buffer>,
     options: ImportOptions,
     context: ImportContext = {},
   ): Promise<ImportSummary> {
-    const { checkpoint } = context;
+    const { checkpoint, bytes = 0 } = context;
+    const run = () => this.importBatches(source, options, context);
+    const isFirst = !options.dryRun && !checkpoint?.lastLine;
+    return isFirst && bytes > LARGE ? this.work.fill(Book, bytes, run) : run();
+  }
+
+  private async importBatches(
+    source: AsyncIterable<Buffer>,
+    options: ImportOptions,
+    context: ImportContext,
+  ): Promise<ImportSummary> {
+    const { checkpoint, batchRows = BATCH } = context;
     const tally = new Tally(options, checkpoint?.counts);
     const seen = options.dryRun ? new ScratchSet() : undefined;
     try {
-      for await (const batch of readBatches(source, options, checkpoint?.lastLine)) {
+      const limits = { maxRows: batchRows, afterLine: checkpoint?.lastLine };
+      for await (const batch of readBatches(source, options, limits)) {
         const settlement = seen
           ? await this.foresee(batch, options, context, seen)
           : await this.land(batch, options, context, tally);
