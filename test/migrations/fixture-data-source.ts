@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { parseDatabaseUrl } from '../../src/database/database-url.js';
@@ -19,6 +19,9 @@ export interface FixtureSettings {
 export const fixture = (name: string): string =>
   join(import.meta.dirname, 'fixtures', `${name}.ts`);
 
+/** The fixture in the language in which this file is now. */
+const runnable = (file: string): string => file.replace(/\.ts$/, extname(import.meta.filename));
+
 const load = async (file: string): Promise<Record<string, any>> => import(pathToFileURL(file).href);
 
 /** A data source of the fixtures, plain or guarded. */
@@ -27,7 +30,7 @@ export async function fixtureDataSource(settings: FixtureSettings): Promise<Data
   const checksums = new Map<string, string>();
   for (const file of (settings.migrations ?? []).map(fixture)) {
     const source = await readFile(file, 'utf8');
-    for (const migration of Object.values(await load(file))) {
+    for (const migration of Object.values(await load(runnable(file)))) {
       migrations.push(migration);
       checksums.set(migration.name, await checksumOf(source, migration.name));
     }
@@ -35,7 +38,9 @@ export async function fixtureDataSource(settings: FixtureSettings): Promise<Data
   const options = {
     ...connectionOptions(settings.url),
     migrations,
-    entities: settings.entities ? Object.values(await load(fixture(settings.entities))) : [],
+    entities: settings.entities
+      ? Object.values(await load(runnable(fixture(settings.entities))))
+      : [],
     migrationsTransactionMode: 'each' as const,
   };
   if (settings.guard === 'plain') return new DataSource(options);

@@ -1,6 +1,6 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { finished, ROOT, startNode } from './support.js';
+import { finished, REGISTER, ROOT, startNode } from './support.js';
 
 const PARTS = ['src', 'scripts', 'package.json', 'tsconfig.json', '.swcrc', 'ormconfig.ts'];
 
@@ -31,14 +31,20 @@ export class ProjectCopy {
   /** One of our commands. */
   migration(url: string, ...parameters: string[]) {
     return finished(
-      startNode(['src/cli/migrations.ts', ...parameters], { DATABASE_URL: url }, this.folder),
+      startNode(
+        [...REGISTER, 'src/cli/migrations.ts', ...parameters],
+        { DATABASE_URL: url },
+        this.folder,
+      ),
     );
   }
 
   /** The unmodified `typeorm` command. */
   typeorm(url: string, ...parameters: string[]) {
     const cli = join(ROOT, 'node_modules', 'typeorm', 'cli.js');
-    return finished(startNode([cli, ...parameters], { DATABASE_URL: url }, this.folder));
+    return finished(
+      startNode([...REGISTER, cli, ...parameters], { DATABASE_URL: url }, this.folder),
+    );
   }
 
   remove(): void {

@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { parseDatabaseUrl } from '../../src/database/database-url.js';
 import { sqliteDriver } from '../../src/database/sqlite-driver.js';
+import { compiled } from './compiled.js';
 import { fixture, type FixtureSettings } from './fixture-data-source.js';
 
 export const ROOT = join(import.meta.dirname, '..', '..');
 const CLI = join(ROOT, 'node_modules', 'typeorm', 'cli.js');
-const REGISTER = ['--no-warnings', '--import', '@swc-node/register/esm-register'];
+/** Node on TypeScript. */
+export const REGISTER = ['--import', '@swc-node/register/esm-register'];
 
 export interface Finished {
   code: number | null;
@@ -17,9 +19,17 @@ export interface Finished {
   output: string;
 }
 
-/** The unmodified `typeorm` command, in a process of its own. */
+/** The unmodified `typeorm` command on the data source of the fixtures, in a process of its own. */
 export const typeorm = (settings: FixtureSettings, command: string, ...flags: string[]) =>
   finished(startTypeorm(settings, command, flags));
+
+/** The same on a data source in TypeScript, as `npm run typeorm` does it. */
+export const typeormOnTypeScript = (settings: FixtureSettings, command: string) =>
+  finished(
+    startNode([...REGISTER, CLI, command, '-d', fixture('data-source')], {
+      FIXTURE_SETTINGS: JSON.stringify(settings),
+    }),
+  );
 
 export function startTypeorm(
   settings: FixtureSettings,
@@ -27,20 +37,23 @@ export function startTypeorm(
   flags: string[] = [],
   variables: NodeJS.Dict<string> = {},
 ): ChildProcess {
-  return startNode([CLI, command, '-d', fixture('data-source'), ...flags], {
+  return startNode([CLI, command, '-d', compiled('fixtures/data-source.ts'), ...flags], {
     ...variables,
     FIXTURE_SETTINGS: JSON.stringify(settings),
   });
 }
 
-/** Node on TypeScript. */
+/** One of our commands, as it is in the built app. */
+export const migration = (url: string, ...parameters: string[]) =>
+  finished(startNode(['dist/src/cli/migrations.js', ...parameters], { DATABASE_URL: url }));
+
 export function startNode(
   parameters: string[],
   variables: NodeJS.Dict<string>,
   cwd = ROOT,
 ): ChildProcess {
   const { NODE_OPTIONS: _, ...inherited } = process.env;
-  return spawn(process.execPath, [...REGISTER, ...parameters], {
+  return spawn(process.execPath, ['--no-warnings', ...parameters], {
     cwd,
     env: { ...inherited, ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type DataSource,
   ForbiddenTransactionModeOverrideError,
@@ -12,18 +11,16 @@ import { type History, type KnownMigration, readHistory } from './history.js';
 import type { AssertHeld } from './migration-lock.js';
 import { PostgresStepGuard } from './postgres-step.js';
 import { SqliteStepGuard } from './sqlite-step.js';
+import { retried } from './retried.js';
 import type { StepGuard } from './step-guard.js';
 
-export type Direction = 'up' | 'down';
+type Direction = 'up' | 'down';
 
 export interface StepOptions {
   transaction?: 'all' | 'each' | 'none';
   /** Only the bookkeeping. */
   fake?: boolean;
 }
-
-/** How often a step is tried while somebody else holds a lock that it needs. */
-const ATTEMPTS = 8;
 
 /** The work on one database, by the one process that holds the lock for migrations. */
 export class MigrationSession {
@@ -79,7 +76,9 @@ export class MigrationSession {
         : migrations.map((migration) => [migration]);
     for (const unit of units) {
       const wanted = unit[0].instance!.transaction ?? transaction !== 'none';
-      await this.guard.session(() => this.retried(() => this.unit(direction, unit, wanted, fake)));
+      const isRetryable = (error: unknown): boolean => this.guard.isRetryable(error);
+      const attempt = () => this.unit(direction, unit, wanted, fake);
+      await this.guard.session(() => retried(attempt, isRetryable, this.announce));
       for (const { name } of unit) {
         const done = direction === 'up' ? 'executed' : 'reverted';
         this.dataSource.logger.logSchemaBuild(
@@ -132,22 +131,6 @@ export class MigrationSession {
         if (isOver) break;
       }
       throw error;
-    }
-  }
-
-  private async retried(work: () => Promise<void>): Promise<void> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await work();
-      } catch (error) {
-        if (attempt === ATTEMPTS || !this.guard.isRetryable(error)) throw error;
-        const pause = Math.min(5000, 250 * 2 ** (attempt - 1));
-        this.announce(
-          `A lock is taken: ${(error as Error).message}. Attempt ${attempt + 1} of ${ATTEMPTS} ` +
-            `follows in ${pause / 1000} s`,
-        );
-        await sleep(pause);
-      }
     }
   }
 }

@@ -1,11 +1,10 @@
-import { join } from 'node:path';
 import type { Command } from '../../../src/database/guard/commands/command.js';
 import { current, history } from '../../../src/database/guard/commands/history.js';
 import { revert, run, stamp } from '../../../src/database/guard/commands/run.js';
 import { status } from '../../../src/database/guard/commands/status.js';
 import type { GuardedDataSource } from '../../../src/database/guard/guarded-data-source.js';
 import { fixtureDataSource } from '../../migrations/fixture-data-source.js';
-import { finished, ROOT, sql, startNode } from '../../migrations/support.js';
+import { migration, sql } from '../../migrations/support.js';
 import { createPostgres, createSqlite } from '../../support/test-database.js';
 
 const cleanups: (() => Promise<unknown>)[] = [];
@@ -126,24 +125,19 @@ describe.each([
   });
 });
 
-function entry(url: string, ...parameters: string[]) {
-  const file = join(ROOT, 'src/cli/migrations.ts');
-  return finished(startNode([file, ...parameters], { DATABASE_URL: url }));
-}
-
 describe('the entry', () => {
   test('prints one JSON document and nothing else, and exits as the command does', async () => {
     const { url, drop } = await createSqlite();
     cleanups.push(drop);
-    const { code, stdout } = await entry(url, 'status', '--json');
+    const { code, stdout } = await migration(url, 'status', '--json');
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({ state: 'pending', applied: [] });
   });
 
   test('explains a command, and refuses a wrong call with 64', async () => {
     const [help, wrong] = await Promise.all([
-      entry('sqlite://', 'revert', '--help'),
-      entry('sqlite://', 'revert', '--downwards'),
+      migration('sqlite://', 'revert', '--help'),
+      migration('sqlite://', 'revert', '--downwards'),
     ]);
     expect(help).toMatchObject({ code: 0, stdout: expect.stringContaining('--to NAME') });
     expect(help.stdout).toContain('Exit codes');

@@ -2,7 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fixtureDataSource } from '../../migrations/fixture-data-source.js';
-import { finished, sql, startTypeorm, typeorm } from '../../migrations/support.js';
+import {
+  finished,
+  sql,
+  startTypeorm,
+  typeorm,
+  typeormOnTypeScript,
+} from '../../migrations/support.js';
 import { createPostgres, createSqlite, type TestDatabase } from '../../support/test-database.js';
 
 /**
@@ -42,7 +48,7 @@ afterAll(() => Promise.all(databases.map((database) => database.drop())));
 test('migration:revert deletes the children of a rebuilt table on SQLite; guarded, it keeps them', async () => {
   const [plain, guarded] = await Promise.all(
     (await shops('sqlite')).map(async (settings) => {
-      const { code } = await typeorm(settings, 'migration:revert');
+      const { code } = await typeormOnTypeScript(settings, 'migration:revert');
       return { code, items: await count(settings.url, 'items') };
     }),
   );

@@ -9,7 +9,7 @@ export const nameOf = (target: any): string =>
     .split('.')
     .at(-1)!;
 
-export function columnFacts(column: TableColumnOptions): ColumnFacts {
+function columnFacts(column: TableColumnOptions): ColumnFacts {
   const sizes = [column.length, column.precision, column.scale].filter(
     (part) => part !== undefined && part !== null && part !== '',
   );

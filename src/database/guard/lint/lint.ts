@@ -1,8 +1,9 @@
 import type { MigrationFile } from '../migration-files.js';
 import type { Recorded } from '../verify/recorded.js';
+import { COLUMN_RULES } from './column-rules.js';
+import { LOCK_RULES } from './lock-rules.js';
 import { isReasoned, readOptOuts } from './opt-outs.js';
 import type { Rule } from './rule.js';
-import { SCHEMA_RULES } from './schema-rules.js';
 import { rehearseAll, type Subject } from './subject.js';
 import { TEXT_RULES } from './text-rules.js';
 
@@ -25,7 +26,7 @@ export interface LintOptions {
   edited?: string[];
 }
 
-export const RULES: Rule[] = [...SCHEMA_RULES, ...TEXT_RULES];
+export const RULES: Rule[] = [...COLUMN_RULES, ...LOCK_RULES, ...TEXT_RULES];
 
 const EDITED = {
   id: 'edited',

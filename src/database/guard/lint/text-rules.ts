@@ -1,6 +1,6 @@
 import { foreignSql } from './foreign-sql.js';
 import type { Rule } from './rule.js';
-import { actionsOf, on } from './schema-rules.js';
+import { actionsOf, on } from './actions-of.js';
 
 const wholeTable: Rule = {
   id: 'whole-table-change',

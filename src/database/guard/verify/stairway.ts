@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { DataSourceOptions } from 'typeorm';
-import type { GuardedDataSource } from '../guarded-data-source.js';
-import { knownMigrations } from '../history.js';
 import type { Declarations } from './declarations.js';
-import { fill } from './fill.js';
 import { findLosses } from './losses.js';
-import { readRows, type Rows } from './rows.js';
-import { difference, schemaSnapshot } from './snapshot.js';
+import type { Rows } from './rows.js';
+import { difference } from './snapshot.js';
+import { Steps } from './steps.js';
 import { withThrowaway, type Workshop } from './throwaway.js';
 
 /** What one step of the stairs has shown. */
@@ -15,11 +13,6 @@ export interface StepReport {
   problems: string[];
   /** What `up` does to the schema, and to the rows that were there: the same at every run. */
   effect: string[];
-}
-
-interface State {
-  schema: string[];
-  rows: Rows;
 }
 
 /**
@@ -136,41 +129,4 @@ function rowsChanged(before: Rows, after: Rows): string[] {
   return [...after]
     .filter(([name, rows]) => rows.rows.length > 0 && digest(rows) !== digest(before.get(name)))
     .map(([name, rows]) => `rows of ${name}: ${rows.rows.length}, ${digest(rows)}`);
-}
-
-class Steps {
-  doing = 'the way to its predecessor';
-  private readonly since = Date.now();
-
-  constructor(
-    private readonly dataSource: GuardedDataSource,
-    private readonly name: string,
-  ) {}
-
-  async goBefore(): Promise<void> {
-    const known = knownMigrations(this.dataSource);
-    const index = known.findIndex(({ name }) => name === this.name);
-    if (index > 0) await this.dataSource.migrator.run({ to: known[index - 1].name });
-  }
-
-  async up(): Promise<void> {
-    this.doing = 'up';
-    await this.dataSource.migrator.run({ to: this.name });
-  }
-
-  async down(): Promise<void> {
-    this.doing = 'down';
-    await this.dataSource.migrator.revert();
-  }
-
-  async fill(only?: { table: string; column: string }): Promise<void> {
-    this.doing = 'adding rows';
-    await fill(this.dataSource, only);
-  }
-
-  async state(): Promise<State> {
-    this.doing = 'reading the schema';
-    const schema = await schemaSnapshot(this.dataSource);
-    return { schema, rows: await readRows(this.dataSource, this.since) };
-  }
 }

@@ -1,25 +1,6 @@
-import type { Action } from '../actions/action.js';
+import { actionsOf, isOld } from './actions-of.js';
 import type { Rule } from './rule.js';
-import type { Run, Subject } from './subject.js';
 import { isNarrower } from './type-order.js';
-
-type Kind = Action['kind'];
-type ActionOf<K extends Kind> = Action & { kind: K };
-
-/** The actions of one kind of some runs. */
-export function actionsOf<K extends Kind>(runs: Run[], ...kinds: K[]): ActionOf<K>[] {
-  return runs.flatMap(({ actions }) =>
-    actions.filter((action): action is ActionOf<K> => kinds.includes(action.kind as K)),
-  );
-}
-
-export const on = (runs: Run[], engine: Run['engine']): Run[] =>
-  runs.filter((run) => run.engine === engine);
-
-const isOld =
-  ({ created }: Subject) =>
-  ({ table }: { table: string }): boolean =>
-    !created.has(table);
 
 const dropAndAdd: Rule = {
   id: 'drop-and-add',
@@ -116,70 +97,5 @@ const rename: Rule = {
   },
 };
 
-const index: Rule = {
-  id: 'index-without-concurrently',
-  why: 'Nobody can write to the PostgreSQL table until the index is built.',
-  safeWay:
-    'CREATE INDEX CONCURRENTLY (isConcurrent: true) on PostgreSQL, in a migration of its own ' +
-    'with transaction = false; for a unique constraint, ADD CONSTRAINT … USING INDEX after it.',
-  check(subject) {
-    const runs = on(subject.up, 'postgres');
-    const indexes = actionsOf(runs, 'createIndex')
-      .filter(isOld(subject))
-      .filter(({ isConcurrent }) => !isConcurrent)
-      .map(({ table, name }) => `${name ?? 'an index'} on ${table}`);
-    const constraints = actionsOf(runs, 'addConstraint')
-      .filter(isOld(subject))
-      .filter(({ type, usesIndex }) => /unique|primary|exclude/.test(type) && !usesIndex)
-      .map(({ table, name }) => `${name ?? 'a constraint'} on ${table}, which builds an index`);
-    const columns = actionsOf(runs, 'addColumn')
-      .filter(isOld(subject))
-      .filter(({ column }) => column.isUnique)
-      .map(({ table, column }) => `${table}.${column.name} is unique, which builds an index`);
-    return [...indexes, ...constraints, ...columns];
-  },
-};
-
-const concurrently: Rule = {
-  id: 'concurrently-in-transaction',
-  why: 'PostgreSQL refuses CONCURRENTLY inside of a transaction.',
-  safeWay: 'Set transaction = false in the class, and do nothing else in it.',
-  check({ up, down, refusesTransaction }) {
-    if (refusesTransaction) return [];
-    const runs = on([...up, ...down], 'postgres');
-    return actionsOf(runs, 'createIndex', 'dropIndex')
-      .filter(({ isConcurrent }) => isConcurrent)
-      .map(({ name }) => `${name ?? 'an index'}, in a transaction`);
-  },
-};
-
-const constraint: Rule = {
-  id: 'constraint-without-not-valid',
-  why: 'PostgreSQL reads the whole table while nobody can write to it.',
-  safeWay:
-    'ALTER TABLE … ADD CONSTRAINT … NOT VALID on PostgreSQL, and VALIDATE CONSTRAINT after it; on ' +
-    'a large table in the next migration, for in a transaction of its own it holds nobody up.',
-  check(subject) {
-    const validated = subject.fromHereOn.filter(({ kind }) => kind === 'validateConstraint') as {
-      name?: string;
-    }[];
-    return actionsOf(on(subject.up, 'postgres'), 'addConstraint')
-      .filter(isOld(subject))
-      .filter(({ type }) => type === 'check' || type === 'foreign')
-      .filter(({ isNotValid, name }) => !isNotValid || !validated.some((v) => v.name === name))
-      .map(
-        ({ table, name, isNotValid }) =>
-          `${name ?? 'a constraint'} on ${table}${isNotValid ? ' is never validated' : ''}`,
-      );
-  },
-};
-
-export const SCHEMA_RULES = [
-  dropAndAdd,
-  notNull,
-  narrowing,
-  rename,
-  index,
-  concurrently,
-  constraint,
-];
+/** What a change of a table or column does to the rows, and to the release that is running. */
+export const COLUMN_RULES = [dropAndAdd, notNull, narrowing, rename];
