@@ -23,8 +23,8 @@ try {
   apps.push({ server: await startServer('octavo', without), rates: [] });
   const url = await databases.copy('with');
   const settings = { LOG_LEVEL: 'info', RATE_LIMIT: '999999999' };
-  const server = await startServer('octavo', url, settings, log);
-  apps.push({ server, authorization: createKey(url), rates: [] });
+  const loud = await startServer('octavo', url, settings, log);
+  apps.push({ server: loud, authorization: createKey(url), rates: [] });
   const byId = WORKS.find(({ name }) => name === 'by-id')!;
   const requests = await byId.requests('octavo', options.rows, async (path) => path);
   for (let round = 0; round <= options.rounds; round += 1) {

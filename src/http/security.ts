@@ -1,7 +1,7 @@
 import cors from '@fastify/cors';
-import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance } from 'fastify';
+import helmet from 'helmet';
 import type { Environment } from '../config/environment.js';
 import { Problem } from './problem.js';
 
@@ -27,7 +27,8 @@ export async function secure(
   fastify: FastifyInstance,
   { CORS_ORIGINS, RATE_LIMIT }: Environment,
 ): Promise<void> {
-  await fastify.register(helmet, { contentSecurityPolicy: CONTENT_SECURITY_POLICY });
+  const protect = helmet({ contentSecurityPolicy: CONTENT_SECURITY_POLICY });
+  fastify.addHook('onRequest', ({ raw }, reply, done) => protect(raw, reply.raw, () => done()));
   if (CORS_ORIGINS) {
     await fastify.register(cors, { origin: CORS_ORIGINS.split(','), exposedHeaders: EXPOSED });
   }

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /** The two parts of `oct_<id>_<secret>`, in hexadecimal. */
 export interface KeyToken {
@@ -21,8 +21,8 @@ export function parseAuthorization(header: string): KeyToken | undefined {
   return id === undefined ? undefined : { id, secret };
 }
 
-export const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex');
+export const hashOf = (secret: string): string => hash('sha256', secret);
 
 /** In a time that does not tell how much of it is right. */
-export const isSecretOf = (secret: string, hash: string): boolean =>
-  timingSafeEqual(Buffer.from(hashOf(secret)), Buffer.from(hash));
+export const isSecretOf = (secret: string, secretHash: string): boolean =>
+  timingSafeEqual(Buffer.from(hashOf(secret)), Buffer.from(secretHash));
