@@ -22,17 +22,25 @@ export function authenticateRequests(
 ): void {
   fastify.decorateRequest('caller', null);
   const countFailure = failureCounter(fastify, RATE_LIMIT);
-  fastify.addHook('onRequest', async (request, reply) => {
-    if (!request.url.startsWith('/api/') || request.is404) return;
-    const { authorization } = request.headers;
-    request.caller = (await authentication.callerOf(authorization)) ?? null;
-    if (request.caller?.keyId) markPrivate(reply);
-    if (request.caller) return;
+  const refuse = async (request: FastifyRequest, reply: FastifyReply): Promise<never> => {
     const failures = await countFailure?.(request);
     if (failures?.isAllowed === false && failures.isExceeded) {
       throw tooManyFailures(reply, failures.ttlInSeconds);
     }
     throw unauthorized(request, reply);
+  };
+
+  fastify.addHook('onRequest', (request, reply, done) => {
+    const letIn = (caller: Caller | undefined): void => {
+      if (!caller) return void refuse(request, reply).catch(done);
+      request.caller = caller;
+      if (caller.keyId) markPrivate(reply);
+      done();
+    };
+    if (!request.url.startsWith('/api/') || request.is404) return done();
+    const caller = authentication.callerOf(request.headers.authorization);
+    if (caller instanceof Promise) caller.then(letIn, done);
+    else letIn(caller);
   });
 }
 

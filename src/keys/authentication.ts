@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Environment } from '../config/environment.js';
 import type { ApiKey } from './api-key.entity.js';
-import { isSecretOf, parseAuthorization } from './key-token.js';
+import { isSame, isSecretOf, parseAuthorization } from './key-token.js';
 import { KeysService } from './keys.service.js';
 import { ANONYMOUS_READER, ANYONE, type Caller } from './scopes.js';
 
@@ -16,6 +16,8 @@ interface Remembered {
   key: ApiKey | undefined;
   caller?: Caller;
   until: number;
+  /** The secret, once it has been right: it need not be hashed again. */
+  proven?: string;
 }
 
 /** Finds out who sends a request. */
@@ -43,31 +45,43 @@ export class Authentication implements OnApplicationShutdown {
 
   /**
    * @param authorization the header, if there is one
-   * @returns who it is, or undefined for nobody that may come in
+   * @returns who it is, or undefined for nobody that may come in; a promise only if the database
+   *   has to be asked, for this is done for every request
    */
-  async callerOf(authorization: string | undefined): Promise<Caller | undefined> {
+  callerOf(authorization: string | undefined): Caller | undefined | Promise<Caller | undefined> {
     if (authorization === undefined) return this.callerWithoutKey();
     const token = parseAuthorization(authorization);
     if (!token) return undefined;
-    const { key, caller } = this.recall(token.id) ?? (await this.look(token.id));
-    if (!key || !caller || !isSecretOf(token.secret, key.secretHash)) return undefined;
+    const known = this.recall(token.id);
+    return known
+      ? this.proven(known, token.secret)
+      : this.look(token.id).then((found) => this.proven(found, token.secret));
+  }
+
+  /** @returns the caller whose key it is, if the secret is right and the key still good */
+  private proven(known: Remembered, secret: string): Caller | undefined {
+    const { key, caller } = known;
+    if (!key || !caller) return undefined;
+    if (!isSame(known.proven, secret)) {
+      if (!isSecretOf(secret, key.secretHash)) return undefined;
+      known.proven = secret;
+    }
     if (key.expiresAt !== null && Date.parse(key.expiresAt) <= Date.now()) return undefined;
     this.used.set(key.id, new Date());
     return caller;
   }
 
-  private async callerWithoutKey(): Promise<Caller | undefined> {
+  private callerWithoutKey(): Caller | undefined | Promise<Caller | undefined> {
     if (this.environment.ALLOW_ANONYMOUS === 'read') return ANONYMOUS_READER;
-    return (await this.isOpen()) ? ANYONE : undefined;
+    if (this.closed || this.environment.NODE_ENV === 'production') return undefined;
+    return performance.now() < this.openUntil ? ANYONE : this.callerIfOpen();
   }
 
   /** Without keys only a process that nobody else can reach has started: see requireKeys. */
-  private async isOpen(): Promise<boolean> {
-    if (this.closed || this.environment.NODE_ENV === 'production') return false;
-    if (performance.now() < this.openUntil) return true;
+  private async callerIfOpen(): Promise<Caller | undefined> {
     this.closed = await this.keys.exist();
     this.openUntil = performance.now() + TRUSTED;
-    return !this.closed;
+    return this.closed ? undefined : ANYONE;
   }
 
   private recall(id: string): Remembered | undefined {

@@ -23,6 +23,10 @@ export function parseAuthorization(header: string): KeyToken | undefined {
 
 export const hashOf = (secret: string): string => hash('sha256', secret);
 
+/** In a time that does not tell how much of the second is right. */
+export const isSame = (expected: string | undefined, given: string): boolean =>
+  expected !== undefined && timingSafeEqual(Buffer.from(expected), Buffer.from(given));
+
 /** In a time that does not tell how much of it is right. */
 export const isSecretOf = (secret: string, secretHash: string): boolean =>
-  timingSafeEqual(Buffer.from(hashOf(secret)), Buffer.from(secretHash));
+  isSame(secretHash, hashOf(secret));
