@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { PostgresServer } from '../test/support/postgres-server.js';
 import type { EngineName } from './options.js';
@@ -16,6 +17,11 @@ export interface Databases {
    * @returns its URL
    */
   copy(name: string, sql?: string): Promise<string>;
+  /**
+   * Resolves when no query runs: PostgreSQL goes on with those of clients that are gone, which must
+   * not slow down whoever is measured next.
+   */
+  idle(): Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -38,6 +44,8 @@ async function createSqlite(rows: number): Promise<Databases> {
       }
       return `sqlite:///${file}`;
     },
+    // A query of SQLite ends before its process answers anyone else.
+    idle: async () => undefined,
     remove: async () => rmSync(folder, { recursive: true, force: true }),
   };
 }
@@ -53,6 +61,9 @@ async function createPostgres(rows: number): Promise<Databases> {
       await execute(server.url(name), 'VACUUM ANALYZE');
       return server.url(name);
     },
+    async idle() {
+      while ((await execute(server.url(), ACTIVE)).rowCount! > 0) await delay(50);
+    },
     remove: () => server.remove(),
   };
 }
@@ -64,11 +75,14 @@ function fill(url: string, rows: number): void {
   });
 }
 
-async function execute(url: string, sql: string): Promise<void> {
+const ACTIVE = `SELECT FROM pg_stat_activity
+  WHERE state = 'active' AND backend_type = 'client backend' AND pid <> pg_backend_pid()`;
+
+async function execute(url: string, sql: string): Promise<pg.QueryResult> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    await client.query(sql);
+    return await client.query(sql);
   } finally {
     await client.end();
   }

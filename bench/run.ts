@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chartOf } from './chart.js';
-import { createDatabases } from './databases.js';
+import { createDatabases, type Databases } from './databases.js';
 import { drive, loader, type Measurement } from './load.js';
 import { type EngineName, readOptions } from './options.js';
 import { chosenWorks, circumstances, resultOf, tableOf, type WorkResult } from './results.js';
@@ -39,7 +39,7 @@ async function measureEngine(engine: EngineName): Promise<WorkResult[]> {
     await compareAnswers(servers, authorization);
     const measured: WorkResult[] = [];
     for (const work of chosenWorks(options))
-      measured.push(await measureWork(engine, work, servers, authorization));
+      measured.push(await measureWork(engine, work, servers, authorization, databases));
     console.log(tableOf(measured));
     return measured;
   } finally {
@@ -54,6 +54,7 @@ async function measureWork(
   work: Work,
   servers: Map<ServerName, Server>,
   authorization: string,
+  databases: Databases,
 ): Promise<WorkResult> {
   const rounds: Record<ServerName, Measurement[]> = { bare: [], nest: [], octavo: [] };
   const requests = new Map<ServerName, Requests>();
@@ -63,6 +64,7 @@ async function measureWork(
   for (let round = 0; round <= options.rounds; round += 1) {
     for (const [name, { url }] of servers) {
       const isWarmUp = round === 0;
+      await databases.idle();
       const measurement = await drive({
         ...options,
         url,
