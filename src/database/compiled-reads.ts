@@ -25,7 +25,7 @@ export class CompiledReads {
   ): Promise<T | undefined> {
     const sql = this.entities.of(entity);
     const [row] = await this.engine.read(sql.byId, [id]);
-    return row && sql.decode(row);
+    return row && sql.columns.decode(row);
   }
 
   /** The rows that there are of these ids, by id. */
@@ -35,7 +35,7 @@ export class CompiledReads {
   ): Promise<Map<number, T>> {
     const sql = this.entities.of(entity);
     const rows = await this.engine.read(...sql.byIds(ids));
-    return new Map(rows.map((row) => [row.id as number, sql.decode(row)]));
+    return new Map(rows.map((row) => [row.id as number, sql.columns.decode(row)]));
   }
 
   /** Those of the values that rows have in this property. */
@@ -75,7 +75,7 @@ export class CompiledReads {
     const cursorAt = (row: Row, backward: boolean): string =>
       encodeCursor({ keys: listSql.keysOf(row, request), backward }, binding);
     return toPage(
-      rows.map((row) => sql.decode(row)),
+      rows.map((row) => sql.columns.decode(row)),
       request,
       position,
       cursorAt,
@@ -99,7 +99,7 @@ export class CompiledReads {
       // By id there is one range, and so one statement.
       const [statement] = listSql.page(batch, undefined, position, true);
       const rows = await this.engine.readInBulk(...statement);
-      if (rows.length > 0) yield rows.map((row) => sql.decode(row));
+      if (rows.length > 0) yield rows.map((row) => sql.columns.decode(row));
       if (rows.length <= BATCH) return;
       position = { keys: [rows.at(-1)!.id as number], backward: false };
     }

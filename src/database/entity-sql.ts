@@ -1,10 +1,8 @@
 import type { EntityMetadata, ObjectLiteral } from 'typeorm';
-import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
-import type { Bound, Dialect, Row, Statement } from './engine.js';
+import type { Bound, Dialect, Statement } from './engine.js';
+import { EntityColumns } from './entity-columns.js';
 import { insertManySql, now, rowsOfStatement } from './insert-many.js';
 import type { Scope } from './list-sql.js';
-import type { FilteredColumn } from './filter-sql.js';
-import { normalForm } from './normal-form.js';
 
 /** What a row must be besides, for a write to touch it. */
 export interface Only {
@@ -16,49 +14,27 @@ export interface Only {
 /** Statements of one entity that connections keep prepared. */
 const MAX_PREPARED = 300;
 
-/** Characters of a text that PostgreSQL can index in any case: a key has at most 2,700 bytes. */
-const INDEXED_LENGTH = 500;
-
 /**
  * The one place that makes SQL of an entity. Statements are built once from TypeORM's metadata;
  * a request only binds and runs them.
  */
 export class EntitySql<T extends ObjectLiteral> {
+  readonly columns: EntityColumns<T>;
   readonly byId: Statement;
   readonly table: string;
   /** Quoted, with its table. */
   readonly id: string;
-  readonly selection: string;
-  private readonly columns: Map<string, ColumnMetadata>;
-  /** Of texts that have a normal form beside them: `titleNormal` beside `title`. */
-  private readonly normals: Map<string, string>;
   private readonly returning: string;
-  private readonly decoders: [property: string, decode: (value: unknown) => unknown][];
   private readonly statements = new Map<string, Statement>();
 
   constructor(
     metadata: EntityMetadata,
     private readonly dialect: Dialect,
   ) {
-    this.table = metadata.tableName;
+    this.columns = new EntityColumns<T>(metadata, dialect);
+    this.table = this.columns.table;
     this.id = `"${this.table}"."id"`;
-    this.columns = new Map(metadata.columns.map((column) => [column.propertyName, column]));
-    this.normals = new Map(
-      [...this.columns.keys()]
-        .filter((property) => this.columns.has(`${property}Normal`))
-        .map((property) => [property, `${property}Normal`]),
-    );
-    const answered = [...this.columns].filter(([, column]) => column.isSelect);
-    const select = (prefix: string) =>
-      answered
-        .map(([property, column]) => `${prefix}"${column.databaseName}" AS "${property}"`)
-        .join(', ');
-    this.selection = select(`"${this.table}".`);
-    this.returning = select('');
-    this.decoders = answered.flatMap(([property, column]) => {
-      const decode = decoderOf(column, dialect);
-      return decode ? [[property, decode] as [string, typeof decode]] : [];
-    });
+    this.returning = this.columns.selection;
     this.byId = this.statement(
       `SELECT ${this.returning} FROM "${this.table}" WHERE "id" = ${this.placeholder(1)}`,
     );
@@ -73,34 +49,21 @@ export class EntitySql<T extends ObjectLiteral> {
   /** Those of the values that rows have in this column, each as `value`. */
   existing(property: keyof T & string, values: unknown[]): Bound {
     const parameters: unknown[] = [];
-    const name = this.databaseName(property);
-    const among = this.isAmong(name, values, parameters);
-    const sql = `SELECT "${name}" AS "value" FROM "${this.table}" WHERE ${among}`;
+    const among = this.isAmong(property, values, parameters);
+    const sql = `SELECT ${this.columns.quoted(property)} AS "value" FROM "${this.table}" WHERE ${among}`;
     return [this.statement(sql), parameters];
-  }
-
-  /** A column as conditions and orders name it. */
-  filtered(property: string): FilteredColumn {
-    const name = (of: string) => `"${this.table}"."${this.columns.get(of)!.databaseName}"`;
-    const normal = this.normals.get(property);
-    return {
-      name: name(property),
-      normal: normal && name(normal),
-      isLong: Number(this.columns.get(property)!.length) > INDEXED_LENGTH,
-      encode: (value) => this.encodeValue(property, value),
-    };
   }
 
   /** A new row, answered as it stands in the database. Columns left out get their default. */
   insert(given: Partial<T>): Bound {
-    const values = this.withNormalForms(given);
-    const properties = this.present(values);
-    const names = properties.map((property) => this.column(property)).join(', ');
+    const values = this.columns.withNormalForms(given);
+    const properties = this.columns.present(values);
+    const names = properties.map((property) => this.columns.quoted(property)).join(', ');
     const marks = properties.map((_, index) => this.placeholder(index + 1)).join(', ');
     const statement = this.statement(
       `INSERT INTO "${this.table}" (${names}) VALUES (${marks}) RETURNING ${this.returning}`,
     );
-    return [statement, this.encode(properties, values)];
+    return [statement, this.columns.encode(properties, values)];
   }
 
   /**
@@ -108,11 +71,13 @@ export class EntitySql<T extends ObjectLiteral> {
    * changes the row that has it, else it is left out. See `insertManySql` for the answer.
    */
   insertMany(given: string[], rows: Partial<T>[], key: keyof T & string, update: boolean): Bound[] {
-    const properties = [...given, ...given.flatMap((property) => this.normals.get(property) ?? [])];
-    const columns = properties.map((property) => this.columns.get(property)!);
-    const column = this.columns.get(key)!;
+    const properties = this.columns.withNormals(given);
+    const columns = properties.map((property) => this.columns.metadataOf(property));
+    const column = this.columns.metadataOf(key);
     const changed = update ? columns.filter((one) => one !== column) : [];
-    const tuples = rows.map((row) => this.encode(properties, this.withNormalForms(row)));
+    const tuples = rows.map((row) =>
+      this.columns.encode(properties, this.columns.withNormalForms(row)),
+    );
     const statements: Bound[] = [];
     for (let start = 0; start < tuples.length;) {
       const count = rowsOfStatement(this.dialect, tuples.length - start);
@@ -134,11 +99,11 @@ export class EntitySql<T extends ObjectLiteral> {
    * Answers the row, or none if there is none such.
    */
   update(id: number | string, given: Partial<T>, only?: Only): Bound {
-    const changes = this.withNormalForms(given);
-    const properties = this.present(changes);
-    const parameters = this.encode(properties, changes);
+    const changes = this.columns.withNormalForms(given);
+    const properties = this.columns.present(changes);
+    const parameters = this.columns.encode(properties, changes);
     const set = properties.map(
-      (property, index) => `${this.column(property)} = ${this.placeholder(index + 1)}`,
+      (property, index) => `${this.columns.quoted(property)} = ${this.placeholder(index + 1)}`,
     );
     const where = this.whereOnly(id, only, parameters);
     if (properties.length === 0) {
@@ -160,35 +125,6 @@ export class EntitySql<T extends ObjectLiteral> {
     ];
   }
 
-  /** Makes of a row of this table, in place, what the entity says it is. */
-  decode(row: Row): T {
-    for (const [property, decode] of this.decoders) row[property] = decode(row[property]);
-    return row as T;
-  }
-
-  private present(values: Partial<T>): string[] {
-    return [...this.columns.keys()].filter((property) => values[property] !== undefined);
-  }
-
-  /** Whoever writes a text writes its normal form with it. */
-  private withNormalForms(values: Partial<T>): Partial<T> {
-    const derived: Record<string, string> = {};
-    for (const [property, normal] of this.normals) {
-      if (values[property] !== undefined) derived[normal] = normalForm(values[property]);
-    }
-    return { ...values, ...derived };
-  }
-
-  private encode(properties: string[], values: Partial<T>): unknown[] {
-    return properties.map((property) => this.encodeValue(property, values[property]));
-  }
-
-  private encodeValue(property: string, value: unknown): unknown {
-    const { transformer } = this.columns.get(property)!;
-    const encoded = transformer && !Array.isArray(transformer) ? transformer.to(value) : value;
-    return this.dialect === 'sqlite' && typeof encoded === 'boolean' ? Number(encoded) : encoded;
-  }
-
   private whereOnly(
     id: number | string,
     { versions, within }: Only = {},
@@ -196,30 +132,23 @@ export class EntitySql<T extends ObjectLiteral> {
   ): string {
     const conditions = [this.isEqual('id', id, parameters)];
     if (within) {
-      conditions.push(this.isEqual(this.databaseName(within.property), within.id, parameters));
+      conditions.push(this.isEqual(within.property, within.id, parameters));
     }
     if (versions) conditions.push(this.isAmong('version', versions, parameters));
     return conditions.join(' AND ');
   }
 
-  private isEqual(column: string, value: number | string, parameters: unknown[]): string {
+  private isEqual(property: string, value: number | string, parameters: unknown[]): string {
     parameters.push(value);
-    return `"${column}" = ${this.placeholder(parameters.length)}`;
+    return `${this.columns.quoted(property)} = ${this.placeholder(parameters.length)}`;
   }
 
-  private isAmong(column: string, values: unknown[], parameters: unknown[]): string {
+  private isAmong(property: string, values: unknown[], parameters: unknown[]): string {
+    const column = this.columns.quoted(property);
     parameters.push(this.dialect === 'postgres' ? values : JSON.stringify(values));
     return this.dialect === 'postgres'
-      ? `"${column}" = ANY ($${parameters.length})`
-      : `"${column}" IN (SELECT "value" FROM json_each(?))`;
-  }
-
-  private column(property: string): string {
-    return `"${this.databaseName(property)}"`;
-  }
-
-  private databaseName(property: string): string {
-    return this.columns.get(property)!.databaseName;
+      ? `${column} = ANY ($${parameters.length})`
+      : `${column} IN (SELECT "value" FROM json_each(?))`;
   }
 
   private placeholder(position: number): string {
@@ -239,13 +168,4 @@ export class EntitySql<T extends ObjectLiteral> {
     }
     return statement;
   }
-}
-
-function decoderOf(
-  { type, transformer }: ColumnMetadata,
-  dialect: Dialect,
-): ((value: unknown) => unknown) | undefined {
-  if (transformer && !Array.isArray(transformer)) return transformer.from;
-  if (dialect === 'sqlite' && type === 'boolean') return (value) => value === 1;
-  return undefined;
 }

@@ -49,7 +49,7 @@ export class ListSql<T extends ObjectLiteral> {
     const backward = position?.backward ?? false;
     const terms = this.terms(request);
     const texts = terms.flatMap(({ sql, alias }) => (alias ? [`, ${sql} AS "${alias}"`] : []));
-    const selection = `${this.entity.selection}${texts.join('')}`;
+    const selection = `${this.entity.columns.qualifiedSelection}${texts.join('')}`;
     const keys = position?.keys.map((key, index) => key && terms[index].encode(key));
     const limit = ` LIMIT ${request.limit + 1}`;
     const rangeSql = ({ where, orderBy }: Segment, bind: Bind): string => {
@@ -96,7 +96,7 @@ export class ListSql<T extends ObjectLiteral> {
     const byId = sort.some(({ field }) => field === 'id');
     const complete = byId ? sort : [...sort, { field: 'id', descending: false }];
     return complete.flatMap(({ field, descending }, index): Term[] => {
-      const { name, normal, encode } = this.entity.filtered(field);
+      const { name, normal, encode } = this.entity.columns.filtered(field);
       if (normal) {
         return [normal, name].map((column, part) => {
           const sql = keyOf(column, this.dialect);
@@ -123,9 +123,10 @@ export class ListSql<T extends ObjectLiteral> {
   ): { from: string; conditions: string[] } {
     const search = searchByIndex(this.entity.table, this.list, request, this.dialect);
     const conditions = search ? [search.condition(bind)] : [];
-    if (scope) conditions.push(`${this.entity.filtered(scope.property).name} = ${bind(scope.id)}`);
+    if (scope)
+      conditions.push(`${this.entity.columns.filtered(scope.property).name} = ${bind(scope.id)}`);
     for (const filter of request.filters) {
-      const column = this.entity.filtered(filter.field);
+      const column = this.entity.columns.filtered(filter.field);
       conditions.push(conditionOf(filter, column, this.dialect, bind));
     }
     if (request.q !== undefined) conditions.push(this.anyContains(request.q, bind));
@@ -133,7 +134,7 @@ export class ListSql<T extends ObjectLiteral> {
   }
 
   private anyContains(q: string, bind: Bind): string {
-    const columns = this.list.searched!.map((field) => this.entity.filtered(field).normal!);
+    const columns = this.list.searched!.map((field) => this.entity.columns.filtered(field).normal!);
     const text = normalForm(q);
     return `(${columns.map((column) => contains(column, text, this.dialect, bind)).join(' OR ')})`;
   }

@@ -64,7 +64,7 @@ export class UnitOfWork {
   async insert<T extends ObjectLiteral>(entity: EntityTarget<T>, values: Partial<T>): Promise<T> {
     const sql = this.entities.of(entity);
     const [row] = await this.execute(...sql.insert(values));
-    return sql.decode(row);
+    return sql.columns.decode(row);
   }
 
   /**
@@ -102,7 +102,7 @@ export class UnitOfWork {
   ): Promise<T | undefined> {
     const sql = this.entities.of(entity);
     const [row] = await this.execute(...sql.update(id, changes, only));
-    return row && sql.decode(row);
+    return row && sql.columns.decode(row);
   }
 
   /**
