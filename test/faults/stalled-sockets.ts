@@ -61,11 +61,11 @@ export const stalledSockets: Experiment = {
       const lives = await Promise.all(
         sockets.filter(({ socket }) => socket.closed).map(({ closed }) => closed),
       );
-      for (const { socket } of open) socket.destroy();
       const [before, meanwhile] = [calm, busy].map((times) => percentile(times, 0.99));
       const answers = sockets
-        .filter(({ name }) => name !== 'answers that are not read')
+        .filter(({ name, socket }) => socket.closed && name !== 'answers that are not read')
         .map(({ name, received }) => `${name} ${/^HTTP\/1.1 (\d+)/.exec(received())?.[1]}`);
+      for (const { socket } of open) socket.destroy();
       return [
         {
           ...exactly(
