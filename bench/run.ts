@@ -1,5 +1,4 @@
 import { deepStrictEqual } from 'node:assert';
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chartOf } from './chart.js';
@@ -14,7 +13,6 @@ import { followAt, LEAST_ROWS, type Requests, type Work } from './works.js';
 const options = readOptions();
 const names = Object.keys(SERVERS) as ServerName[];
 if (options.rows < LEAST_ROWS) throw new Error(`--rows must be at least ${LEAST_ROWS}`);
-execFileSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit' });
 mkdirSync(options.out, { recursive: true });
 const results: WorkResult[] = [];
 for (const engine of options.engines) {

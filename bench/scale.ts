@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -30,7 +29,6 @@ interface ShapeResult {
   milliseconds: (number | undefined)[];
 }
 
-execFileSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit' });
 mkdirSync(values.out, { recursive: true });
 const results: Record<string, object> = {};
 for (const engine of values.engines.split(',') as EngineName[]) {
