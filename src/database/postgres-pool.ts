@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { isConnectionFault, isLockTimeout } from './database-errors.js';
 import type { Execute, Row, Statement } from './engine.js';
+import { nextTurn } from './next-turn.js';
 import type { QueryKind, QueryObserver } from './query-observer.js';
 import { SessionGate } from './session-gate.js';
 
@@ -41,9 +42,11 @@ export class PostgresPool {
   }
 
   /** One statement that is a transaction by itself. */
-  run(kind: QueryKind, statement: Statement, parameters: unknown[]): Promise<Row[]> {
+  async run(kind: QueryKind, statement: Statement, parameters: unknown[]): Promise<Row[]> {
     const lane = tableOf(statement);
-    return this.withSession(kind, lane, ({ execute }) => execute(statement, parameters));
+    const rows = await this.withSession(kind, lane, ({ execute }) => execute(statement, parameters));
+    await nextTurn();
+    return rows;
   }
 
   /** Commits when `work` resolves, rolls back when it rejects. */

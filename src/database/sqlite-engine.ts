@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type Driver from 'better-sqlite3';
 import { Engine, type Execute, patiently, type Row, type Statement } from './engine.js';
+import { nextTurn } from './next-turn.js';
 import type { QueryKind, QueryObserver } from './query-observer.js';
 import { SlowReader } from './slow-reader.js';
 import { sqliteDriver } from './sqlite-driver.js';
@@ -43,6 +44,7 @@ export class SqliteEngine extends Engine {
   }
 
   async read(statement: Statement, parameters: unknown[]): Promise<Row[]> {
+    await nextTurn();
     const start = performance.now();
     const rows = this.observed('read', () => this.reader.run(statement, parameters));
     // Many long texts: others have their turn before the rows become an answer.
