@@ -1,7 +1,7 @@
 import pg from 'pg';
+import { nextTurn } from '../common/turn.js';
 import { isConnectionFault, isLockTimeout } from './database-errors.js';
 import type { Execute, Row, Statement } from './engine.js';
-import { nextTurn } from './next-turn.js';
 import type { QueryKind, QueryObserver } from './query-observer.js';
 import { SessionGate } from './session-gate.js';
 

@@ -1,7 +1,6 @@
-import { setImmediate } from 'node:timers/promises';
 import type Driver from 'better-sqlite3';
+import { nextTurn, turnTime } from '../common/turn.js';
 import { Engine, type Execute, patiently, type Row, type Statement } from './engine.js';
-import { nextTurn } from './next-turn.js';
 import type { QueryKind, QueryObserver } from './query-observer.js';
 import { SlowReader } from './slow-reader.js';
 import { sqliteDriver } from './sqlite-driver.js';
@@ -10,8 +9,8 @@ import { WriteQueue } from './write-queue.js';
 
 /** Of table and index pages; SQLite's own 2 MiB do not hold the upper levels of large ones. */
 const READ_CACHE_KIB = 64 * 1024;
-/** Milliseconds. */
-const LONG_READ = 10;
+/** Milliseconds of reads after which whoever waits on a socket is looked after first. */
+const LONG_TURN = 10;
 
 /** One connection writes, in the order of its queue; another one reads what is committed. */
 export class SqliteEngine extends Engine {
@@ -44,11 +43,10 @@ export class SqliteEngine extends Engine {
   }
 
   async read(statement: Statement, parameters: unknown[]): Promise<Row[]> {
-    await nextTurn();
-    const start = performance.now();
+    while (turnTime() > LONG_TURN) await nextTurn();
     const rows = this.observed('read', () => this.reader.run(statement, parameters));
     // Many long texts: others have their turn before the rows become an answer.
-    if (performance.now() - start > LONG_READ) await setImmediate();
+    if (turnTime() > LONG_TURN) await nextTurn();
     return rows;
   }
 

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { nextTurn } from '../common/turn.js';
 import type { Lifecycle } from './lifecycle.js';
 import { answerProblem } from './problem.filter.js';
 import { Problem } from './problem.js';
@@ -29,7 +30,7 @@ export function limitRequests(fastify: FastifyInstance, lifecycle: Lifecycle): v
     if (lifecycle.inFlight > MAX_IN_FLIGHT) {
       done(Problem.unavailable('Too many requests at once'));
     } else {
-      lifecycle.pass(done);
+      void nextTurn().then(() => lifecycle.pass(done));
     }
   });
   fastify.addHook('preValidation', (request, reply, done) => {

@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import { Engine } from '../database/engine.js';
 import { pendingMigrations } from '../database/migrate-at-start.js';
 import { QueryObserver } from '../database/query-observer.js';
+import { Lifecycle } from '../http/lifecycle.js';
 
 const SECONDS = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 2, 5];
 
@@ -11,10 +12,14 @@ const SECONDS = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 2, 5];
 @Injectable()
 export class MetricsService implements OnApplicationShutdown {
   readonly requests: Histogram;
-  readonly inFlight: Gauge;
   private readonly registry = new Registry();
 
-  constructor(engine: Engine, observer: QueryObserver, dataSource: DataSource) {
+  constructor(
+    engine: Engine,
+    observer: QueryObserver,
+    dataSource: DataSource,
+    lifecycle: Lifecycle,
+  ) {
     const registers = [this.registry];
     collectDefaultMetrics({ register: this.registry });
     for (const metric of [observer.duration, observer.writeWait, observer.groupSize]) {
@@ -27,11 +32,7 @@ export class MetricsService implements OnApplicationShutdown {
       buckets: SECONDS,
       registers,
     });
-    this.inFlight = new Gauge({
-      name: 'octavo_requests_in_flight',
-      help: 'Requests that are being answered',
-      registers,
-    });
+    this.registry.registerMetric(inFlightGauge(lifecycle));
     this.registry.registerMetric(loadGauge(engine));
     this.registry.registerMetric(migrationsGauge(dataSource));
   }
@@ -48,6 +49,16 @@ export class MetricsService implements OnApplicationShutdown {
     return this.registry.metrics();
   }
 }
+
+const inFlightGauge = (lifecycle: Lifecycle): Gauge =>
+  new Gauge({
+    name: 'octavo_requests_in_flight',
+    help: 'Requests that are being answered',
+    registers: [],
+    collect() {
+      this.set(lifecycle.inFlight);
+    },
+  });
 
 const loadGauge = (engine: Engine): Gauge =>
   new Gauge({

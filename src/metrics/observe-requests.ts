@@ -19,7 +19,6 @@ export function observeRequests(
   const isLogged = ['info', 'debug', 'trace'].includes(LOG_LEVEL);
   fastify.decorateRequest('tally', null);
   fastify.addHook('onRequest', (request, _reply, done) => {
-    metrics.inFlight.inc();
     if (isLogged) request.tally = observer.tally(done);
     else done();
   });
@@ -28,7 +27,6 @@ export function observeRequests(
     // The pattern of the route: what clients send never becomes a label or a part of a line.
     const route = routeOptions.url ?? 'unknown';
     const { statusCode: status, elapsedTime } = reply;
-    metrics.inFlight.dec();
     metrics.requests.observe({ method, route, status }, elapsedTime / 1000);
     if (isLogged) {
       const ms = round(elapsedTime);
