@@ -44,7 +44,9 @@ export class PostgresPool {
   /** One statement that is a transaction by itself. */
   async run(kind: QueryKind, statement: Statement, parameters: unknown[]): Promise<Row[]> {
     const lane = tableOf(statement);
-    const rows = await this.withSession(kind, lane, ({ execute }) => execute(statement, parameters));
+    const rows = await this.withSession(kind, lane, ({ execute }) =>
+      execute(statement, parameters),
+    );
     await nextTurn();
     return rows;
   }

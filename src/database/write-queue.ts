@@ -2,6 +2,16 @@ import type Driver from 'better-sqlite3';
 import type { QueryObserver } from './query-observer.js';
 import { DatabaseBusyError, isLocked } from './database-errors.js';
 
+/** Prepared once: to parse these would cost as much as to run them. */
+const CONTROL = {
+  begin: 'BEGIN IMMEDIATE',
+  commit: 'COMMIT',
+  rollback: 'ROLLBACK',
+  savepoint: 'SAVEPOINT work',
+  release: 'RELEASE work',
+  rollbackTo: 'ROLLBACK TO work',
+};
+
 interface Work {
   run(): unknown;
   resolve(value: unknown): void;
@@ -29,6 +39,7 @@ const SWEEP = 100;
  * which nobody else can see before.
  */
 export class WriteQueue {
+  private readonly sql: Record<keyof typeof CONTROL, Driver.Statement>;
   private waiting: Work[] = [];
   private draining: Promise<void> | undefined;
 
@@ -38,6 +49,8 @@ export class WriteQueue {
     private readonly observer: QueryObserver,
   ) {
     connection.pragma('busy_timeout = 0');
+    const prepared = Object.entries(CONTROL).map(([name, sql]) => [name, connection.prepare(sql)]);
+    this.sql = Object.fromEntries(prepared);
   }
 
   /** How many works wait for their turn. */
@@ -89,7 +102,7 @@ export class WriteQueue {
   /** Answers whether the lock was free. Whatever else is wrong, all that waits is told. */
   private begin(): boolean {
     try {
-      this.connection.exec('BEGIN IMMEDIATE');
+      this.sql.begin.run();
       return true;
     } catch (error) {
       if (!isLocked(error)) {
@@ -109,9 +122,10 @@ export class WriteQueue {
       while (this.waiting.length > 0 && group.length < GROUP_SIZE && performance.now() < end) {
         const work = this.waiting.shift()!;
         group.push(work);
-        outcomes.push(await this.inSavepoint(work));
+        const outcome = this.inSavepoint(work);
+        outcomes.push(outcome instanceof Promise ? await outcome : outcome);
       }
-      this.connection.exec('COMMIT');
+      this.sql.commit.run();
       this.observer.groupSize.observe(group.length);
     } catch (error) {
       for (const work of group) work.reject(error);
@@ -124,7 +138,7 @@ export class WriteQueue {
   /** What cannot be rolled back now is when the next transaction cannot begin. */
   private rollBack(): void {
     try {
-      if (this.connection.inTransaction) this.connection.exec('ROLLBACK');
+      if (this.connection.inTransaction) this.sql.rollback.run();
     } catch {
       // The next BEGIN says what is wrong, to all that wait.
     }
@@ -134,19 +148,31 @@ export class WriteQueue {
    * @returns what tells the outcome
    * @throws only when SQLite has given up the whole transaction, as it does on a full disk
    */
-  private async inSavepoint(work: Work): Promise<() => void> {
-    this.connection.exec('SAVEPOINT work');
-    let tell: () => void;
+  private inSavepoint(work: Work): (() => void) | Promise<() => void> {
+    this.sql.savepoint.run();
+    let result: unknown;
     try {
-      const result = work.run();
-      const value = result instanceof Promise ? await result : result;
-      tell = () => work.resolve(value);
+      result = work.run();
     } catch (error) {
-      if (!this.connection.inTransaction) throw error;
-      this.connection.exec('ROLLBACK TO work');
-      tell = () => work.reject(error);
+      return this.undone(work, error);
     }
-    this.connection.exec('RELEASE work');
-    return tell;
+    return result instanceof Promise
+      ? result.then(
+          (value) => this.done(work, value),
+          (error: unknown) => this.undone(work, error),
+        )
+      : this.done(work, result);
+  }
+
+  private done(work: Work, value: unknown): () => void {
+    this.sql.release.run();
+    return () => work.resolve(value);
+  }
+
+  private undone(work: Work, error: unknown): () => void {
+    if (!this.connection.inTransaction) throw error;
+    this.sql.rollbackTo.run();
+    this.sql.release.run();
+    return () => work.reject(error);
   }
 }
