@@ -24,7 +24,10 @@ afterAll(async () => {
   folder.remove();
   await app.close();
 });
-beforeEach(() => app.rows('DELETE FROM books'));
+beforeEach(async () => {
+  await app.rows('DELETE FROM books');
+  await app.rows('DELETE FROM import_checkpoints');
+});
 
 const count = async () => Number((await app.rows('SELECT count(*) AS n FROM books'))[0].n);
 const checkpoints = () => app.rows('SELECT * FROM import_checkpoints');
@@ -106,7 +109,7 @@ describe('an import that is killed', () => {
 
     const first = startProgram([IMPORT, ...command]);
     while ((await count()) === 0) await new Promise((resolve) => setTimeout(resolve, 10));
-    await new Promise((resolve) => setTimeout(resolve, Math.random() * 500));
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * 100));
     first.process.kill('SIGKILL');
     expect((await first.ended).code).toBeNull();
     const [{ last_line: lastLine, inserted, rejected }] = await checkpoints();
