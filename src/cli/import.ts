@@ -34,7 +34,8 @@ try {
 async function run(given: ImportArguments): Promise<number> {
   await checkFiles(given);
   const context = await NestFactory.createApplicationContext(AppModule, {
-    logger: ['fatal', 'error'],
+    // What keeps it from starting is told once, above.
+    logger: ['fatal'],
     abortOnError: false,
   });
   try {

@@ -38,7 +38,8 @@ async function run([command, ...operands]: string[], options: Options): Promise<
     (command === 'revoke' && operands.length === 1);
   if (!known) throw new Error(USAGE);
   const app = await NestFactory.createApplicationContext(AppModule, {
-    logger: ['error', 'warn'],
+    // What keeps it from starting is told once, above.
+    logger: ['fatal', 'warn'],
     abortOnError: false,
   });
   try {

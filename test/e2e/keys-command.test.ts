@@ -1,0 +1,107 @@
+import { runProgram } from '../support/programs.js';
+import { send, startTestApp, type TestApp } from '../support/test-app.js';
+
+let app: TestApp;
+beforeAll(async () => {
+  app = await startTestApp();
+});
+afterAll(() => app.close());
+
+/** The command, on the database of this test's app. */
+const keys = (...args: string[]) => runProgram(['dist/src/cli/keys.js', ...args]);
+
+const createKey = async (name: string, scope: string): Promise<string> =>
+  JSON.parse((await keys('create', '--name', name, '--scope', scope, '--json')).stdout).key;
+
+const statusWith = async (key: string, method = 'GET'): Promise<number> => {
+  const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
+  const body = method === 'GET' ? undefined : '{"title":"T","author":"A"}';
+  return (await send(`${app.url}/api/books`, { method, headers, body })).status;
+};
+
+const rowOf = async (name: string) =>
+  (await app.rows(`SELECT * FROM api_keys WHERE name = '${name}'`))[0];
+
+it('makes a key that does what its scopes say, and shows it once', async () => {
+  const scope = 'books:read,items:write';
+  const { code, stdout, stderr } = await keys('create', '--name', 'ci', '--scope', scope);
+  const [key, ...notice] = stdout.split('\n');
+  expect(key).toMatch(/^oct_[0-9a-f]{16}_[0-9a-f]{64}$/);
+  expect({ code, notice, stderr }).toEqual({
+    code: 0,
+    notice: ['It is shown this once.', ''],
+    stderr: '',
+  });
+  expect(await statusWith(key)).toBe(200);
+  expect(await statusWith(key, 'POST')).toBe(403);
+  expect(await rowOf('ci')).toMatchObject({ scopes: scope, store_id: null, expires_at: null });
+  expect((await keys('list', '--json')).stdout).not.toContain(key.split('_')[2]);
+});
+
+it('makes a key that expires, and is for one store', async () => {
+  const limits = ['--expires', '90d', '--store', '7'];
+  await keys('create', '--name', 'limited', '--scope', 'items:read', ...limits);
+  const { store_id, expires_at, created_at } = await rowOf('limited');
+  const days = (Date.parse(expires_at) - Date.parse(created_at)) / 86_400_000;
+  expect([store_id, Math.round(days * 1000) / 1000]).toEqual([7, 90]);
+});
+
+it('lists keys by id, without what is secret', async () => {
+  const [, id] = (await createKey('listed', 'admin')).split('_');
+  const listed = JSON.parse((await keys('list', '--json')).stdout);
+  expect(listed.find((key: { name: string }) => key.name === 'listed')).toEqual({
+    id,
+    name: 'listed',
+    scopes: 'admin',
+    storeId: null,
+    expiresAt: null,
+    lastUsedAt: null,
+    revokedAt: null,
+    createdAt: expect.any(String),
+  });
+  expect((await keys('list')).stdout).toContain(id);
+});
+
+it('revokes a key, and says when there is none', async () => {
+  const key = await createKey('revoked', 'admin');
+  const [, id] = key.split('_');
+  expect(await keys('revoke', id)).toEqual({ code: 0, stdout: `${id} is revoked.\n`, stderr: '' });
+  expect(await statusWith(key)).toBe(401);
+  expect(await keys('revoke', 'nobody')).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: 'There is no key nobody\n',
+  });
+});
+
+it.each([
+  ['no name', ['create', '--scope', 'admin'], '--name must have 1 to 80 characters'],
+  ['no scope', ['create', '--name', 'wrong'], '--scope must be of books:read'],
+  ['an unknown scope', ['create', '--name', 'wrong', '--scope', 'all'], '--scope must be of'],
+  [
+    'an end in hours',
+    ['create', '--name', 'wrong', '--scope', 'admin', '--expires', '9h'],
+    '--expires must be days',
+  ],
+  [
+    'a store that is no id',
+    ['create', '--name', 'wrong', '--scope', 'admin', '--store', '0'],
+    '--store must be an id',
+  ],
+  ['an unknown option', ['list', '--all'], 'Usage:'],
+  ['an unknown command', ['delete', '1'], 'Usage:'],
+])('makes nothing of %s', async (_, args, complaint) => {
+  const { code, stdout, stderr } = await keys(...args);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toContain(complaint);
+  expect(await rowOf('wrong')).toBeUndefined();
+});
+
+it('says once why it cannot start', async () => {
+  const env = { ...process.env, DATABASE_URL: 'postgres://octavo@127.0.0.1:1/octavo' };
+  expect(await runProgram(['dist/src/cli/keys.js', 'list'], env)).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: 'connect ECONNREFUSED 127.0.0.1:1\n',
+  });
+});
