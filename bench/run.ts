@@ -35,9 +35,7 @@ async function measureEngine(engine: EngineName): Promise<WorkResult[]> {
       servers.set(name, await startServer(name, url));
     }
     await compareAnswers(servers, authorization);
-    const measured: WorkResult[] = [];
-    for (const work of chosenWorks(options))
-      measured.push(await measureWork(engine, work, servers, authorization, databases));
+    const measured = await measureWorks(engine, servers, authorization, databases);
     console.log(tableOf(measured));
     return measured;
   } finally {
@@ -46,44 +44,41 @@ async function measureEngine(engine: EngineName): Promise<WorkResult[]> {
   }
 }
 
-/** Each server in turn, round for round, so that what disturbs the machine disturbs them all. */
-async function measureWork(
+/**
+ * Every work of every server in turn, round for round: what disturbs the machine for a minute
+ * disturbs them all, and a ratio of two works is as good as one of two servers.
+ */
+async function measureWorks(
   engine: string,
-  work: Work,
   servers: Map<ServerName, Server>,
   authorization: string,
   databases: Databases,
-): Promise<WorkResult> {
-  const rounds: Record<ServerName, Measurement[]> = { bare: [], nest: [], octavo: [] };
-  const requests = new Map<ServerName, Requests>();
-  for (const [name, { url }] of servers) {
-    requests.set(name, await work.requests(name, options.rows, followAt(url, { authorization })));
-  }
-  for (let round = 0; round <= options.rounds; round += 1) {
+): Promise<WorkResult[]> {
+  const loads: { work: Work; name: ServerName; url: string; requests: Requests }[] = [];
+  for (const work of chosenWorks(options)) {
     for (const [name, { url }] of servers) {
-      const isWarmUp = round === 0;
-      await databases.idle();
-      const measurement = await drive({
-        ...options,
-        url,
-        requests: requests.get(name)!,
-        authorization,
-        seconds: isWarmUp ? Math.min(2, options.seconds) : options.seconds,
-      });
-      if (!isWarmUp) rounds[name].push(measurement);
+      const follow = followAt(url, { authorization });
+      loads.push({ work, name, url, requests: await work.requests(name, options.rows, follow) });
     }
   }
-  const { name, title } = work;
-  return {
-    engine,
-    work: name,
-    title,
-    servers: {
-      bare: resultOf(rounds.bare),
-      nest: resultOf(rounds.nest),
-      octavo: resultOf(rounds.octavo),
-    },
-  };
+  const measurements = new Map(loads.map((load) => [load, [] as Measurement[]]));
+  for (let round = 0; round <= options.rounds; round += 1) {
+    const isWarmUp = round === 0;
+    const seconds = isWarmUp ? Math.min(2, options.seconds) : options.seconds;
+    for (const [load, measured] of measurements) {
+      await databases.idle();
+      const measurement = await drive({ ...options, ...load, authorization, seconds });
+      if (!isWarmUp) measured.push(measurement);
+    }
+  }
+  return chosenWorks(options).map((work) => {
+    const of = (server: ServerName) => {
+      const load = loads.find((one) => one.work === work && one.name === server)!;
+      return resultOf(measurements.get(load)!);
+    };
+    const measured = { bare: of('bare'), nest: of('nest'), octavo: of('octavo') };
+    return { engine, work: work.name, title: work.title, servers: measured };
+  });
 }
 
 /** What is compared must be equal: the answers of all servers are, before anything is measured. */
