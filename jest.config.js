@@ -24,7 +24,7 @@ const faults = {
 
 export default {
   testTimeout: 60_000,
-  testSequencer: '<rootDir>/test/support/longest-first.js',
+  testSequencer: '<rootDir>/test/support/longest-first.cjs',
   // Jest leaves one core to itself; these tests wait for databases and processes most of the time.
   maxWorkers: Math.max(2, availableParallelism()),
   projects: [
