@@ -59,7 +59,6 @@ it('lists keys by id, without what is secret', async () => {
     revokedAt: null,
     createdAt: expect.any(String),
   });
-  expect((await keys('list')).stdout).toContain(id);
 });
 
 it('revokes a key, and says when there is none', async () => {
@@ -74,27 +73,12 @@ it('revokes a key, and says when there is none', async () => {
   });
 });
 
-it.each([
-  ['no name', ['create', '--scope', 'admin'], '--name must have 1 to 80 characters'],
-  ['no scope', ['create', '--name', 'wrong'], '--scope must be of books:read'],
-  ['an unknown scope', ['create', '--name', 'wrong', '--scope', 'all'], '--scope must be of'],
-  [
-    'an end in hours',
-    ['create', '--name', 'wrong', '--scope', 'admin', '--expires', '9h'],
-    '--expires must be days',
-  ],
-  [
-    'a store that is no id',
-    ['create', '--name', 'wrong', '--scope', 'admin', '--store', '0'],
-    '--store must be an id',
-  ],
-  ['an unknown option', ['list', '--all'], 'Usage:'],
-  ['an unknown command', ['delete', '1'], 'Usage:'],
-])('makes nothing of %s', async (_, args, complaint) => {
-  const { code, stdout, stderr } = await keys(...args);
+it('makes nothing of what it does not understand', async () => {
+  const before = await app.rows('SELECT * FROM api_keys');
+  const { code, stdout, stderr } = await keys('create', '--name', 'wrong', '--scope', 'all');
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-  expect(stderr).toContain(complaint);
-  expect(await rowOf('wrong')).toBeUndefined();
+  expect(stderr).toMatch(/^--scope must be of books:read, .*\n$/);
+  expect(await app.rows('SELECT * FROM api_keys')).toEqual(before);
 });
 
 it('says once why it cannot start', async () => {

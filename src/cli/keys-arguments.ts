@@ -1,0 +1,79 @@
+import { parseArgs } from 'node:util';
+import { SCOPES } from '../keys/scopes.js';
+
+export const USAGE = `Usage:
+  npm run keys -- create --name NAME --scope SCOPE[,SCOPE…] [--expires DAYSd] [--store ID] [--json]
+  npm run keys -- list [--json]
+  npm run keys -- revoke ID [--json]
+
+Scopes: ${SCOPES.join(', ')}. Write does not imply read; admin implies all.`;
+
+const OPTIONS = {
+  name: { type: 'string' },
+  scope: { type: 'string' },
+  expires: { type: 'string' },
+  store: { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean' },
+} as const;
+
+/** What a key is to be: `expiresIn` is in days. */
+export interface NewKey {
+  name: string;
+  scopes: string[];
+  storeId?: number;
+  expiresIn?: number;
+}
+
+export type KeysCommand = { json: boolean } & (
+  { command: 'create'; key: NewKey } | { command: 'list' } | { command: 'revoke'; id: string }
+);
+
+/**
+ * What a command line asks for, or undefined where it asks for help.
+ * @throws with what is wrong, for people
+ */
+export function parseKeysArguments(args: string[]): KeysCommand | undefined {
+  const { values, positionals } = readArguments(args);
+  if (values.help) return undefined;
+  const json = values.json ?? false;
+  const [command, id, ...rest] = positionals;
+  if (command === 'create' && id === undefined) {
+    return { command, json, key: newKey(values) };
+  }
+  if (command === 'list' && id === undefined) return { command, json };
+  if (command === 'revoke' && id !== undefined && rest.length === 0) return { command, json, id };
+  throw new Error(USAGE);
+}
+
+function readArguments(args: string[]) {
+  try {
+    return parseArgs({ args, options: OPTIONS, allowPositionals: true });
+  } catch (error) {
+    throw new Error(`${(error as Error).message}\n${USAGE}`, { cause: error });
+  }
+}
+
+function newKey({
+  name,
+  scope,
+  expires,
+  store,
+}: ReturnType<typeof readArguments>['values']): NewKey {
+  if (!name || name.length > 80) throw new Error('--name must have 1 to 80 characters');
+  const scopes = scope?.split(',') ?? [];
+  if (scopes.length === 0 || scopes.some((one) => !SCOPES.includes(one))) {
+    throw new Error(`--scope must be of ${SCOPES.join(', ')}`);
+  }
+  const days = /^([1-9]\d{0,4})d$/.exec(expires ?? '')?.[1];
+  if (expires !== undefined && !days) throw new Error('--expires must be days, as 90d');
+  if (store !== undefined && !/^[1-9]\d{0,8}$/.test(store)) {
+    throw new Error('--store must be an id');
+  }
+  return {
+    name,
+    scopes,
+    storeId: store === undefined ? undefined : Number(store),
+    expiresIn: days === undefined ? undefined : Number(days),
+  };
+}

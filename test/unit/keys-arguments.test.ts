@@ -1,0 +1,38 @@
+import { parseKeysArguments, USAGE } from '../../src/cli/keys-arguments.js';
+
+const create = ['create', '--name', 'ci', '--scope', 'books:read,items:write'];
+
+it('reads what a new key is to be', () => {
+  const key = { name: 'ci', scopes: ['books:read', 'items:write'] };
+  expect(parseKeysArguments(create)).toEqual({ command: 'create', json: false, key });
+  expect(parseKeysArguments([...create, '--expires', '90d', '--store', '7', '--json'])).toEqual({
+    command: 'create',
+    json: true,
+    key: { ...key, expiresIn: 90, storeId: 7 },
+  });
+});
+
+it('reads what else is to be done', () => {
+  expect(parseKeysArguments(['list', '--json'])).toEqual({ command: 'list', json: true });
+  expect(parseKeysArguments(['revoke', 'a1'])).toEqual({
+    command: 'revoke',
+    json: false,
+    id: 'a1',
+  });
+  expect(parseKeysArguments(['--help'])).toBeUndefined();
+});
+
+it.each([
+  ['no name', ['create', '--scope', 'admin'], '--name must have 1 to 80 characters'],
+  ['a long name', [...create, '--name', 'n'.repeat(81)], '--name must have 1 to 80 characters'],
+  ['no scope', ['create', '--name', 'ci'], '--scope must be of books:read'],
+  ['an unknown scope', [...create, '--scope', 'all'], '--scope must be of books:read'],
+  ['an end in hours', [...create, '--expires', '9h'], '--expires must be days, as 90d'],
+  ['a store that is no id', [...create, '--store', '0'], '--store must be an id'],
+  ['an unknown option', ['list', '--all'], USAGE],
+  ['an unknown command', ['delete', '1'], USAGE],
+  ['a revocation of nothing', ['revoke'], USAGE],
+  ['no command', [], USAGE],
+])('refuses %s', (_, args, complaint) => {
+  expect(() => parseKeysArguments(args)).toThrow(complaint);
+});
