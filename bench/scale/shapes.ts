@@ -45,7 +45,7 @@ export const GROWING: Shape[] = [
   one('count=exact', '/api/books?count=exact'),
   one('search of a common trigram', '/api/books/search?q=the'),
   one('search of a common trigram, sorted', '/api/books/search?q=the&sort=title'),
-  one('rare text of common trigrams', '/api/books/search?q=of the north 77'),
+  one('rare text of common trigrams', '/api/books/search?q=of%20the%20north%2077'),
   one('search of two characters', '/api/books/search?q=zy'),
   one('search that finds nothing, two characters', '/api/books/search?q=%E6%9C%AC'),
   one('sort by pageCount', '/api/books?sort=-pageCount'),
