@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { NewKey } from '../keys/keys.service.js';
 import { SCOPES } from '../keys/scopes.js';
 
 export const USAGE = `Usage:
@@ -16,14 +17,6 @@ const OPTIONS = {
   json: { type: 'boolean' },
   help: { type: 'boolean' },
 } as const;
-
-/** What a key is to be: `expiresIn` is in days. */
-export interface NewKey {
-  name: string;
-  scopes: string[];
-  storeId?: number;
-  expiresIn?: number;
-}
 
 export type KeysCommand = { json: boolean } & (
   { command: 'create'; key: NewKey } | { command: 'list' } | { command: 'revoke'; id: string }

@@ -1,7 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from '../app.module.js';
-import { KeysService } from '../keys/keys.service.js';
-import { type KeysCommand, type NewKey, parseKeysArguments, USAGE } from './keys-arguments.js';
+import { KeysService, type NewKey } from '../keys/keys.service.js';
+import { type KeysCommand, parseKeysArguments, USAGE } from './keys-arguments.js';
 
 try {
   const command = parseKeysArguments(process.argv.slice(2));
