@@ -54,8 +54,9 @@ async function measureWorks(
   authorization: string,
   databases: Databases,
 ): Promise<WorkResult[]> {
+  const works = chosenWorks(options);
   const loads: { work: Work; name: ServerName; url: string; requests: Requests }[] = [];
-  for (const work of chosenWorks(options)) {
+  for (const work of works) {
     for (const [name, { url }] of servers) {
       const follow = followAt(url, { authorization });
       loads.push({ work, name, url, requests: await work.requests(name, options.rows, follow) });
@@ -71,7 +72,7 @@ async function measureWorks(
       if (!isWarmUp) measured.push(measurement);
     }
   }
-  return chosenWorks(options).map((work) => {
+  return works.map((work) => {
     const of = (server: ServerName) => {
       const load = loads.find((one) => one.work === work && one.name === server)!;
       return resultOf(measurements.get(load)!);

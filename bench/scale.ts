@@ -25,8 +25,8 @@ const rounds = Number(values.rounds);
 interface ShapeResult {
   title: string;
   keeps: boolean;
-  /** For each size, the median of the rounds; or none, where the app refused to go on so long. */
-  milliseconds: (number | undefined)[];
+  /** For each size, the median of the rounds. */
+  milliseconds: number[];
 }
 
 mkdirSync(values.out, { recursive: true });
@@ -70,39 +70,30 @@ async function measureShape(shape: Shape, keeps: boolean, servers: Server[]): Pr
   for (const [index, { url }] of servers.entries()) {
     paths.push(await shape.paths(sizes[index], followAt(url)));
   }
-  const measured: (number | undefined)[][] = sizes.map(() => []);
+  const measured: number[][] = sizes.map(() => []);
   for (let round = 0; round <= rounds; round += 1) {
     for (const [index, { url }] of servers.entries()) {
       const requests = { method: 'GET' as const, paths: paths[index] };
-      const result = await drive({ url, requests, connections: 1, seconds: 1 }).catch(
-        () => undefined,
-      );
-      if (round > 0) measured[index].push(result && 1000 / result.requestsPerSecond);
+      const { requestsPerSecond } = await drive({ url, requests, connections: 1, seconds: 1 });
+      if (round > 0) measured[index].push(1000 / requestsPerSecond);
     }
   }
   return {
     title: shape.title,
     keeps,
-    milliseconds: measured.map((times) =>
-      times.includes(undefined) ? undefined : median(times as number[]),
-    ),
+    milliseconds: measured.map(median),
   };
 }
 
 function tableOf(shapes: ShapeResult[]): string {
   const header = ['', ...sizes.map((size) => size.toLocaleString('en')), 'last/first'];
   const lines = shapes.map(({ title, milliseconds }) => {
-    const [first, last] = [milliseconds[0], milliseconds.at(-1)];
-    return [
-      title,
-      ...milliseconds.map(format),
-      first === undefined || last === undefined ? '' : (last / first).toFixed(2),
-    ];
+    const ratio = (milliseconds.at(-1)! / milliseconds[0]).toFixed(2);
+    return [title, ...milliseconds.map(format), ratio];
   });
   return aligned([header, ...lines]);
 }
 
-function format(milliseconds: number | undefined): string {
-  if (milliseconds === undefined) return 'refused';
+function format(milliseconds: number): string {
   return milliseconds.toFixed(milliseconds < 10 ? 2 : 0);
 }
