@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { ValidationPipe, type ValidationError } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type FastifyBaseLogger, LogController } from 'fastify';
@@ -20,7 +19,6 @@ import { MetricsService } from './metrics/metrics.service.js';
 import { observeRequests } from './metrics/observe-requests.js';
 import { answerOtherMethods } from './http/methods.js';
 import { answerProblem, ProblemFilter } from './http/problem.filter.js';
-import { type FieldError, Problem } from './http/problem.js';
 import { parseQueryString } from './http/query-string.js';
 import { answerClientError, refuseTheUnsupported } from './http/raw-answers.js';
 import { checkRequests, targetOf } from './http/request-checks.js';
@@ -78,23 +76,10 @@ async function configureApp(app: NestFastifyApplication, environment: Environmen
   refuseTheUnsupported(fastify.server);
 
   app.useGlobalFilters(new ProblemFilter());
-  app.useGlobalPipes(
-    new ValidationPipe({
-      transform: true,
-      whitelist: true,
-      forbidNonWhitelisted: true,
-      stopAtFirstError: true,
-      exceptionFactory: (errors) => Problem.invalid(errors.map(fieldError)),
-    }),
-  );
   if (environment.DOCS) setUpDocumentation(app);
   await app.init();
   routesAreComplete();
   await fastify.ready();
-}
-
-function fieldError({ property, constraints }: ValidationError): FieldError {
-  return { field: property, message: Object.values(constraints ?? {})[0] ?? 'is not valid' };
 }
 
 function wellFormedId(id: string | string[] | undefined): string | undefined {

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Patch, Post, Put, Query } from '@nestjs/common';
+import { Controller, Delete, Get, Patch, Post, Put } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import { Id } from '../common/id.decorator.js';
 import { ApiList, ListQuery } from '../common/list/list.decorator.js';
@@ -10,6 +10,7 @@ import { Idempotent } from '../idempotency/idempotent.decorator.js';
 import { arrayOf, messageSchema } from '../http/json-schema.js';
 import { Responds } from '../http/responds.decorator.js';
 import { CSV_TYPE, StreamedBody } from '../http/streamed-body.js';
+import { ValidBody, ValidQuery } from '../http/validated.js';
 import type { Book } from './book.entity.js';
 import { bookList, bookSearch } from './book.list.js';
 import { bookSchema } from './book.schema.js';
@@ -32,7 +33,7 @@ export class BooksController {
   @Post()
   @Idempotent()
   @Responds(201, bookSchema, { tagged: true, location: '/api/books', problems: [409] })
-  create(@Body() values: CreateBookDto): Promise<Book> {
+  create(@ValidBody() values: CreateBookDto): Promise<Book> {
     return this.books.create(values);
   }
 
@@ -48,7 +49,7 @@ export class BooksController {
   })
   import(
     @StreamedBody() body: AsyncIterable<Buffer>,
-    @Query() options: ImportOptions,
+    @ValidQuery() options: ImportOptions,
   ): Promise<ImportSummary> {
     return this.importer.import(body, options);
   }
@@ -77,7 +78,7 @@ export class BooksController {
   @Responds(200, bookSchema, { tagged: true, problems: [404, 409, 412] })
   replace(
     @Id() id: number,
-    @Body() changes: UpdateBookDto,
+    @ValidBody() changes: UpdateBookDto,
     @IfMatch() versions?: number[],
   ): Promise<Book> {
     return this.books.update(id, changes, versions);
@@ -87,7 +88,7 @@ export class BooksController {
   @Responds(200, bookSchema, { tagged: true, problems: [404, 409, 412] })
   update(
     @Id() id: number,
-    @Body() changes: UpdateBookDto,
+    @ValidBody() changes: UpdateBookDto,
     @IfMatch() versions?: number[],
   ): Promise<Book> {
     return this.books.update(id, changes, versions);

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Patch, Post, Put, Query } from '@nestjs/common';
+import { Controller, Delete, Get, Patch, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Id } from '../common/id.decorator.js';
 import { ApiList, ListQuery } from '../common/list/list.decorator.js';
@@ -9,6 +9,7 @@ import { OwnStore, Scoped } from '../keys/scoped.decorator.js';
 import { Idempotent } from '../idempotency/idempotent.decorator.js';
 import { arrayOf, messageSchema } from '../http/json-schema.js';
 import { Responds } from '../http/responds.decorator.js';
+import { ValidBody, ValidQuery } from '../http/validated.js';
 import { CreateItemDto } from './dto/create-item.dto.js';
 import { ItemQuery } from './dto/item.query.js';
 import { UpdateItemDto } from './dto/update-item.dto.js';
@@ -26,7 +27,7 @@ export class ItemsController {
   @Post()
   @Idempotent()
   @Responds(201, itemSchema, { tagged: true, location: '/api/items', problems: [422] })
-  create(@Body() values: CreateItemDto, @OwnStore() ownStore?: number): Promise<Item> {
+  create(@ValidBody() values: CreateItemDto, @OwnStore() ownStore?: number): Promise<Item> {
     return this.items.create(values, ownStore);
   }
 
@@ -44,7 +45,7 @@ export class ItemsController {
   @Responds(200, itemSchema, { tagged: true, takesQuery: true, problems: [404] })
   findOne(
     @Id() id: number,
-    @Query() query: ItemQuery,
+    @ValidQuery() query: ItemQuery,
     @OwnStore() ownStore?: number,
   ): Promise<Item> {
     return this.items.findOne(id, query.include, ownStore);
@@ -54,7 +55,7 @@ export class ItemsController {
   @Responds(200, itemSchema, { tagged: true, problems: [404, 412, 422] })
   replace(
     @Id() id: number,
-    @Body() changes: UpdateItemDto,
+    @ValidBody() changes: UpdateItemDto,
     @IfMatch() versions?: number[],
     @OwnStore() ownStore?: number,
   ): Promise<Item> {
@@ -65,7 +66,7 @@ export class ItemsController {
   @Responds(200, itemSchema, { tagged: true, problems: [404, 412, 422] })
   update(
     @Id() id: number,
-    @Body() changes: UpdateItemDto,
+    @ValidBody() changes: UpdateItemDto,
     @IfMatch() versions?: number[],
     @OwnStore() ownStore?: number,
   ): Promise<Item> {

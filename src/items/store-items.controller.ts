@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Post } from '@nestjs/common';
+import { Controller, Get, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Id } from '../common/id.decorator.js';
 import { ApiList, ListQuery } from '../common/list/list.decorator.js';
@@ -8,6 +8,7 @@ import { OwnStore, Scoped } from '../keys/scoped.decorator.js';
 import { Idempotent } from '../idempotency/idempotent.decorator.js';
 import { arrayOf } from '../http/json-schema.js';
 import { Responds } from '../http/responds.decorator.js';
+import { ValidBody } from '../http/validated.js';
 import { CreateStoreItemDto } from './dto/create-item.dto.js';
 import type { Item } from './item.entity.js';
 import { itemList } from './item.list.js';
@@ -37,7 +38,7 @@ export class StoreItemsController {
   @Responds(201, itemSchema, { tagged: true, location: '/api/items', problems: [404, 422] })
   create(
     @Id() storeId: number,
-    @Body() values: CreateStoreItemDto,
+    @ValidBody() values: CreateStoreItemDto,
     @OwnStore() ownStore?: number,
   ): Promise<Item> {
     return this.items.createInStore(storeId, values, ownStore);

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Patch, Post, Put } from '@nestjs/common';
+import { Controller, Delete, Get, Patch, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Id } from '../common/id.decorator.js';
 import { ApiList, ListQuery } from '../common/list/list.decorator.js';
@@ -9,6 +9,7 @@ import { OwnStore, Scoped } from '../keys/scoped.decorator.js';
 import { Idempotent } from '../idempotency/idempotent.decorator.js';
 import { arrayOf, messageSchema } from '../http/json-schema.js';
 import { Responds } from '../http/responds.decorator.js';
+import { ValidBody } from '../http/validated.js';
 import { CreateStoreDto } from './dto/create-store.dto.js';
 import { UpdateStoreDto } from './dto/update-store.dto.js';
 import type { Store } from './store.entity.js';
@@ -25,7 +26,7 @@ export class StoresController {
   @Post()
   @Idempotent()
   @Responds(201, storeSchema, { tagged: true, location: '/api/stores' })
-  create(@Body() values: CreateStoreDto, @OwnStore() ownStore?: number): Promise<Store> {
+  create(@ValidBody() values: CreateStoreDto, @OwnStore() ownStore?: number): Promise<Store> {
     return this.stores.create(values, ownStore);
   }
 
@@ -49,7 +50,7 @@ export class StoresController {
   @Responds(200, storeSchema, { tagged: true, problems: [404, 412] })
   replace(
     @Id() id: number,
-    @Body() changes: UpdateStoreDto,
+    @ValidBody() changes: UpdateStoreDto,
     @IfMatch() versions?: number[],
     @OwnStore() ownStore?: number,
   ): Promise<Store> {
@@ -60,7 +61,7 @@ export class StoresController {
   @Responds(200, storeSchema, { tagged: true, problems: [404, 412] })
   update(
     @Id() id: number,
-    @Body() changes: UpdateStoreDto,
+    @ValidBody() changes: UpdateStoreDto,
     @IfMatch() versions?: number[],
     @OwnStore() ownStore?: number,
   ): Promise<Store> {
