@@ -17,7 +17,7 @@ const SHOWN_REJECTIONS = 20;
  * Pages of indexes that are written once in a transaction, however many of its rows they hold,
  * make large ones cheap; the app, which may run beside, waits for less than half a second.
  */
-const BATCH = 5000;
+const BATCH = 2000;
 
 // Millions of short-lived rows: collected in time, they need little memory.
 setFlagsFromString('--heap-growing-percent=30');

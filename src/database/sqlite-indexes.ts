@@ -40,9 +40,20 @@ export class SqliteIndexes implements DeferredIndexes {
       .all();
     for (const { id, sql } of deferred) {
       await this.inTransaction(() => {
-        this.connection.exec(sql.replace(/^CREATE INDEX/, 'CREATE INDEX IF NOT EXISTS'));
+        this.build(sql.replace(/^CREATE INDEX/, 'CREATE INDEX IF NOT EXISTS'));
         this.connection.prepare(`DELETE FROM "deferred_indexes" WHERE "id" = ?`).run(id);
       });
+    }
+  }
+
+  /** Rows are sorted in a file: in memory they would take as much of it as the index is large. */
+  private build(sql: string): void {
+    const before = this.connection.pragma('temp_store', { simple: true });
+    this.connection.pragma('temp_store = FILE');
+    try {
+      this.connection.exec(sql);
+    } finally {
+      this.connection.pragma(`temp_store = ${String(before)}`);
     }
   }
 }
