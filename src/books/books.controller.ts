@@ -6,7 +6,8 @@ import type { ListRequest } from '../common/list/list-request.js';
 import type { Page } from '../common/list/page.js';
 import { IfMatch } from '../http/entity-tags.js';
 import { Scoped } from '../keys/scoped.decorator.js';
-import { Idempotent } from '../idempotency/idempotent.decorator.js';
+import { IdempotencyService, type KeyedRequest } from '../idempotency/idempotency.service.js';
+import { Keyed } from '../idempotency/keyed.decorator.js';
 import { arrayOf, messageSchema } from '../http/json-schema.js';
 import { Responds } from '../http/responds.decorator.js';
 import { CSV_TYPE, StreamedBody } from '../http/streamed-body.js';
@@ -28,13 +29,13 @@ export class BooksController {
   constructor(
     private readonly books: BooksService,
     private readonly importer: BooksImporter,
+    private readonly idempotency: IdempotencyService,
   ) {}
 
   @Post()
-  @Idempotent()
   @Responds(201, bookSchema, { tagged: true, location: '/api/books', problems: [409] })
-  create(@ValidBody() values: CreateBookDto): Promise<Book> {
-    return this.books.create(values);
+  create(@ValidBody() values: CreateBookDto, @Keyed() keyed?: KeyedRequest): Promise<Book> {
+    return this.idempotency.once(keyed, () => this.books.create(values));
   }
 
   /** Rows land batch by batch, and stay: when the body breaks off, those before it are there. */

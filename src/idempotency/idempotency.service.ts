@@ -14,11 +14,8 @@ export interface KeyedRequest {
   path: string;
   fingerprint: string;
   requestHash: string;
-}
-
-export interface KeyedAnswer<T> {
-  answer: T;
-  isReplay: boolean;
+  /** Tells the client that the answer is one that it, or another one, had before. */
+  markAsReplayed(): void;
 }
 
 /** Lets a POST be sent again without being done again. */
@@ -70,9 +67,19 @@ export class IdempotencyService implements OnModuleInit, OnApplicationShutdown {
   /**
    * Does `handle` once for all requests of one key, and keeps its answer with what it wrote, in
    * one transaction: there is never the one without the other. A failure keeps nothing.
+   * @param request undefined for one without a key, which is handled as ever
    * @throws Problem (422) when the key stood for another body
    */
-  async once<T>(request: KeyedRequest, handle: () => Promise<T>): Promise<KeyedAnswer<T>> {
+  once<T>(request: KeyedRequest | undefined, handle: () => Promise<T>): Promise<T> {
+    return request ? this.oncePerKey(request, handle) : handle();
+  }
+
+  /** Removes the answers that have been kept for long enough. */
+  async removeOld(): Promise<void> {
+    await this.work.execute(this.prune, [oldest()]);
+  }
+
+  private async oncePerKey<T>(request: KeyedRequest, handle: () => Promise<T>): Promise<T> {
     const attempt = () =>
       this.work.run(() => this.replayOrHandle(request, handle), `keyed ${request.path}`);
     try {
@@ -84,15 +91,10 @@ export class IdempotencyService implements OnModuleInit, OnApplicationShutdown {
     }
   }
 
-  /** Removes the answers that have been kept for long enough. */
-  async removeOld(): Promise<void> {
-    await this.work.execute(this.prune, [oldest()]);
-  }
-
   private async replayOrHandle<T>(
-    { fingerprint, requestHash }: KeyedRequest,
+    { fingerprint, requestHash, markAsReplayed }: KeyedRequest,
     handle: () => Promise<T>,
-  ): Promise<KeyedAnswer<T>> {
+  ): Promise<T> {
     const [kept] = await this.work.execute(this.find, [fingerprint, oldest()]);
     if (kept) {
       if (kept.requestHash !== requestHash) {
@@ -102,13 +104,14 @@ export class IdempotencyService implements OnModuleInit, OnApplicationShutdown {
           'The Idempotency-Key was used for another request',
         );
       }
-      return { answer: JSON.parse(kept.answer as string) as T, isReplay: true };
+      markAsReplayed();
+      return JSON.parse(kept.answer as string) as T;
     }
     await this.work.execute(this.expire, [fingerprint, oldest()]);
     await this.work.execute(this.claim, [fingerprint, requestHash]).catch(inUse);
     const answer = await handle();
     await this.work.execute(this.keep, [JSON.stringify(answer), fingerprint]);
-    return { answer, isReplay: false };
+    return answer;
   }
 }
 

@@ -6,7 +6,8 @@ import type { ListRequest } from '../common/list/list-request.js';
 import type { Page } from '../common/list/page.js';
 import { IfMatch } from '../http/entity-tags.js';
 import { OwnStore, Scoped } from '../keys/scoped.decorator.js';
-import { Idempotent } from '../idempotency/idempotent.decorator.js';
+import { IdempotencyService, type KeyedRequest } from '../idempotency/idempotency.service.js';
+import { Keyed } from '../idempotency/keyed.decorator.js';
 import { arrayOf, messageSchema } from '../http/json-schema.js';
 import { Responds } from '../http/responds.decorator.js';
 import { ValidBody, ValidQuery } from '../http/validated.js';
@@ -22,13 +23,19 @@ import { ItemsService } from './items.service.js';
 @Scoped('items')
 @Controller('api/items')
 export class ItemsController {
-  constructor(private readonly items: ItemsService) {}
+  constructor(
+    private readonly items: ItemsService,
+    private readonly idempotency: IdempotencyService,
+  ) {}
 
   @Post()
-  @Idempotent()
   @Responds(201, itemSchema, { tagged: true, location: '/api/items', problems: [422] })
-  create(@ValidBody() values: CreateItemDto, @OwnStore() ownStore?: number): Promise<Item> {
-    return this.items.create(values, ownStore);
+  create(
+    @ValidBody() values: CreateItemDto,
+    @Keyed() keyed?: KeyedRequest,
+    @OwnStore() ownStore?: number,
+  ): Promise<Item> {
+    return this.idempotency.once(keyed, () => this.items.create(values, ownStore));
   }
 
   @Get()

@@ -5,7 +5,8 @@ import { ApiList, ListQuery } from '../common/list/list.decorator.js';
 import type { ListRequest } from '../common/list/list-request.js';
 import type { Page } from '../common/list/page.js';
 import { OwnStore, Scoped } from '../keys/scoped.decorator.js';
-import { Idempotent } from '../idempotency/idempotent.decorator.js';
+import { IdempotencyService, type KeyedRequest } from '../idempotency/idempotency.service.js';
+import { Keyed } from '../idempotency/keyed.decorator.js';
 import { arrayOf } from '../http/json-schema.js';
 import { Responds } from '../http/responds.decorator.js';
 import { ValidBody } from '../http/validated.js';
@@ -20,7 +21,10 @@ import { ItemsService } from './items.service.js';
 @Scoped('items')
 @Controller('api/stores/:id/items')
 export class StoreItemsController {
-  constructor(private readonly items: ItemsService) {}
+  constructor(
+    private readonly items: ItemsService,
+    private readonly idempotency: IdempotencyService,
+  ) {}
 
   @Get()
   @Responds(200, arrayOf(itemSchema), { problems: [404] })
@@ -34,13 +38,13 @@ export class StoreItemsController {
   }
 
   @Post()
-  @Idempotent()
   @Responds(201, itemSchema, { tagged: true, location: '/api/items', problems: [404, 422] })
   create(
     @Id() storeId: number,
     @ValidBody() values: CreateStoreItemDto,
+    @Keyed() keyed?: KeyedRequest,
     @OwnStore() ownStore?: number,
   ): Promise<Item> {
-    return this.items.createInStore(storeId, values, ownStore);
+    return this.idempotency.once(keyed, () => this.items.createInStore(storeId, values, ownStore));
   }
 }

@@ -6,7 +6,8 @@ import type { ListRequest } from '../common/list/list-request.js';
 import type { Page } from '../common/list/page.js';
 import { IfMatch } from '../http/entity-tags.js';
 import { OwnStore, Scoped } from '../keys/scoped.decorator.js';
-import { Idempotent } from '../idempotency/idempotent.decorator.js';
+import { IdempotencyService, type KeyedRequest } from '../idempotency/idempotency.service.js';
+import { Keyed } from '../idempotency/keyed.decorator.js';
 import { arrayOf, messageSchema } from '../http/json-schema.js';
 import { Responds } from '../http/responds.decorator.js';
 import { ValidBody } from '../http/validated.js';
@@ -21,13 +22,19 @@ import { StoresService } from './stores.service.js';
 @Scoped('stores')
 @Controller('api/stores')
 export class StoresController {
-  constructor(private readonly stores: StoresService) {}
+  constructor(
+    private readonly stores: StoresService,
+    private readonly idempotency: IdempotencyService,
+  ) {}
 
   @Post()
-  @Idempotent()
   @Responds(201, storeSchema, { tagged: true, location: '/api/stores' })
-  create(@ValidBody() values: CreateStoreDto, @OwnStore() ownStore?: number): Promise<Store> {
-    return this.stores.create(values, ownStore);
+  create(
+    @ValidBody() values: CreateStoreDto,
+    @Keyed() keyed?: KeyedRequest,
+    @OwnStore() ownStore?: number,
+  ): Promise<Store> {
+    return this.idempotency.once(keyed, () => this.stores.create(values, ownStore));
   }
 
   @Get()
