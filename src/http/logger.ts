@@ -1,4 +1,5 @@
 import type { FastifyServerOptions } from 'fastify';
+import { logStream } from './log-stream.js';
 
 /**
  * JSON lines for machines, and something to read on a terminal. Of an error only what explains it:
@@ -15,6 +16,6 @@ export function loggerOptions(level: string): FastifyServerOptions['logger'] {
         stack: error.stack ?? '',
       }),
     },
-    ...(process.stdout.isTTY && { transport: { target: 'pino-pretty' } }),
+    ...(process.stdout.isTTY ? { transport: { target: 'pino-pretty' } } : { stream: logStream }),
   };
 }
