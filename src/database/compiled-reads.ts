@@ -5,7 +5,7 @@ import { isServedByIndex } from '../common/list/index-use.js';
 import type { ListDescription, ListRequest } from '../common/list/list-request.js';
 import { Page } from '../common/list/page.js';
 import { CompiledEntities } from './compiled-entities.js';
-import { type Bound, Engine, type Row } from './engine.js';
+import { type Bound, Engine, type Id, type Row } from './engine.js';
 import { ListSql, type Scope } from './list-sql.js';
 
 /** Rows read at a time where all are read: few enough for other requests to come between. */
@@ -19,12 +19,9 @@ export class CompiledReads {
     private readonly entities: CompiledEntities,
   ) {}
 
-  async byId<T extends ObjectLiteral>(
-    entity: EntityTarget<T>,
-    id: number | string,
-  ): Promise<T | undefined> {
+  async byId<T extends ObjectLiteral>(entity: EntityTarget<T>, id: Id): Promise<T | undefined> {
     const sql = this.entities.of(entity);
-    const [row] = await this.engine.read(sql.byId, [id]);
+    const row = await this.engine.find(sql, id);
     return row && sql.columns.decode(row);
   }
 

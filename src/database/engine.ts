@@ -10,6 +10,8 @@ export type Dialect = 'sqlite' | 'postgres';
 
 export type Row = Record<string, unknown>;
 
+export type Id = number | string;
+
 /** SQL that is prepared once and then only bound and run. PostgreSQL knows it by its name. */
 export interface Statement {
   /** Empty for one that is not kept. */
@@ -19,6 +21,12 @@ export interface Statement {
 
 /** A statement with its parameters. */
 export type Bound = [Statement, unknown[]];
+
+/** A table whose rows are found by their ids, one or many at a time. */
+export interface FoundById {
+  readonly byId: Statement;
+  byIds(ids: Id[]): Bound;
+}
 
 /** Runs one statement and answers its rows. */
 export type Execute = (statement: Statement, parameters: unknown[]) => Promise<Row[]>;
@@ -32,6 +40,9 @@ export abstract class Engine {
   abstract readonly dialect: Dialect;
 
   abstract read(statement: Statement, parameters: unknown[]): Promise<Row[]>;
+
+  /** The row of a table that has this id, if there is one. */
+  abstract find(table: FoundById, id: Id): Promise<Row | undefined>;
 
   /** As `read`, for what may have to look at many rows: it must not hold up other requests. */
   abstract readSlowly(statement: Statement, parameters: unknown[]): Promise<Row[]>;

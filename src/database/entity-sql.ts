@@ -1,5 +1,5 @@
 import type { EntityMetadata, ObjectLiteral } from 'typeorm';
-import type { Bound, Dialect, Statement } from './engine.js';
+import type { Bound, Dialect, FoundById, Id, Statement } from './engine.js';
 import { EntityColumns } from './entity-columns.js';
 import { insertManySql, now, rowsOfStatement } from './insert-many.js';
 import type { Scope } from './list-sql.js';
@@ -18,7 +18,7 @@ const MAX_PREPARED = 300;
  * The one place that makes SQL of an entity. Statements are built once from TypeORM's metadata;
  * a request only binds and runs them.
  */
-export class EntitySql<T extends ObjectLiteral> {
+export class EntitySql<T extends ObjectLiteral> implements FoundById {
   readonly columns: EntityColumns<T>;
   readonly byId: Statement;
   readonly table: string;
@@ -40,7 +40,7 @@ export class EntitySql<T extends ObjectLiteral> {
     );
   }
 
-  byIds(ids: number[]): Bound {
+  byIds(ids: Id[]): Bound {
     const parameters: unknown[] = [];
     const sql = `SELECT ${this.returning} FROM "${this.table}" WHERE ${this.isAmong('id', ids, parameters)}`;
     return [this.statement(sql), parameters];

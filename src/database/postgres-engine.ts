@@ -1,8 +1,16 @@
 import { isWorthRepeating } from './database-errors.js';
-import { Engine, type Execute, type Row, type Statement } from './engine.js';
+import {
+  Engine,
+  type Execute,
+  type FoundById,
+  type Id,
+  type Row,
+  type Statement,
+} from './engine.js';
 import { PostgresIndexes } from './postgres-indexes.js';
 import { PostgresPool } from './postgres-pool.js';
 import type { QueryObserver } from './query-observer.js';
+import { RowGatherer } from './row-gatherer.js';
 
 /** Milliseconds; each wait is shorter than the one around it, so that the innermost reports. */
 const WAITS = {
@@ -30,8 +38,13 @@ export class PostgresEngine extends Engine {
   readonly indexes: PostgresIndexes;
   private readonly pool: PostgresPool;
   private readonly bulkPool: PostgresPool;
+  private readonly gatherers = new Map<FoundById, RowGatherer>();
 
-  constructor(connectionString: string, size: number, observer: QueryObserver) {
+  constructor(
+    connectionString: string,
+    size: number,
+    private readonly observer: QueryObserver,
+  ) {
     super();
     this.indexes = new PostgresIndexes(connectionString);
     this.pool = new PostgresPool({ connectionString, max: size, ...WAITS }, observer);
@@ -40,6 +53,16 @@ export class PostgresEngine extends Engine {
 
   read(statement: Statement, parameters: unknown[]): Promise<Row[]> {
     return this.pool.run('read', statement, parameters);
+  }
+
+  /** What is asked for together is one query, which counts as one of each request. */
+  find(table: FoundById, id: Id): Promise<Row | undefined> {
+    let gatherer = this.gatherers.get(table);
+    if (!gatherer) {
+      gatherer = new RowGatherer((ids) => this.read(...table.byIds(ids)));
+      this.gatherers.set(table, gatherer);
+    }
+    return this.observer.sharing(() => gatherer.find(id));
   }
 
   readSlowly(statement: Statement, parameters: unknown[]): Promise<Row[]> {

@@ -34,7 +34,7 @@ export class QueryObserver {
     buckets: [1, 2, 4, 8, 16, 32, 64, 128, 256],
     registers: [],
   });
-  private readonly tallies = new AsyncLocalStorage<QueryTally>();
+  private readonly tallies = new AsyncLocalStorage<QueryTally | undefined>();
 
   /** Counts what `work`, and all that it calls, asks of the database. */
   tally(work: () => void): QueryTally {
@@ -47,9 +47,24 @@ export class QueryObserver {
   observe(kind: QueryKind, start: number): void {
     const milliseconds = performance.now() - start;
     this.duration.observe({ kind }, milliseconds / 1000);
-    const tally = this.tallies.getStore();
-    if (!tally) return;
-    tally.queries += 1;
-    tally.milliseconds += milliseconds;
+    count(this.tallies.getStore(), milliseconds);
   }
+
+  /** Counts, for each request that shares in it, a query that is made for several. */
+  async sharing<T>(query: () => Promise<T>): Promise<T> {
+    const tally = this.tallies.getStore();
+    if (!tally) return query();
+    const start = performance.now();
+    try {
+      return await this.tallies.run(undefined, query);
+    } finally {
+      count(tally, performance.now() - start);
+    }
+  }
+}
+
+function count(tally: QueryTally | undefined, milliseconds: number): void {
+  if (!tally) return;
+  tally.queries += 1;
+  tally.milliseconds += milliseconds;
 }

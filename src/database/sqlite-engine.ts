@@ -1,6 +1,14 @@
 import type Driver from 'better-sqlite3';
 import { nextTurn, turnTime } from '../common/turn.js';
-import { Engine, type Execute, patiently, type Row, type Statement } from './engine.js';
+import {
+  Engine,
+  type Execute,
+  type FoundById,
+  type Id,
+  patiently,
+  type Row,
+  type Statement,
+} from './engine.js';
 import type { QueryKind, QueryObserver } from './query-observer.js';
 import { SlowReader } from './slow-reader.js';
 import { sqliteDriver } from './sqlite-driver.js';
@@ -50,6 +58,11 @@ export class SqliteEngine extends Engine {
     // Many long texts: others have their turn before the rows become an answer.
     if (turnTime() > LONG_TURN) await nextTurn();
     return rows;
+  }
+
+  async find({ byId }: FoundById, id: Id): Promise<Row | undefined> {
+    const [row] = await this.read(byId, [id]);
+    return row;
   }
 
   async readSlowly(statement: Statement, parameters: unknown[]): Promise<Row[]> {
