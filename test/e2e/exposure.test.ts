@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createApp } from '../../src/configure-app.js';
 import { KeysService } from '../../src/keys/keys.service.js';
 import { createBook, createItem, createStore } from '../support/factories.js';
+import { captureLog } from '../support/logged-app.js';
 import { send, startTestApp, type TestApp } from '../support/test-app.js';
 import { createTestDatabase, engine } from '../support/test-database.js';
 
@@ -143,12 +144,9 @@ it('counts requests by key and address, and says when to come back', async () =>
 
 it('keeps a secret out of the database file, the answers and the log', async () => {
   const database = await createTestDatabase();
-  const before = { ...process.env };
-  const lines: string[] = [];
-  const write = process.stdout.write.bind(process.stdout);
-  Object.assign(process.env, { DATABASE_URL: database.url, LOG_LEVEL: 'trace' });
-  process.stdout.write = ((line: string) => lines.push(String(line)) > 0) as typeof write;
+  const log = captureLog('trace');
   try {
+    process.env.DATABASE_URL = database.url;
     const logged = await createApp();
     const fastify = logged.getHttpAdapter().getInstance();
     const key = await logged.get(KeysService).create({ name: 'canary', scopes: ['books:read'] });
@@ -161,16 +159,15 @@ it('keeps a secret out of the database file, the answers and the log', async () 
     const payload = { title: secret, [secret.slice(0, 8)]: 1 };
     await fastify.inject({ method: 'POST', url: '/api/books', headers, payload });
     await logged.close();
-    expect(lines.join('')).toContain('"route":"/api/books"');
-    expect(lines.join('')).not.toContain(secret);
+    expect(log.text()).toContain('"route":"/api/books"');
+    expect(log.text()).not.toContain(secret);
     expect(bodies.join('')).not.toContain(secret);
     if (engine === 'sqlite') {
       const file = database.url.replace('sqlite:///', '');
       expect(readFileSync(file).includes(secret)).toBe(false);
     }
   } finally {
-    process.stdout.write = write;
-    process.env = before;
+    log.restore();
     await database.drop();
   }
 });

@@ -1,5 +1,4 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { AppProcess } from '../support/app-process.js';
 import { createBook } from '../support/factories.js';
 import { type LoggedApp, startLoggedApp } from '../support/logged-app.js';
 import { send } from '../support/test-app.js';
@@ -15,7 +14,7 @@ it('has one line for a request, with its route and what it asked of the database
   const { id } = await createBook(app);
   const headers = { 'x-request-id': 'from-a-proxy.1' };
   await send(`${app.url}/api/books/${id}?`, { headers });
-  const [, line] = await app.requests();
+  const [, line] = await app.lines('request');
   expect(line).toEqual({
     level: 30,
     time: expect.any(Number),
@@ -47,7 +46,7 @@ it('counts the queries of each request, also where several share one', async () 
   const ask = (path: string, index: number) =>
     send(`${app.url}${path}`, { headers: { 'x-request-id': `ask-${index}` } });
   await Promise.all(paths.map(ask));
-  const lines = await app.requests();
+  const lines = await app.lines('request');
   const queriesOf = (index: number) => lines.find(({ reqId }) => reqId === `ask-${index}`)?.queries;
   expect(paths.map((_, index) => queriesOf(index))).toEqual([1, 1, 1, 2, 1, 0]);
 });
@@ -56,7 +55,7 @@ it('cannot be made to have a line more, or a route of the client’s choice', as
   const id = 'x".,{}\t';
   await send(`${app.url}/api/books/%0A%7B%22level%22:60%7D`, { headers: { 'x-request-id': id } });
   await send(`${app.url}/no%0Asuch%0Droute`, {});
-  const lines = await app.requests();
+  const lines = await app.lines('request');
   expect(lines.map(({ route, status }) => [route, status])).toEqual([
     ['/api/books/:id', 404],
     ['unknown', 404],
@@ -69,12 +68,7 @@ it('has the cause of a failure under the id that the client is told', async () =
   const { status, body } = await app.request('GET', '/api/items');
   expect(status).toBe(500);
   expect(body.detail).toBe('Something went wrong on our side');
-  await app.requests();
-  const failures = app
-    .log()
-    .split('\n')
-    .filter((line) => line.includes('request failed'))
-    .map((line) => JSON.parse(line));
+  const failures = await app.lines('request failed');
   expect(failures).toHaveLength(1);
   expect(failures[0]).toMatchObject({ level: 50, reqId: body.requestId });
   expect(failures[0].err.message).toContain('items');
@@ -82,28 +76,16 @@ it('has the cause of a failure under the id that the client is told', async () =
 
 it('goes on without whoever reads its log', async () => {
   const database = await createTestDatabase();
-  const env = { ...process.env, DATABASE_URL: database.url, HOST: '127.0.0.1', PORT: '0' };
-  const child = spawn(process.execPath, ['dist/src/main.js'], {
-    env: { ...env, LOG_LEVEL: 'info' },
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
+  const unread = await AppProcess.start({ DATABASE_URL: database.url, LOG_LEVEL: 'info' });
   try {
-    let output = '';
-    for await (const chunk of child.stdout) {
-      output += chunk;
-      if (output.includes('listens on')) break;
-    }
-    const [url] = /http:\S+/.exec(output)!;
-    child.stdout.destroy();
+    unread.closeOutput();
     const statuses = [];
     for (let count = 0; count < 20; count += 1) {
-      statuses.push((await send(`${url}/api/books`, {})).status);
+      statuses.push((await unread.request('GET', '/api/books')).status);
     }
     expect(statuses).toEqual(Array(20).fill(200));
   } finally {
-    const ended = once(child, 'exit');
-    child.kill('SIGKILL');
-    await ended;
+    await unread.kill();
     await database.drop();
   }
 });

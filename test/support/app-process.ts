@@ -61,6 +61,11 @@ export class AppProcess {
     return sendJson(`${this.url}${path}`, method, body);
   }
 
+  /** Nobody reads what it writes to standard output any more. */
+  closeOutput(): void {
+    this.child.stdout!.destroy();
+  }
+
   signal(signal: NodeJS.Signals): void {
     this.child.kill(signal);
   }
