@@ -3,7 +3,7 @@ import { type FieldError, Problem } from './problem.js';
 
 /**
  * Checks values against a closed DTO. Not a global pipe: Nest would take every parameter of every
- * route through it, at a tenth of the cost of a read, and most check themselves.
+ * route through it, which costs 6% of a read by id, and most check themselves.
  */
 const validation = new ValidationPipe({
   transform: true,

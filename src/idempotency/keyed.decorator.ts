@@ -15,11 +15,12 @@ const MAX_KEY = 255;
  */
 export const Keyed = createParamDecorator(
   (_, context: ExecutionContext): KeyedRequest | undefined => {
-    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const http = context.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
     const key = request.headers['idempotency-key'];
     return key === undefined
       ? undefined
-      : keyedRequest(key, request, context.switchToHttp().getResponse<FastifyReply>());
+      : keyedRequest(key, request, http.getResponse<FastifyReply>());
   },
   [
     shownAs(
