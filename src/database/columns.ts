@@ -4,13 +4,16 @@ import { parseDatabaseUrl } from './database-url.js';
 
 const { engine } = parseDatabaseUrl(readEnvironment().DATABASE_URL);
 
-/** PostgreSQL writes `2026-11-22 15:07:19.12+00` (in UTC); SQLite already holds the RFC 3339 text. */
+/**
+ * PostgreSQL writes `2026-11-22 15:07:19.12+00` (in UTC), in JSON `2026-11-22T15:07:19.12+00:00`;
+ * SQLite already holds the RFC 3339 text.
+ */
 const rfc3339: ValueTransformer = {
   to: (value) => value,
   from(value: string | Date | null) {
     if (value instanceof Date) return value.toISOString();
-    if (value === null || value[10] === 'T') return value;
-    const time = value.slice(11, -3);
+    if (value === null || value.endsWith('Z')) return value;
+    const time = value.slice(11, value.indexOf('+'));
     const milliseconds = time.length === 8 ? `${time}.000` : time.padEnd(12, '0');
     return `${value.slice(0, 10)}T${milliseconds}Z`;
   },

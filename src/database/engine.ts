@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { isCollision } from './database-errors.js';
+import type { ToRows } from './column-wise.js';
 import type { DeferredIndexes } from './deferred-indexes.js';
 
 /** Milliseconds. */
@@ -17,6 +18,8 @@ export interface Statement {
   /** Empty for one that is not kept. */
   readonly name: string;
   readonly sql: string;
+  /** For a read that answers its rows as columns. */
+  readonly toRows?: ToRows;
 }
 
 /** A statement with its parameters. */

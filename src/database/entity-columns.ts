@@ -10,7 +10,9 @@ const INDEXED_LENGTH = 500;
 /** The columns of an entity, and how its values stand in them, by TypeORM's metadata. */
 export class EntityColumns<T extends ObjectLiteral> {
   readonly table: string;
-  /** What a query answers, each column under the name of its property. */
+  /** The properties that a query answers. */
+  readonly answered: string[];
+  /** What it selects for that, each column under the name of its property. */
   readonly selection: string;
   /** The same with the table's name, for queries of more than one table. */
   readonly qualifiedSelection: string;
@@ -31,6 +33,7 @@ export class EntityColumns<T extends ObjectLiteral> {
         .map((property) => [property, `${property}Normal`]),
     );
     const answered = [...this.columns].filter(([, column]) => column.isSelect);
+    this.answered = answered.map(([property]) => property);
     const select = (prefix: string) =>
       answered
         .map(([property, column]) => `${prefix}"${column.databaseName}" AS "${property}"`)

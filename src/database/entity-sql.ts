@@ -1,4 +1,5 @@
 import type { EntityMetadata, ObjectLiteral } from 'typeorm';
+import { columnWise, compileToRows, type ToRows } from './column-wise.js';
 import type { Bound, Dialect, FoundById, Id, Statement } from './engine.js';
 import { EntityColumns } from './entity-columns.js';
 import { insertManySql, now, rowsOfStatement } from './insert-many.js';
@@ -26,6 +27,8 @@ export class EntitySql<T extends ObjectLiteral> implements FoundById {
   readonly id: string;
   private readonly returning: string;
   private readonly statements = new Map<string, Statement>();
+  /** By the names of the columns. */
+  private readonly toRows = new Map<string, ToRows>();
 
   constructor(
     metadata: EntityMetadata,
@@ -43,7 +46,7 @@ export class EntitySql<T extends ObjectLiteral> implements FoundById {
   byIds(ids: Id[]): Bound {
     const parameters: unknown[] = [];
     const sql = `SELECT ${this.returning} FROM "${this.table}" WHERE ${this.isAmong('id', ids, parameters)}`;
-    return [this.statement(sql), parameters];
+    return [this.read(sql), parameters];
   }
 
   /** Those of the values that rows have in this column, each as `value`. */
@@ -156,14 +159,30 @@ export class EntitySql<T extends ObjectLiteral> implements FoundById {
   }
 
   /**
+   * The statement of a query for many rows.
+   * @param more names of columns that it answers besides the entity's own
+   */
+  read(sql: string, more: string[] = []): Statement {
+    if (this.dialect === 'sqlite') return this.statement(sql);
+    const columns = [...this.columns.answered, ...more];
+    const names = columns.join();
+    let toRows = this.toRows.get(names);
+    if (!toRows) {
+      toRows = compileToRows(columns);
+      this.toRows.set(names, toRows);
+    }
+    return this.statement(columnWise(sql, columns), toRows);
+  }
+
+  /**
    * The same statement for the same SQL, so that the engines prepare it once. Lists can be asked
    * more than any connection can keep: the statements that come late stay without a name.
    */
-  statement(sql: string): Statement {
+  private statement(sql: string, toRows?: ToRows): Statement {
     let statement = this.statements.get(sql);
     if (!statement) {
-      if (this.statements.size >= MAX_PREPARED) return { name: '', sql };
-      statement = { name: `${this.table}_${this.statements.size}`, sql };
+      if (this.statements.size >= MAX_PREPARED) return { name: '', sql, toRows };
+      statement = { name: `${this.table}_${this.statements.size}`, sql, toRows };
       this.statements.set(sql, statement);
     }
     return statement;

@@ -1,7 +1,7 @@
 import type { ObjectLiteral } from 'typeorm';
 import type { KeyValue, Position } from '../common/list/cursor.js';
 import type { ListDescription, ListRequest } from '../common/list/list-request.js';
-import type { Bound, Dialect, Row } from './engine.js';
+import type { Bound, Dialect, Row, Statement } from './engine.js';
 import type { EntitySql } from './entity-sql.js';
 import { conditionOf, contains, keyOf } from './filter-sql.js';
 import { type Bind, type OrderTerm, type Segment, segmentsOf } from './keyset.js';
@@ -48,6 +48,7 @@ export class ListSql<T extends ObjectLiteral> {
   ): Bound[] {
     const backward = position?.backward ?? false;
     const terms = this.terms(request);
+    const aliases = terms.flatMap(({ alias }) => alias ?? []);
     const texts = terms.flatMap(({ sql, alias }) => (alias ? [`, ${sql} AS "${alias}"`] : []));
     const selection = `${this.entity.columns.qualifiedSelection}${texts.join('')}`;
     const keys = position?.keys.map((key, index) => key && terms[index].encode(key));
@@ -57,32 +58,33 @@ export class ListSql<T extends ObjectLiteral> {
       const all = [...conditions, ...where(bind)];
       return `SELECT ${selection} FROM ${from}${whereOf(all)} ORDER BY ${orderBy}${limit}`;
     };
+    // What no index serves comes in more forms than there is room for, and is best planned for the
+    // values that it is run with: it is not kept.
+    const statementOf = (sql: string): Statement =>
+      isServed ? this.entity.read(sql, aliases) : unkept(sql);
+    const bound = (sqlOf: (bind: Bind) => string): Bound => this.bound(sqlOf, statementOf);
     const ranges = segmentsOf(terms, keys, backward);
     if (ranges.length === 1 || (isServed && this.dialect === 'sqlite')) {
-      return ranges.map((range) => this.bound(isServed, (bind) => rangeSql(range, bind)));
+      return ranges.map((range) => bound((bind) => rangeSql(range, bind)));
     }
     const union = (bind: Bind): string =>
       ranges
         .map((range) => `SELECT * FROM (${rangeSql(range, bind)}) AS "range"`)
         .join(' UNION ALL ') + limit;
-    return [this.bound(isServed, union)];
+    return [bound(union)];
   }
 
   count(request: ListRequest, scope: Scope | undefined): Bound {
-    return this.bound(false, (bind) => {
+    return this.bound((bind) => {
       const { from, conditions } = this.rows(request, scope, bind);
       return `SELECT count(*) AS "count" FROM ${from}${whereOf(conditions)}`;
-    });
+    }, unkept);
   }
 
-  /**
-   * @param isKept whether the engine prepares the statement once. What no index serves comes in
-   *   more forms than there is room for, and is best planned for the values that it is run with.
-   */
-  private bound(isKept: boolean, sqlOf: (bind: Bind) => string): Bound {
+  private bound(sqlOf: (bind: Bind) => string, statementOf: (sql: string) => Statement): Bound {
     const parameters: unknown[] = [];
     const sql = sqlOf(binder(parameters, this.dialect));
-    return [isKept ? this.entity.statement(sql) : { name: '', sql }, parameters];
+    return [statementOf(sql), parameters];
   }
 
   /** Where a row that `page` answered, decoded, stands in the order. */
@@ -139,6 +141,8 @@ export class ListSql<T extends ObjectLiteral> {
     return `(${columns.map((column) => contains(column, text, this.dialect, bind)).join(' OR ')})`;
   }
 }
+
+const unkept = (sql: string): Statement => ({ name: '', sql });
 
 const whereOf = (conditions: string[]): string =>
   conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : '';

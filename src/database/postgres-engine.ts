@@ -52,7 +52,7 @@ export class PostgresEngine extends Engine {
   }
 
   read(statement: Statement, parameters: unknown[]): Promise<Row[]> {
-    return this.pool.run('read', statement, parameters);
+    return this.pool.read('read', statement, parameters);
   }
 
   /** What is asked for together is one query, which counts as one of each request. */
@@ -66,11 +66,11 @@ export class PostgresEngine extends Engine {
   }
 
   readSlowly(statement: Statement, parameters: unknown[]): Promise<Row[]> {
-    return this.pool.run('slow_read', statement, parameters);
+    return this.pool.read('slow_read', statement, parameters);
   }
 
   readInBulk(statement: Statement, parameters: unknown[]): Promise<Row[]> {
-    return this.bulkPool.run('slow_read', statement, parameters);
+    return this.bulkPool.read('slow_read', statement, parameters);
   }
 
   write(statement: Statement, parameters: unknown[]): Promise<Row[]> {

@@ -41,6 +41,12 @@ export class PostgresPool {
     this.pool.on('connect', (client) => client.on('error', () => undefined));
   }
 
+  /** One statement that only reads. */
+  async read(kind: QueryKind, statement: Statement, parameters: unknown[]): Promise<Row[]> {
+    const rows = await this.run(kind, statement, parameters);
+    return statement.toRows ? statement.toRows(rows[0]) : rows;
+  }
+
   /** One statement that is a transaction by itself. */
   async run(kind: QueryKind, statement: Statement, parameters: unknown[]): Promise<Row[]> {
     const lane = tableOf(statement);
