@@ -9,7 +9,7 @@ export type ToRows = (columns: Row) => Row[];
  */
 export function columnWise(sql: string, columns: string[]): string {
   const arrays = columns.map((name) => `json_agg("${name}") AS "${name}"`);
-  return `SELECT ${arrays.join(', ')} FROM (${sql}) AS "rows"`;
+  return `WITH "rows" AS (${sql}) SELECT ${arrays.join(', ')} FROM "rows"`;
 }
 
 /** A literal with all properties of a row is quicker than to set them one by one. */

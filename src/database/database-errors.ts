@@ -44,6 +44,10 @@ export function violationOf(error: unknown): Violation | undefined {
   };
 }
 
+/** Whether a statement for several rows failed for one of them, and may do for the others. */
+export const isFaultOfRow = (error: unknown): boolean =>
+  violationOf(error) !== undefined || isLockTimeout(error) || codeOf(error).startsWith('22');
+
 /** Whether the connection that raised `error` cannot be relied on any more. */
 export function isConnectionFault(error: unknown): boolean {
   const code = codeOf(error);

@@ -2,6 +2,8 @@ import { setTimeout } from 'node:timers/promises';
 import { isCollision } from './database-errors.js';
 import type { ToRows } from './column-wise.js';
 import type { DeferredIndexes } from './deferred-indexes.js';
+import { InsertGatherer } from './insert-gatherer.js';
+import type { QueryObserver } from './query-observer.js';
 
 /** Milliseconds. */
 const BULK_PATIENCE = 30_000;
@@ -31,6 +33,12 @@ export interface FoundById {
   byIds(ids: Id[]): Bound;
 }
 
+/**
+ * How new rows that have the same properties come into their table: a statement for these rows,
+ * each as the values of its properties, that answers them as they then stand in the database.
+ */
+export type Insertion = (rows: unknown[][]) => Bound;
+
 /** Runs one statement and answers its rows. */
 export type Execute = (statement: Statement, parameters: unknown[]) => Promise<Row[]>;
 
@@ -41,6 +49,9 @@ export type Execute = (statement: Statement, parameters: unknown[]) => Promise<R
  */
 export abstract class Engine {
   abstract readonly dialect: Dialect;
+  private readonly insertions = new Map<Insertion, InsertGatherer>();
+
+  constructor(protected readonly observer: QueryObserver) {}
 
   abstract read(statement: Statement, parameters: unknown[]): Promise<Row[]>;
 
@@ -52,6 +63,19 @@ export abstract class Engine {
 
   /** As `readSlowly`, for work in bulk: it may take long, and takes no request's place. */
   abstract readInBulk(statement: Statement, parameters: unknown[]): Promise<Row[]>;
+
+  /**
+   * A new row, as a transaction by itself, answered as it then stands in the database. Rows that
+   * come together are one statement, which counts as one of each request.
+   */
+  insert(insertion: Insertion, row: unknown[]): Promise<Row> {
+    let gatherer = this.insertions.get(insertion);
+    if (!gatherer) {
+      gatherer = new InsertGatherer((rows) => this.write(...insertion(rows)));
+      this.insertions.set(insertion, gatherer);
+    }
+    return this.observer.sharing(() => gatherer.insert(row));
+  }
 
   /** One statement that is a transaction by itself. */
   abstract write(statement: Statement, parameters: unknown[]): Promise<Row[]>;

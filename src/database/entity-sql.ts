@@ -1,8 +1,8 @@
 import type { EntityMetadata, ObjectLiteral } from 'typeorm';
 import { columnWise, compileToRows, type ToRows } from './column-wise.js';
-import type { Bound, Dialect, FoundById, Id, Statement } from './engine.js';
+import type { Bound, Dialect, FoundById, Id, Insertion, Statement } from './engine.js';
 import { EntityColumns } from './entity-columns.js';
-import { insertManySql, now, rowsOfStatement } from './insert-many.js';
+import { insertManySql, insertSql, now, parametersOf, rowsOfStatement } from './insert-sql.js';
 import type { Scope } from './list-sql.js';
 
 /** What a row must be besides, for a write to touch it. */
@@ -29,6 +29,8 @@ export class EntitySql<T extends ObjectLiteral> implements FoundById {
   private readonly statements = new Map<string, Statement>();
   /** By the names of the columns. */
   private readonly toRows = new Map<string, ToRows>();
+  /** By the properties that the rows have. */
+  private readonly insertions = new Map<string, Insertion>();
 
   constructor(
     metadata: EntityMetadata,
@@ -57,16 +59,26 @@ export class EntitySql<T extends ObjectLiteral> implements FoundById {
     return [this.statement(sql), parameters];
   }
 
-  /** A new row, answered as it stands in the database. Columns left out get their default. */
-  insert(given: Partial<T>): Bound {
+  /** How a new row is inserted, and its values. Columns left out get their default. */
+  insert(given: Partial<T>): [Insertion, unknown[]] {
     const values = this.columns.withNormalForms(given);
     const properties = this.columns.present(values);
-    const names = properties.map((property) => this.columns.quoted(property)).join(', ');
-    const marks = properties.map((_, index) => this.placeholder(index + 1)).join(', ');
-    const statement = this.statement(
-      `INSERT INTO "${this.table}" (${names}) VALUES (${marks}) RETURNING ${this.returning}`,
-    );
-    return [statement, this.columns.encode(properties, values)];
+    const names = properties.join();
+    let insertion = this.insertions.get(names);
+    if (!insertion) {
+      insertion = this.insertion(properties);
+      this.insertions.set(names, insertion);
+    }
+    return [insertion, this.columns.encode(properties, values)];
+  }
+
+  private insertion(properties: string[]): Insertion {
+    const columns = properties.map((property) => this.columns.metadataOf(property));
+    return (rows) => {
+      const sql = insertSql(this.table, columns, this.dialect, rows.length);
+      const statement = this.read(`${sql} RETURNING ${this.returning}`);
+      return [statement, parametersOf(this.dialect, columns.length, rows)];
+    };
   }
 
   /**
@@ -87,11 +99,7 @@ export class EntitySql<T extends ObjectLiteral> implements FoundById {
       const conflict = { column, update: changed };
       const sql = insertManySql(this.table, columns, conflict, this.dialect, count);
       const part = tuples.slice(start, start + count);
-      const parameters =
-        this.dialect === 'postgres'
-          ? columns.map((_, index) => part.map((tuple) => tuple[index]))
-          : part.flat();
-      statements.push([this.statement(sql), parameters]);
+      statements.push([this.statement(sql), parametersOf(this.dialect, columns.length, part)]);
       start += count;
     }
     return statements;

@@ -40,19 +40,15 @@ export class PostgresEngine extends Engine {
   private readonly bulkPool: PostgresPool;
   private readonly gatherers = new Map<FoundById, RowGatherer>();
 
-  constructor(
-    connectionString: string,
-    size: number,
-    private readonly observer: QueryObserver,
-  ) {
-    super();
+  constructor(connectionString: string, size: number, observer: QueryObserver) {
+    super(observer);
     this.indexes = new PostgresIndexes(connectionString);
     this.pool = new PostgresPool({ connectionString, max: size, ...WAITS }, observer);
     this.bulkPool = new PostgresPool({ connectionString, max: BULK_POOL, ...BULK_WAITS }, observer);
   }
 
   read(statement: Statement, parameters: unknown[]): Promise<Row[]> {
-    return this.pool.read('read', statement, parameters);
+    return this.pool.run('read', statement, parameters);
   }
 
   /** What is asked for together is one query, which counts as one of each request. */
@@ -66,11 +62,11 @@ export class PostgresEngine extends Engine {
   }
 
   readSlowly(statement: Statement, parameters: unknown[]): Promise<Row[]> {
-    return this.pool.read('slow_read', statement, parameters);
+    return this.pool.run('slow_read', statement, parameters);
   }
 
   readInBulk(statement: Statement, parameters: unknown[]): Promise<Row[]> {
-    return this.bulkPool.read('slow_read', statement, parameters);
+    return this.bulkPool.run('slow_read', statement, parameters);
   }
 
   write(statement: Statement, parameters: unknown[]): Promise<Row[]> {

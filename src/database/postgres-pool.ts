@@ -41,12 +41,6 @@ export class PostgresPool {
     this.pool.on('connect', (client) => client.on('error', () => undefined));
   }
 
-  /** One statement that only reads. */
-  async read(kind: QueryKind, statement: Statement, parameters: unknown[]): Promise<Row[]> {
-    const rows = await this.run(kind, statement, parameters);
-    return statement.toRows ? statement.toRows(rows[0]) : rows;
-  }
-
   /** One statement that is a transaction by itself. */
   async run(kind: QueryKind, statement: Statement, parameters: unknown[]): Promise<Row[]> {
     const lane = tableOf(statement);
@@ -126,8 +120,10 @@ class Session {
     }
   }
 
-  readonly execute: Execute = async (statement, values) =>
-    (await this.query(statement, values)).rows;
+  readonly execute: Execute = async (statement, values) => {
+    const { rows } = await this.query(statement, values);
+    return statement.toRows ? statement.toRows(rows[0]) : rows;
+  };
 }
 
 /** Statements are named for their table, and numbered. */

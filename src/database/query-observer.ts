@@ -30,7 +30,7 @@ export class QueryObserver {
   });
   readonly groupSize = new Histogram({
     name: 'octavo_group_commit_size',
-    help: 'Writes to SQLite that shared one commit',
+    help: 'Statements and transactions of SQLite that shared one commit',
     buckets: [1, 2, 4, 8, 16, 32, 64, 128, 256],
     registers: [],
   });

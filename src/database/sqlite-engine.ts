@@ -31,11 +31,8 @@ export class SqliteEngine extends Engine {
   private readonly queue: WriteQueue;
 
   /** @param writer the connection of the data source, which stays its owner and closes it */
-  constructor(
-    writer: Driver.Database,
-    private readonly observer: QueryObserver,
-  ) {
-    super();
+  constructor(writer: Driver.Database, observer: QueryObserver) {
+    super(observer);
     // Rows in bulk touch pages all over the indexes: the cache holds them until the commit, and
     // they reach the file less often than at every commit.
     writer.pragma('cache_size = -32000');

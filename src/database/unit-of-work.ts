@@ -63,8 +63,12 @@ export class UnitOfWork {
   /** A new row, as the database then holds it. Properties left out get their column's default. */
   async insert<T extends ObjectLiteral>(entity: EntityTarget<T>, values: Partial<T>): Promise<T> {
     const sql = this.entities.of(entity);
-    const [row] = await this.execute(...sql.insert(values));
-    return sql.columns.decode(row);
+    const [insertion, row] = sql.insert(values);
+    const transaction = this.ambient.getStore();
+    const inserted = transaction
+      ? (await transaction(...insertion([row])))[0]
+      : await this.engine.insert(insertion, row);
+    return sql.columns.decode(inserted);
   }
 
   /**

@@ -1,8 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { DataSource } from 'typeorm';
 import { Book } from '../../src/books/book.entity.js';
+import { Engine } from '../../src/database/engine.js';
 import { UnitOfWork } from '../../src/database/unit-of-work.js';
 import { Store } from '../../src/stores/store.entity.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
+import { engine } from '../support/test-database.js';
 
 let app: TestApp;
 let work: UnitOfWork;
@@ -57,4 +60,82 @@ it('never says that it is done when it is not, even if a failure in it was passe
       () => 'failed',
     );
   expect(await namesLike('passed over')).toEqual(outcome === 'done' ? ['passed over'] : []);
+});
+
+describe('rows that are inserted at once', () => {
+  const ISBN = '9780131103627';
+
+  const insertAll = (books: Partial<Book>[]): Promise<PromiseSettledResult<Book>[]> =>
+    Promise.allSettled(books.map((book) => work.insert(Book, { author: 'At Once', ...book })));
+
+  const titlesOf = (outcomes: PromiseSettledResult<Book>[]): (string | undefined)[] =>
+    outcomes.map((outcome) => (outcome.status === 'fulfilled' ? outcome.value.title : undefined));
+
+  const titlesLike = async (pattern: string): Promise<string[]> =>
+    (await app.rows(`SELECT title FROM books WHERE title LIKE '${pattern}' ORDER BY title`)).map(
+      ({ title }) => title,
+    );
+
+  it('are one statement for each set of properties, and each is answered as it stands', async () => {
+    const database = app.app.get(Engine);
+    const { write } = database;
+    const written: string[] = [];
+    database.write = (statement, parameters) => {
+      written.push(statement.sql);
+      return write.call(database, statement, parameters);
+    };
+    const names = Array.from({ length: 12 }, (_, index) => `at once ${index + 10}`);
+    const stores = await Promise.all([
+      ...names.map((name) => work.insert(Store, { name })),
+      work.insert(Store, { name: 'at once, closed', isActive: false }),
+    ]);
+    database.write = write;
+    expect(written).toHaveLength(2);
+    expect(stores.map(({ name, isActive }) => `${name} ${isActive}`)).toEqual([
+      ...names.map((name) => `${name} true`),
+      'at once, closed false',
+    ]);
+    for (const store of stores) {
+      const [row] = await app.rows(`SELECT name, version FROM stores WHERE id = ${store.id}`);
+      expect(row).toEqual({ name: store.name, version: store.version });
+      expect(store.createdAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+    }
+  });
+
+  it('are refused one by one: what is wrong with one is nothing to the others', async () => {
+    const outcomes = await insertAll([
+      { title: 'beside 1' },
+      { title: 'beside 2', isbn: ISBN },
+      { title: 'beside 3', isbn: ISBN },
+      { title: 'beside 4', isbn: null },
+      { title: 'beside 5', status: 'stolen' as Book['status'] },
+      { title: 'beside 6', status: 'lost' },
+    ]);
+    const titles = titlesOf(outcomes);
+    // Of the two with one ISBN, PostgreSQL takes either.
+    const taken = titles[1] ?? titles[2];
+    expect(['beside 2', 'beside 3']).toContain(taken);
+    const landed = ['beside 1', taken, 'beside 4', 'beside 6'];
+    expect(titles.filter((title) => title !== undefined)).toEqual(landed);
+    expect(await titlesLike('beside %')).toEqual(landed);
+  });
+
+  // SQLite has one writer: there is no other transaction to wait for.
+  const onPostgres = engine === 'postgres' ? it : it.skip;
+
+  onPostgres('do not fail for one that waits for a lock in vain', async () => {
+    const other = app.app.get(DataSource).createQueryRunner();
+    await other.startTransaction();
+    const isbn = '9780201633610';
+    await other.query(`INSERT INTO books (title, author, isbn) VALUES ('held', 'A', '${isbn}')`);
+    const outcomes = await insertAll([
+      { title: 'waits 1', isbn: '9780262033848' },
+      { title: 'waits 2', isbn },
+      { title: 'waits 3', isbn: '9780262510875' },
+    ]);
+    await other.rollbackTransaction();
+    await other.release();
+    expect(titlesOf(outcomes)).toEqual(['waits 1', undefined, 'waits 3']);
+    expect(await titlesLike('waits %')).toEqual(['waits 1', 'waits 3']);
+  });
 });

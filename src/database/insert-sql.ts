@@ -16,6 +16,22 @@ export function rowsOfStatement(dialect: Dialect, remaining: number): number {
   return dialect === 'postgres' ? remaining : SQLITE_ROWS.find((count) => count <= remaining)!;
 }
 
+/** Rows as the parameters of a statement that takes them. */
+export function parametersOf(dialect: Dialect, columns: number, rows: unknown[][]): unknown[] {
+  return dialect === 'postgres'
+    ? Array.from({ length: columns }, (_, index) => rows.map((row) => row[index]))
+    : rows.flat();
+}
+
+/** SQL that inserts rows in their order, so that each gets a higher id than the one before. */
+export const insertSql = (
+  table: string,
+  columns: ColumnMetadata[],
+  dialect: Dialect,
+  rows: number,
+): string =>
+  `INSERT INTO "${table}" (${columns.map(quoted).join(', ')}) ${source(columns, dialect, rows)}`;
+
 /**
  * SQL that inserts rows in their order, and answers the `key` of each that landed, and whether it
  * `updated` a row that was there: one that is new has version 1.
@@ -27,10 +43,9 @@ export function insertManySql(
   dialect: Dialect,
   rows: number,
 ): string {
-  const names = columns.map(quoted).join(', ');
   const key = quoted(conflict.column);
   return (
-    `INSERT INTO "${table}" (${names}) ${source(columns, dialect, rows)} ` +
+    `${insertSql(table, columns, dialect, rows)} ` +
     `ON CONFLICT (${key}) DO ${resolution(table, conflict, dialect)} ` +
     `RETURNING ${key} AS "key", "version" > 1 AS "updated"`
   );
@@ -38,9 +53,12 @@ export function insertManySql(
 
 const quoted = (column: ColumnMetadata): string => `"${column.databaseName}"`;
 
+const typeOf = (column: ColumnMetadata): string =>
+  column.entityMetadata.connection.driver.normalizeType(column);
+
 function source(columns: ColumnMetadata[], dialect: Dialect, rows: number): string {
   if (dialect === 'postgres') {
-    const arrays = columns.map(({ type }, index) => `$${index + 1}::${String(type)}[]`);
+    const arrays = columns.map((column, index) => `$${index + 1}::${typeOf(column)}[]`);
     return `SELECT * FROM unnest(${arrays.join(', ')})`;
   }
   const tuple = `(${columns.map(() => '?').join(', ')})`;
