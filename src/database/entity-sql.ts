@@ -1,8 +1,8 @@
 import type { EntityMetadata, ObjectLiteral } from 'typeorm';
-import { columnWise, compileToRows, type ToRows } from './column-wise.js';
 import type { Bound, Dialect, FoundById, Id, Insertion, Statement } from './engine.js';
 import { EntityColumns } from './entity-columns.js';
 import { insertManySql, insertSql, now, parametersOf, rowsOfStatement } from './insert-sql.js';
+import { KeptStatements } from './kept-statements.js';
 import type { Scope } from './list-sql.js';
 
 /** What a row must be besides, for a write to touch it. */
@@ -11,9 +11,6 @@ export interface Only {
   versions?: number[];
   within?: Scope;
 }
-
-/** Statements of one entity that connections keep prepared. */
-const MAX_PREPARED = 300;
 
 /**
  * The one place that makes SQL of an entity. Statements are built once from TypeORM's metadata;
@@ -26,9 +23,7 @@ export class EntitySql<T extends ObjectLiteral> implements FoundById {
   /** Quoted, with its table. */
   readonly id: string;
   private readonly returning: string;
-  private readonly statements = new Map<string, Statement>();
-  /** By the names of the columns. */
-  private readonly toRows = new Map<string, ToRows>();
+  private readonly statements: KeptStatements;
   /** By the properties that the rows have. */
   private readonly insertions = new Map<string, Insertion>();
 
@@ -38,17 +33,26 @@ export class EntitySql<T extends ObjectLiteral> implements FoundById {
   ) {
     this.columns = new EntityColumns<T>(metadata, dialect);
     this.table = this.columns.table;
+    this.statements = new KeptStatements(this.table, dialect);
     this.id = `"${this.table}"."id"`;
     this.returning = this.columns.selection;
-    this.byId = this.statement(
+    this.byId = this.statements.of(
       `SELECT ${this.returning} FROM "${this.table}" WHERE "id" = ${this.placeholder(1)}`,
     );
+  }
+
+  /**
+   * A statement for SQL that answers rows of this entity.
+   * @param more names of columns that it answers besides
+   */
+  rows(sql: string, more: string[] = []): Statement {
+    return this.statements.ofRows(sql, [...this.columns.answered, ...more]);
   }
 
   byIds(ids: Id[]): Bound {
     const parameters: unknown[] = [];
     const sql = `SELECT ${this.returning} FROM "${this.table}" WHERE ${this.isAmong('id', ids, parameters)}`;
-    return [this.read(sql), parameters];
+    return [this.rows(sql), parameters];
   }
 
   /** Those of the values that rows have in this column, each as `value`. */
@@ -56,7 +60,7 @@ export class EntitySql<T extends ObjectLiteral> implements FoundById {
     const parameters: unknown[] = [];
     const among = this.isAmong(property, values, parameters);
     const sql = `SELECT ${this.columns.quoted(property)} AS "value" FROM "${this.table}" WHERE ${among}`;
-    return [this.statement(sql), parameters];
+    return [this.statements.of(sql), parameters];
   }
 
   /** How a new row is inserted, and its values. Columns left out get their default. */
@@ -76,7 +80,7 @@ export class EntitySql<T extends ObjectLiteral> implements FoundById {
     const columns = properties.map((property) => this.columns.metadataOf(property));
     return (rows) => {
       const sql = insertSql(this.table, columns, this.dialect, rows.length);
-      const statement = this.read(`${sql} RETURNING ${this.returning}`);
+      const statement = this.rows(`${sql} RETURNING ${this.returning}`);
       return [statement, parametersOf(this.dialect, columns.length, rows)];
     };
   }
@@ -99,7 +103,7 @@ export class EntitySql<T extends ObjectLiteral> implements FoundById {
       const conflict = { column, update: changed };
       const sql = insertManySql(this.table, columns, conflict, this.dialect, count);
       const part = tuples.slice(start, start + count);
-      statements.push([this.statement(sql), parametersOf(this.dialect, columns.length, part)]);
+      statements.push([this.statements.of(sql), parametersOf(this.dialect, columns.length, part)]);
       start += count;
     }
     return statements;
@@ -119,11 +123,11 @@ export class EntitySql<T extends ObjectLiteral> implements FoundById {
     const where = this.whereOnly(id, only, parameters);
     if (properties.length === 0) {
       const sql = `SELECT ${this.returning} FROM "${this.table}" WHERE ${where}`;
-      return [this.statement(sql), parameters];
+      return [this.statements.of(sql), parameters];
     }
     set.push(`"updated_at" = ${now(this.dialect)}`, `"version" = "version" + 1`);
     const sql = `UPDATE "${this.table}" SET ${set.join(', ')} WHERE ${where} RETURNING ${this.returning}`;
-    return [this.statement(sql), parameters];
+    return [this.statements.of(sql), parameters];
   }
 
   /** Answers the id of the row that was deleted, or none. */
@@ -131,7 +135,7 @@ export class EntitySql<T extends ObjectLiteral> implements FoundById {
     const parameters: unknown[] = [];
     const where = this.whereOnly(id, only, parameters);
     return [
-      this.statement(`DELETE FROM "${this.table}" WHERE ${where} RETURNING "id"`),
+      this.statements.of(`DELETE FROM "${this.table}" WHERE ${where} RETURNING "id"`),
       parameters,
     ];
   }
@@ -164,35 +168,5 @@ export class EntitySql<T extends ObjectLiteral> implements FoundById {
 
   private placeholder(position: number): string {
     return this.dialect === 'postgres' ? `$${position}` : '?';
-  }
-
-  /**
-   * The statement of a query for many rows.
-   * @param more names of columns that it answers besides the entity's own
-   */
-  read(sql: string, more: string[] = []): Statement {
-    if (this.dialect === 'sqlite') return this.statement(sql);
-    const columns = [...this.columns.answered, ...more];
-    const names = columns.join();
-    let toRows = this.toRows.get(names);
-    if (!toRows) {
-      toRows = compileToRows(columns);
-      this.toRows.set(names, toRows);
-    }
-    return this.statement(columnWise(sql, columns), toRows);
-  }
-
-  /**
-   * The same statement for the same SQL, so that the engines prepare it once. Lists can be asked
-   * more than any connection can keep: the statements that come late stay without a name.
-   */
-  private statement(sql: string, toRows?: ToRows): Statement {
-    let statement = this.statements.get(sql);
-    if (!statement) {
-      if (this.statements.size >= MAX_PREPARED) return { name: '', sql, toRows };
-      statement = { name: `${this.table}_${this.statements.size}`, sql, toRows };
-      this.statements.set(sql, statement);
-    }
-    return statement;
   }
 }

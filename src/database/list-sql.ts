@@ -61,7 +61,7 @@ export class ListSql<T extends ObjectLiteral> {
     // What no index serves comes in more forms than there is room for, and is best planned for the
     // values that it is run with: it is not kept.
     const statementOf = (sql: string): Statement =>
-      isServed ? this.entity.read(sql, aliases) : unkept(sql);
+      isServed ? this.entity.rows(sql, aliases) : unkept(sql);
     const bound = (sqlOf: (bind: Bind) => string): Bound => this.bound(sqlOf, statementOf);
     const ranges = segmentsOf(terms, keys, backward);
     if (ranges.length === 1 || (isServed && this.dialect === 'sqlite')) {
