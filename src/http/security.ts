@@ -1,3 +1,5 @@
+import { IncomingMessage, type OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 import cors from '@fastify/cors';
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance } from 'fastify';
@@ -27,8 +29,11 @@ export async function secure(
   fastify: FastifyInstance,
   { CORS_ORIGINS, RATE_LIMIT }: Environment,
 ): Promise<void> {
-  const protect = helmet({ contentSecurityPolicy: CONTENT_SECURITY_POLICY });
-  fastify.addHook('onRequest', ({ raw }, reply, done) => protect(raw, reply.raw, () => done()));
+  const protection = protectiveHeaders();
+  fastify.addHook('onRequest', (_request, reply, done) => {
+    reply.headers(protection);
+    done();
+  });
   if (CORS_ORIGINS) {
     await fastify.register(cors, { origin: CORS_ORIGINS.split(','), exposedHeaders: EXPOSED });
   }
@@ -42,4 +47,16 @@ export async function secure(
     errorResponseBuilder: () =>
       new Problem(429, 'rate_limited', 'Too many requests; try again when Retry-After says'),
   });
+}
+
+/**
+ * Helmet's headers are the same on every answer. To have it set them one by one each time costs a
+ * tenth of a read by id.
+ */
+function protectiveHeaders(): OutgoingHttpHeaders {
+  const protect = helmet({ contentSecurityPolicy: CONTENT_SECURITY_POLICY });
+  const request = new IncomingMessage(new Socket());
+  const response = new ServerResponse(request);
+  protect(request, response, () => undefined);
+  return { ...response.getHeaders() };
 }
