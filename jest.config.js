@@ -25,8 +25,8 @@ const faults = {
 export default {
   testTimeout: 60_000,
   testSequencer: '<rootDir>/test/support/longest-first.cjs',
-  // Jest leaves one core to itself; these tests wait for databases and processes most of the time.
-  maxWorkers: Math.max(2, availableParallelism()),
+  // Jest leaves one core to itself; these tests often wait for databases, processes and clocks.
+  maxWorkers: availableParallelism() + 1,
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/test/unit/**/*.test.ts'] },
     e2e('sqlite'),

@@ -1,16 +1,14 @@
-import 'reflect-metadata';
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { setFlagsFromString } from 'node:v8';
-import { NestFactory } from '@nestjs/core';
 import { BooksImporter } from '../books/import/books-importer.js';
 import type { ImportOptions } from '../books/import/import-options.js';
 import type { ImportSummary } from '../books/import/import-summary.js';
-import { AppModule } from '../app.module.js';
 import { type ImportArguments, parseImportArguments, USAGE } from './import-arguments.js';
 import { showProgress } from './import-progress.js';
 import { RejectionReport } from './rejection-report.js';
+import { withService } from './with-service.js';
 
 const SHOWN_REJECTIONS = 20;
 /**
@@ -33,16 +31,7 @@ try {
 
 async function run(given: ImportArguments): Promise<number> {
   await checkFiles(given);
-  const context = await NestFactory.createApplicationContext(AppModule, {
-    // What keeps it from starting is told once, above.
-    logger: ['fatal'],
-    abortOnError: false,
-  });
-  try {
-    return await importFile(context.get(BooksImporter), given);
-  } finally {
-    await context.close();
-  }
+  return withService(BooksImporter, (importer) => importFile(importer, given));
 }
 
 /** Answers the exit code. */

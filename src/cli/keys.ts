@@ -1,32 +1,21 @@
-import { NestFactory } from '@nestjs/core';
-import { AppModule } from '../app.module.js';
 import { KeysService, type NewKey } from '../keys/keys.service.js';
 import { type KeysCommand, parseKeysArguments, USAGE } from './keys-arguments.js';
+import { withService } from './with-service.js';
 
 try {
   const command = parseKeysArguments(process.argv.slice(2));
-  if (command) await run(command);
+  if (command) await withService(KeysService, (keys) => run(keys, command));
   else console.log(USAGE);
 } catch (error) {
   console.error((error as Error).message);
   process.exitCode = 1;
 }
 
-async function run(command: KeysCommand): Promise<void> {
-  const app = await NestFactory.createApplicationContext(AppModule, {
-    // What keeps it from starting is told once, above.
-    logger: ['fatal', 'warn'],
-    abortOnError: false,
-  });
-  try {
-    const keys = app.get(KeysService);
-    const { json } = command;
-    if (command.command === 'create') await create(keys, command.key, json);
-    else if (command.command === 'list') await list(keys, json);
-    else await revoke(keys, command.id, json);
-  } finally {
-    await app.close();
-  }
+async function run(keys: KeysService, command: KeysCommand): Promise<void> {
+  const { json } = command;
+  if (command.command === 'create') await create(keys, command.key, json);
+  else if (command.command === 'list') await list(keys, json);
+  else await revoke(keys, command.id, json);
 }
 
 async function create(keys: KeysService, wanted: NewKey, json: boolean): Promise<void> {

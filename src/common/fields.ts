@@ -4,8 +4,8 @@ import { Transform } from 'class-transformer';
 import { IsOptional } from 'class-validator';
 import { toIsbn13 } from './isbn.js';
 import { Omittable, rule } from './rule.js';
+import { isCalendarDate, MAX_INT } from './value-ranges.js';
 
-export const MAX_INT = 2_147_483_647;
 const MAX_CENTS = MAX_INT;
 
 interface Presence {
@@ -121,12 +121,6 @@ export const CalendarDate = (presence: Presence): PropertyDecorator =>
       isCalendarDate(value) ? undefined : 'must be a date, YYYY-MM-DD',
     ),
   );
-
-export function isCalendarDate(value: unknown): boolean {
-  if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\d$/.test(value) || value < '0001') return false;
-  const date = new Date(`${value}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value);
-}
 
 /** An ISBN in any of its usual forms; the value becomes its ISBN-13. An empty string is null. */
 export const Isbn = (presence: Presence): PropertyDecorator =>

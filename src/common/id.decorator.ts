@@ -3,7 +3,7 @@ import { ApiParam } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { shownAs } from '../http/shown-as.js';
 import { Problem } from '../http/problem.js';
-import { MAX_INT } from './fields.js';
+import { MAX_INT } from './value-ranges.js';
 
 /** The `:id` of the path: a plain decimal that a row can have, else a 404 as for any unknown id. */
 export const Id = createParamDecorator(

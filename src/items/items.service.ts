@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Book } from '../books/book.entity.js';
-import { MAX_INT } from '../common/fields.js';
+import { MAX_INT } from '../common/value-ranges.js';
 import type { ListRequest } from '../common/list/list-request.js';
 import type { Page } from '../common/list/page.js';
 import { type Limits, requireOwnStore } from '../common/limits.js';

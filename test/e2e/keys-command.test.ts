@@ -1,3 +1,4 @@
+import { KeysService } from '../../src/keys/keys.service.js';
 import { runProgram } from '../support/programs.js';
 import { send, startTestApp, type TestApp } from '../support/test-app.js';
 
@@ -10,8 +11,9 @@ afterAll(() => app.close());
 /** The command, on the database of this test's app. */
 const keys = (...args: string[]) => runProgram(['dist/src/cli/keys.js', ...args]);
 
-const createKey = async (name: string, scope: string): Promise<string> =>
-  JSON.parse((await keys('create', '--name', name, '--scope', scope, '--json')).stdout).key;
+/** As the command does it, but for a process of its own. */
+const createKey = (name: string, scope: string): Promise<string> =>
+  app.app.get(KeysService).create({ name, scopes: [scope] });
 
 const statusWith = async (key: string, method = 'GET'): Promise<number> => {
   const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
@@ -38,9 +40,14 @@ it('makes a key that does what its scopes say, and shows it once', async () => {
   expect((await keys('list', '--json')).stdout).not.toContain(key.split('_')[2]);
 });
 
-it('makes a key that expires, and is for one store', async () => {
-  const limits = ['--expires', '90d', '--store', '7'];
-  await keys('create', '--name', 'limited', '--scope', 'items:read', ...limits);
+it('makes a key that expires, and is for one store, and shows it in JSON', async () => {
+  const limits = ['--expires', '90d', '--store', '7', '--json'];
+  const made = await keys('create', '--name', 'limited', '--scope', 'items:read', ...limits);
+  expect(JSON.parse(made.stdout)).toEqual({
+    key: expect.stringMatching(/^oct_[0-9a-f]{16}_[0-9a-f]{64}$/),
+    name: 'limited',
+    scopes: ['items:read'],
+  });
   const { store_id, expires_at, created_at } = await rowOf('limited');
   const days = (Date.parse(expires_at) - Date.parse(created_at)) / 86_400_000;
   expect([store_id, Math.round(days * 1000) / 1000]).toEqual([7, 90]);

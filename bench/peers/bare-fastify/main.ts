@@ -1,6 +1,6 @@
 import { fastify } from 'fastify';
 import { bookSchema } from '../../../src/books/book.schema.js';
-import { MAX_INT } from '../../../src/common/fields.js';
+import { MAX_INT } from '../../../src/common/value-ranges.js';
 import { toIsbn13 } from '../../../src/common/isbn.js';
 import { parseDatabaseUrl } from '../../../src/database/database-url.js';
 import type { NewBook } from './book-store.js';

@@ -1,5 +1,5 @@
 import { toIsbn13 } from '../isbn.js';
-import { isCalendarDate, MAX_INT } from '../fields.js';
+import { isCalendarDate, MAX_INT } from '../value-ranges.js';
 
 /** What a list can be asked about one field of its rows. All that a list allows follows from it. */
 export interface ListField {

@@ -1,0 +1,28 @@
+import 'reflect-metadata';
+import { Module, type Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { ConfigModule } from '../config/config.module.js';
+import { DatabaseModule } from '../database/database.module.js';
+
+/** What commands need of the app: to load what serves HTTP takes as long as many of them work. */
+@Module({ imports: [ConfigModule, DatabaseModule] })
+class CommandModule {}
+
+/**
+ * Hands a service on the configured database, its schema up to date, to `use`, and closes it then.
+ * @throws what keeps the database from being opened, which has not been logged
+ */
+export async function withService<S, T>(
+  service: Type<S>,
+  use: (service: S) => Promise<T>,
+): Promise<T> {
+  const context = await NestFactory.createApplicationContext(
+    { module: CommandModule, providers: [service] },
+    { logger: ['fatal', 'warn'], abortOnError: false },
+  );
+  try {
+    return await use(context.get(service));
+  } finally {
+    await context.close();
+  }
+}
