@@ -107,6 +107,8 @@ function decoderOf(
   { type, transformer }: ColumnMetadata,
   dialect: Dialect,
 ): ((value: unknown) => unknown) | undefined {
+  // The text that is answered is the one that is stored.
+  if (dialect === 'sqlite' && type === 'datetime') return undefined;
   if (transformer && !Array.isArray(transformer)) return transformer.from;
   if (dialect === 'sqlite' && type === 'boolean') return (value) => value === 1;
   return undefined;
