@@ -42,17 +42,17 @@ export class EntitySql<T extends ObjectLiteral> implements FoundById {
   }
 
   /**
-   * A statement for SQL that answers rows of this entity.
+   * A statement for SQL that answers rows of this entity, so many at most.
    * @param more names of columns that it answers besides
    */
-  rows(sql: string, more: string[] = []): Statement {
-    return this.statements.ofRows(sql, [...this.columns.answered, ...more]);
+  rows(sql: string, most: number, more: string[] = []): Statement {
+    return this.statements.ofRows(sql, most, [...this.columns.answered, ...more]);
   }
 
   byIds(ids: Id[]): Bound {
     const parameters: unknown[] = [];
     const sql = `SELECT ${this.returning} FROM "${this.table}" WHERE ${this.isAmong('id', ids, parameters)}`;
-    return [this.rows(sql), parameters];
+    return [this.rows(sql, ids.length), parameters];
   }
 
   /** Those of the values that rows have in this column, each as `value`. */
@@ -80,7 +80,7 @@ export class EntitySql<T extends ObjectLiteral> implements FoundById {
     const columns = properties.map((property) => this.columns.metadataOf(property));
     return (rows) => {
       const sql = insertSql(this.table, columns, this.dialect, rows.length);
-      const statement = this.rows(`${sql} RETURNING ${this.returning}`);
+      const statement = this.rows(`${sql} RETURNING ${this.returning}`, rows.length);
       return [statement, parametersOf(this.dialect, columns.length, rows)];
     };
   }

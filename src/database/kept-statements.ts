@@ -4,6 +4,9 @@ import type { Dialect, Statement } from './engine.js';
 /** Statements of one entity that connections keep prepared. */
 const MAX_KEPT = 300;
 
+/** Rows that come as columns at most: long texts, taken in in one piece, would hold others up. */
+const MAX_COLUMN_WISE = 64;
+
 /**
  * The same statement for the same SQL, so that the engines prepare it once. Lists can be asked more
  * than any connection can keep: the statements that come late stay without a name.
@@ -28,9 +31,9 @@ export class KeptStatements {
     return statement;
   }
 
-  /** Of SQL that may answer many rows, which have these columns. */
-  ofRows(sql: string, columns: string[]): Statement {
-    return this.dialect === 'postgres'
+  /** Of SQL that answers so many rows at most, which have these columns. */
+  ofRows(sql: string, most: number, columns: string[]): Statement {
+    return this.dialect === 'postgres' && most <= MAX_COLUMN_WISE
       ? this.of(columnWise(sql, columns), this.toRowsOf(columns))
       : this.of(sql);
   }

@@ -52,7 +52,8 @@ export class ListSql<T extends ObjectLiteral> {
     const texts = terms.flatMap(({ sql, alias }) => (alias ? [`, ${sql} AS "${alias}"`] : []));
     const selection = `${this.entity.columns.qualifiedSelection}${texts.join('')}`;
     const keys = position?.keys.map((key, index) => key && terms[index].encode(key));
-    const limit = ` LIMIT ${request.limit + 1}`;
+    const most = request.limit + 1;
+    const limit = ` LIMIT ${most}`;
     const rangeSql = ({ where, orderBy }: Segment, bind: Bind): string => {
       const { from, conditions } = this.rows(request, scope, bind);
       const all = [...conditions, ...where(bind)];
@@ -61,7 +62,7 @@ export class ListSql<T extends ObjectLiteral> {
     // What no index serves comes in more forms than there is room for, and is best planned for the
     // values that it is run with: it is not kept.
     const statementOf = (sql: string): Statement =>
-      isServed ? this.entity.rows(sql, aliases) : unkept(sql);
+      isServed ? this.entity.rows(sql, most, aliases) : unkept(sql);
     const bound = (sqlOf: (bind: Bind) => string): Bound => this.bound(sqlOf, statementOf);
     const ranges = segmentsOf(terms, keys, backward);
     if (ranges.length === 1 || (isServed && this.dialect === 'sqlite')) {

@@ -340,9 +340,9 @@ describe('order and pages', () => {
 describe('the statements of lists', () => {
   it('are kept prepared up to a bound', async () => {
     const sql = new EntitySql<Book>(app.app.get(DataSource).getMetadata(Book), 'sqlite');
-    const names = Array.from({ length: 1000 }, (_, index) => sql.rows(`SELECT ${index}`).name);
+    const names = Array.from({ length: 1000 }, (_, index) => sql.rows(`SELECT ${index}`, 1).name);
     expect(new Set(names).size).toBe(300);
-    expect(sql.rows('SELECT 1').name).toBe(names[1]);
+    expect(sql.rows('SELECT 1', 1).name).toBe(names[1]);
   });
 
   it('are answered beyond it as well', async () => {

@@ -1,0 +1,23 @@
+import { columnWise, compileToRows } from '../../src/database/column-wise.js';
+import { KeptStatements } from '../../src/database/kept-statements.js';
+
+it('makes rows of columns, in their order', () => {
+  const toRows = compileToRows(['id', '~0.0']);
+  expect(toRows({ id: [2, 1], '~0.0': ['B', null] })).toEqual([
+    { id: 2, '~0.0': 'B' },
+    { id: 1, '~0.0': null },
+  ]);
+});
+
+it('makes no rows where PostgreSQL has aggregated none', () => {
+  expect(compileToRows(['id'])({ id: null })).toEqual([]);
+});
+
+it('asks PostgreSQL for columns, but for many rows as they are, and SQLite always', () => {
+  const sql = 'SELECT 1 AS "id"';
+  const sqlOf = (dialect: 'postgres' | 'sqlite', most: number) =>
+    new KeptStatements('books', dialect).ofRows(sql, most, ['id']).sql;
+  expect(sqlOf('postgres', 64)).toBe(columnWise(sql, ['id']));
+  expect(sqlOf('postgres', 65)).toBe(sql);
+  expect(sqlOf('sqlite', 1)).toBe(sql);
+});
