@@ -4,8 +4,8 @@ import type { Row } from './engine.js';
 export type ToRows = (columns: Row) => Row[];
 
 /**
- * The same rows, in the same order, as one row of JSON arrays. PostgreSQL makes these at the cost of
- * sending rows, and V8 takes them in in a third of the time that the driver takes for every value.
+ * The same rows, in the same order, as one row of JSON arrays. They cost PostgreSQL somewhat more
+ * than rows do, but V8 parses them in a third of the time that the driver takes for every value.
  */
 export function columnWise(sql: string, columns: string[]): string {
   const arrays = columns.map((name) => `json_agg("${name}") AS "${name}"`);

@@ -20,7 +20,7 @@ export interface Statement {
   /** Empty for one that is not kept. */
   readonly name: string;
   readonly sql: string;
-  /** For a read that answers its rows as columns. */
+  /** Where it answers its rows as columns. */
   readonly toRows?: ToRows;
 }
 
