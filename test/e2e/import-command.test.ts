@@ -5,6 +5,8 @@ import { toIsbn13 } from '../../src/common/isbn.js';
 import { createBook } from '../support/factories.js';
 import {
   allBooks,
+  GOODBOOKS,
+  GOODREADS,
   IMPORT,
   isbn as numberedIsbn,
   realBooks,
@@ -32,71 +34,10 @@ beforeEach(async () => {
 const count = async () => Number((await app.rows('SELECT count(*) AS n FROM books'))[0].n);
 const checkpoints = () => app.rows('SELECT * FROM import_checkpoints');
 
-describe('npm run import', () => {
-  it('ends with 0 when all rows landed, and begins anew when it is asked to again', async () => {
-    const file = folder.write(
-      'good.csv',
-      `title;author;isbn\nA;B;${numberedIsbn(1)}\nC;D;${numberedIsbn(2)}\n`,
-    );
-    const command = [file, '--delimiter', ';', '--on-conflict', 'skip'];
-    const counts = (inserted: number, skipped: number) =>
-      `2 rows read: ${inserted} inserted, 0 updated, ${skipped} skipped, 0 rejected`;
-
-    expect(await runImport(...command, '--dry-run')).toEqual({
-      code: 0,
-      stdout: `${counts(2, 0)} (dry run: nothing has been written)\n`,
-      stderr: '100% | 2 rows\n',
-    });
-    expect(await count()).toBe(0);
-    expect(await runImport(...command)).toMatchObject({ code: 0, stdout: `${counts(2, 0)}\n` });
-    expect(await count()).toBe(2);
-    expect(await checkpoints()).toEqual([]);
-    expect(await runImport(...command)).toMatchObject({ code: 0, stdout: `${counts(0, 2)}\n` });
-  });
-
-  it('ends with 2 when rows were rejected; reports them as they were, and all in JSON', async () => {
-    const bytes = Buffer.from('title,author\nA,B\n"x ""y""",\nCaf\xe9,A\n', 'latin1');
-    const file = folder.write('some.csv', bytes);
-    const { code, stdout } = await runImport(file, '--json', '--report', folder.file('report.csv'));
-    expect(code).toBe(2);
-    expect(JSON.parse(stdout)).toEqual({
-      read: 3,
-      inserted: 1,
-      updated: 0,
-      skipped: 0,
-      rejected: 2,
-      isbnsNulled: 0,
-      dryRun: false,
-      rejections: [
-        { line: 3, reason: 'author must not be empty', raw: '"x ""y""",' },
-        { line: 4, reason: 'has bytes that are not utf-8', raw: 'Caf\ufffd,A' },
-      ],
-    });
-    const report = readFileSync(folder.file('report.csv')).toString('latin1');
-    expect(report).toBe(
-      'line,reason,raw\n' +
-        '3,author must not be empty,"""x """"y"""""","\n' +
-        '4,has bytes that are not utf-8,"Caf\xe9,A"\n',
-    );
-  });
-
-  it('ends with 1 when it could not run', async () => {
-    const { code, stdout, stderr } = await runImport(folder.file('missing.csv'), '--json');
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toContain('missing.csv');
-  });
-
-  it('ends with 1 rather than replace the file by its report', async () => {
-    const file = folder.write('same.csv', 'title,author\nA,B\n');
-    expect((await runImport(file, '--report', file)).code).toBe(1);
-    expect(readFileSync(file, 'utf8')).toBe('title,author\nA,B\n');
-  });
-});
-
 describe('an import that is killed', () => {
-  const ROWS = 25_000;
+  const ROWS = 12_000;
   /** The odd rows from here on have an ISBN that was there before. */
-  const UNIQUE = 20_000;
+  const UNIQUE = 10_000;
 
   it('leaves whole batches, and the same command finishes it, row for row', async () => {
     const rows = Array.from({ length: ROWS }, (_, index) => [
@@ -104,6 +45,7 @@ describe('an import that is killed', () => {
       index % 1000 === 500 ? '' : 'A',
       index % 2 ? numberedIsbn(index % UNIQUE) : '',
     ]);
+    const wanted = rows.filter(([, author], index) => author && !(index % 2 && index >= UNIQUE));
     const file = folder.write('long.csv', stringify([['title', 'author', 'isbn'], ...rows]));
     const command = [file, '--json', '--report', folder.file('long-report.csv')];
 
@@ -121,10 +63,13 @@ describe('an import that is killed', () => {
     const { code, stdout, stderr } = await runImport(...command);
     expect(code).toBe(2);
     expect(stderr).toContain(`goes on after line ${lastLine}`);
-    expect(JSON.parse(stdout)).toMatchObject({ read: ROWS, inserted: 22_475, rejected: 2525 });
+    expect(JSON.parse(stdout)).toMatchObject({
+      read: ROWS,
+      inserted: wanted.length,
+      rejected: ROWS - wanted.length,
+    });
     expect(await checkpoints()).toEqual([]);
 
-    const wanted = rows.filter(([, author], index) => author && !(index % 2 && index >= UNIQUE));
     const books = await app.rows('SELECT title FROM books ORDER BY id');
     expect(books.map(({ title }) => title)).toEqual(wanted.map(([title]) => title));
     const reported = folder.rows('long-report.csv').map(([line]) => Number(line));
@@ -156,35 +101,48 @@ describe('an import beside the app', () => {
   });
 });
 
-describe('real books', () => {
-  const goodbooks = realBooks('goodbooks-10k/books.csv');
+describe('the books of goodbooks-10k', () => {
   const MAP =
     'title=title,author=authors,year=original_publication_year,isbn=isbn,averageRating=average_rating';
+  const real = realBooks('goodbooks-10k/books.csv');
+  let file: string;
+  beforeAll(() => {
+    file = real ?? folder.write('few-goodbooks.csv', GOODBOOKS);
+  });
 
-  const goodbooksTest = goodbooks ? it : it.skip;
-  goodbooksTest('of goodbooks-10k land, save those whose ISBN is wrong', async () => {
+  it('land, save those whose ISBN is wrong', async () => {
     const options = ['--map', MAP, '--pad-isbn', '--on-bad-isbn', 'reject', '--json'];
     const report = folder.file('goodbooks.csv');
-    const { code, stdout } = await runImport(goodbooks!, ...options, '--report', report);
+    const { code, stdout } = await runImport(file, ...options, '--report', report);
     expect(code).toBe(2);
+    const books = readGoodbooks(file);
+    const wrong = books.filter(({ valid }) => !valid);
+    expect([books.length, wrong.length]).toEqual(real ? [10_000, 23] : [5, 1]);
     const { rejections, ...counts } = JSON.parse(stdout);
-    expect(counts).toMatchObject({ read: 10_000, inserted: 9977, rejected: 23 });
-    const wrong = readGoodbooks(goodbooks!).filter(({ valid }) => !valid);
-    expect(wrong).toHaveLength(23);
+    expect(counts).toMatchObject({
+      read: books.length,
+      inserted: books.length - wrong.length,
+      rejected: wrong.length,
+    });
     expect(rejections.map(({ line }: { line: number }) => line)).toEqual(
       wrong.map(({ line }) => line),
     );
-    const lines = readFileSync(goodbooks!, 'utf8').split('\n');
+    const lines = readFileSync(file, 'utf8').split('\n');
     expect(folder.rows('goodbooks.csv')).toEqual(
       wrong.map(({ line }) => [`${line}`, expect.stringContaining('isbn'), lines[line - 1]]),
     );
   });
 
-  goodbooksTest('of goodbooks-10k are read back through the API byte for byte', async () => {
+  it('are read back through the API byte for byte', async () => {
     const options = ['--map', MAP, '--pad-isbn', '--on-bad-isbn', 'null', '--json'];
-    const { code, stdout } = await runImport(goodbooks!, ...options);
+    const { code, stdout } = await runImport(file, ...options);
     expect(code).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({ read: 10_000, inserted: 10_000, isbnsNulled: 23 });
+    const wanted = readGoodbooks(file);
+    expect(JSON.parse(stdout)).toMatchObject({
+      read: wanted.length,
+      inserted: wanted.length,
+      isbnsNulled: real ? 23 : 1,
+    });
     const books = await allBooks(app);
     expect(
       books.map(({ title, author, year, isbn, averageRating }) => ({
@@ -194,23 +152,27 @@ describe('real books', () => {
         isbn,
         averageRating,
       })),
-    ).toEqual(readGoodbooks(goodbooks!).map(({ book }) => book));
+    ).toEqual(wanted.map(({ book }) => book));
   });
+});
 
-  const goodreads = realBooks('goodreads/books.csv');
-  (goodreads ? it : it.skip)('of goodreads land, save broken rows and wrong ISBNs', async () => {
+describe('the books of goodreads', () => {
+  const real = realBooks('goodreads/books.csv');
+
+  it('land, save broken rows and wrong ISBNs', async () => {
+    const file = real ?? folder.write('few-goodreads.csv', GOODREADS);
     const map =
       'title=title,author=authors,isbn=isbn,pageCount=num_pages,averageRating=average_rating';
-    const { code, stdout } = await runImport(goodreads!, '--map', map, '--json');
+    const { code, stdout } = await runImport(file, '--map', map, '--json');
     expect(code).toBe(2);
     const { read, inserted, rejected, rejections } = JSON.parse(stdout);
-    const broken = rejections.filter(({ reason }: { reason: string }) =>
-      reason.includes('13 fields'),
+    const broken = rejections.filter(({ reason }: { reason: string }) => /\d fields/.test(reason));
+    expect(broken.map(({ line }: { line: number }) => line)).toEqual(
+      real ? [3350, 4704, 5879, 8981] : [3],
     );
-    expect(broken.map(({ line }: { line: number }) => line)).toEqual([3350, 4704, 5879, 8981]);
     expect({ read, inserted, rejected }).toEqual({
-      read: 11_127,
-      inserted: 11_127 - rejections.length,
+      read: real ? 11_127 : 3,
+      inserted: read - rejections.length,
       rejected: rejections.length,
     });
     expect(await count()).toBe(inserted);

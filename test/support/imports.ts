@@ -11,6 +11,25 @@ export function realBooks(path: string): string | undefined {
   return existsSync(file) ? file : undefined;
 }
 
+/**
+ * A few rows in the form of goodbooks-10k, for where it is not: ISBNs that have lost a zero, that
+ * are wrong and that are missing, a year before our era and none.
+ */
+export const GOODBOOKS = `isbn,authors,original_publication_year,title,average_rating
+140449132,Fyodor Dostoyevsky,1866.0,Crime and Punishment,4.2
+132350882,Robert C. Martin,2008.0,"Clean Code: A Handbook of ""Agile"" Craftsmanship",4.4
+140449130,Fyodor Dostoyevsky,1880.0,"The Brothers Karamazov, a Novel",4.31
+,Ὅμηρος,-720.0,Ὀδύσσεια,3.73
+080442957X,Émile Zola,,Germinal,4.0
+`;
+
+/** The same of goodreads: one row has a comma that is not quoted, and one a wrong ISBN. */
+export const GOODREADS = `title,authors,average_rating,isbn,  num_pages
+Emma,Jane Austen,4.0,0141439580,474
+Walden,Henry David Thoreau, Jr.,3.8,0691096120,352
+Ulysses,James Joyce,3.7,0679722760,783
+`;
+
 /** Sends a CSV file; `query` holds the options. */
 export function importCsv(
   app: TestApp,

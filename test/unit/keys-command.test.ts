@@ -1,4 +1,6 @@
 import { parseKeysArguments, USAGE } from '../../src/cli/keys-arguments.js';
+import { runProgram } from '../support/programs.js';
+import { createSqlite } from '../support/test-database.js';
 
 const create = ['create', '--name', 'ci', '--scope', 'books:read,items:write'];
 
@@ -35,4 +37,37 @@ it.each([
   ['no command', [], USAGE],
 ])('refuses %s', (_, args, complaint) => {
   expect(() => parseKeysArguments(args)).toThrow(complaint);
+});
+
+describe('npm run keys', () => {
+  const keys = (DATABASE_URL: string, ...args: string[]) =>
+    runProgram(['dist/src/cli/keys.js', ...args], { ...process.env, DATABASE_URL });
+
+  it('makes nothing of what it does not understand', async () => {
+    const database = await createSqlite();
+    const wrong = ['create', '--name', 'wrong', '--scope', 'all'];
+    const { code, stdout, stderr } = await keys(database.url, ...wrong);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(/^--scope must be of books:read, .*\n$/);
+    expect((await keys(database.url, 'list')).stdout).toBe('There are no keys.\n');
+    await database.drop();
+  });
+
+  it('says that there is no such key', async () => {
+    const database = await createSqlite();
+    expect(await keys(database.url, 'revoke', 'nobody')).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'There is no key nobody\n',
+    });
+    await database.drop();
+  });
+
+  it('says once why it cannot start', async () => {
+    expect(await keys('postgres://octavo@127.0.0.1:1/octavo', 'list')).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'connect ECONNREFUSED 127.0.0.1:1\n',
+    });
+  });
 });
