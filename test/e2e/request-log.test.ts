@@ -51,6 +51,25 @@ it('counts the queries of each request, also where several share one', async () 
   expect(paths.map((_, index) => queriesOf(index))).toEqual([1, 1, 1, 2, 1, 0]);
 });
 
+it('counts the queries of each write, also where several are committed together', async () => {
+  const books = await Promise.all(Array.from({ length: 4 }, () => createBook(app)));
+  const changes = books.map(({ id }, index) =>
+    sendAs(`write-${index}`, index === 3 ? 'DELETE' : 'PATCH', `/api/books/${id}`),
+  );
+  await Promise.all([...changes, sendAs('write-4', 'PATCH', '/api/stores/2147483647')]);
+  const lines = await app.lines('request');
+  const queriesOf = (index: number) =>
+    lines.find(({ reqId }) => reqId === `write-${index}`)?.queries;
+  // Where there is no such row, a second query finds out why nothing was changed.
+  expect([0, 1, 2, 3, 4].map(queriesOf)).toEqual([1, 1, 1, 1, 2]);
+
+  function sendAs(id: string, method: string, path: string) {
+    const body = method === 'PATCH' ? '{}' : undefined;
+    const type = body && { 'content-type': 'application/json' };
+    return send(`${app.url}${path}`, { method, body, headers: { 'x-request-id': id, ...type } });
+  }
+});
+
 it('cannot be made to have a line more, or a route of the client’s choice', async () => {
   const id = 'x".,{}\t';
   await send(`${app.url}/api/books/%0A%7B%22level%22:60%7D`, { headers: { 'x-request-id': id } });
