@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { isCollision } from './database-errors.js';
 import type { ToRows } from './column-wise.js';
 import type { DeferredIndexes } from './deferred-indexes.js';
-import { InsertGatherer } from './insert-gatherer.js';
+import { InsertGatherer, type WriteTogether } from './insert-gatherer.js';
 import type { QueryObserver } from './query-observer.js';
 
 /** Milliseconds. */
@@ -49,6 +49,8 @@ export type Execute = (statement: Statement, parameters: unknown[]) => Promise<R
  */
 export abstract class Engine {
   abstract readonly dialect: Dialect;
+  /** Rows of one INSERT at most. */
+  protected abstract readonly rowsTogether: number;
   private readonly insertions = new Map<Insertion, InsertGatherer>();
 
   constructor(protected readonly observer: QueryObserver) {}
@@ -71,11 +73,21 @@ export abstract class Engine {
   insert(insertion: Insertion, row: unknown[]): Promise<Row> {
     let gatherer = this.insertions.get(insertion);
     if (!gatherer) {
-      gatherer = new InsertGatherer((rows) => this.write(...insertion(rows)));
+      const write: WriteTogether = (takeRows) => this.writeTogether(insertion, takeRows);
+      gatherer = new InsertGatherer(write, this.rowsTogether);
       this.insertions.set(insertion, gatherer);
     }
     return this.observer.sharing(() => gatherer.insert(row));
   }
+
+  /**
+   * As `write`, of rows that are inserted together.
+   * @param takeRows the rows there are when the statement is about to run
+   */
+  protected abstract writeTogether(
+    insertion: Insertion,
+    takeRows: () => unknown[][],
+  ): Promise<Row[]>;
 
   /** One statement that is a transaction by itself. */
   abstract write(statement: Statement, parameters: unknown[]): Promise<Row[]>;

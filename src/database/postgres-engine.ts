@@ -4,6 +4,7 @@ import {
   type Execute,
   type FoundById,
   type Id,
+  type Insertion,
   type Row,
   type Statement,
 } from './engine.js';
@@ -35,6 +36,8 @@ const ATTEMPTS = 3;
 /** Pools of its own for serving and for bulk; migrations use TypeORM's, without these waits. */
 export class PostgresEngine extends Engine {
   readonly dialect = 'postgres';
+  /** Of more, too many would wait for the lock that one of them meets. */
+  protected readonly rowsTogether = 16;
   readonly indexes: PostgresIndexes;
   private readonly pool: PostgresPool;
   private readonly bulkPool: PostgresPool;
@@ -71,6 +74,12 @@ export class PostgresEngine extends Engine {
 
   write(statement: Statement, parameters: unknown[]): Promise<Row[]> {
     return repeating(() => this.pool.run('write', statement, parameters));
+  }
+
+  /** What others ask for in the same turn joins it. */
+  protected async writeTogether(insertion: Insertion, takeRows: () => unknown[][]): Promise<Row[]> {
+    await new Promise<void>((resolve) => process.nextTick(resolve));
+    return this.write(...insertion(takeRows()));
   }
 
   /** `work` runs again, from its beginning, after a deadlock or a serialization failure. */

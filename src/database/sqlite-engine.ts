@@ -5,6 +5,7 @@ import {
   type Execute,
   type FoundById,
   type Id,
+  type Insertion,
   patiently,
   type Row,
   type Statement,
@@ -23,6 +24,7 @@ const LONG_TURN = 10;
 /** One connection writes, in the order of its queue; another one reads what is committed. */
 export class SqliteEngine extends Engine {
   readonly dialect = 'sqlite';
+  protected readonly rowsTogether = 32;
   readonly indexes: SqliteIndexes;
   private readonly reader: PreparedConnection;
   private readonly writer: PreparedConnection;
@@ -77,6 +79,11 @@ export class SqliteEngine extends Engine {
 
   write(statement: Statement, parameters: unknown[]): Promise<Row[]> {
     return this.queue.enqueue(() => this.runWrite(statement, parameters));
+  }
+
+  /** What comes until it is its turn joins it. */
+  protected writeTogether(insertion: Insertion, takeRows: () => unknown[][]): Promise<Row[]> {
+    return this.queue.enqueue(() => this.runWrite(...insertion(takeRows())));
   }
 
   transaction<T>(work: (execute: Execute) => Promise<T>): Promise<T> {

@@ -1,4 +1,5 @@
 import { AsyncResource } from 'node:async_hooks';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import type Driver from 'better-sqlite3';
 import type { QueryObserver } from './query-observer.js';
 import { DatabaseBusyError, isLocked } from './database-errors.js';
@@ -84,13 +85,15 @@ export class WriteQueue {
   private async drain(): Promise<void> {
     const sweep = setInterval(() => this.rejectLate(), SWEEP);
     while (this.waiting.length > 0) {
-      // The requests that have arrived meanwhile join the group.
-      await new Promise(setImmediate);
+      // The requests that have arrived meanwhile join the group: they are read from their sockets
+      // in one turn of the event loop, and come here in the next.
+      await setImmediate();
+      await setImmediate();
       if (this.waiting.length === 0) break;
       if (this.begin()) {
         await this.commitTogether();
       } else {
-        await new Promise((resolve) => setTimeout(resolve, RETRY_LOCK));
+        await setTimeout(RETRY_LOCK);
       }
     }
     clearInterval(sweep);

@@ -10,12 +10,17 @@ const violation = () => Object.assign(new Error('duplicate key'), { code: '23505
 beforeEach(() => {
   statements = [];
   let id = 0;
-  gatherer = new InsertGatherer(async (rows) => {
+  gatherer = new InsertGatherer(async (takeRows) => {
+    await turn();
+    const rows = takeRows();
     statements.push(rows);
     if (rows.some(([title]) => title === 'refused')) throw violation();
     return rows.map(([title]): Row => ({ id: (id += 1), title })).toReversed();
-  });
+  }, 16);
 });
+
+/** Until the next turn of the event loop. */
+const turn = () => new Promise(setImmediate);
 
 const sizes = () => statements.map(({ length }) => length);
 
@@ -29,11 +34,23 @@ it('inserts rows that come together by one statement, and answers each its own',
   expect(statements).toEqual([[['a'], ['b'], ['c']]]);
 });
 
-it('inserts by the next statement what comes after one was sent', async () => {
+it('inserts by the next statement what comes after the rows of one were taken', async () => {
   const first = gatherer.insert(['a']);
-  await new Promise(setImmediate);
+  await turn();
   await Promise.all([first, gatherer.insert(['b'])]);
   expect(statements).toEqual([[['a']], [['b']]]);
+});
+
+it('refuses all that came when there was no turn for them, and takes what comes later', async () => {
+  let turns = 0;
+  gatherer = new InsertGatherer(async (takeRows) => {
+    await turn();
+    if ((turns += 1) === 1) throw new Error('busy');
+    return takeRows().map(([title]) => ({ id: 1, title }));
+  }, 16);
+  const refused = await Promise.allSettled([gatherer.insert(['a']), gatherer.insert(['b'])]);
+  expect(refused.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  expect(await gatherer.insert(['c'])).toEqual({ id: 1, title: 'c' });
 });
 
 it('inserts each by itself when one is refused, and refuses that one alone', async () => {
@@ -52,7 +69,7 @@ it('does nothing again when it is not known what became of the statement', async
   gatherer = new InsertGatherer(async () => {
     attempts += 1;
     throw new Error('Connection terminated');
-  });
+  }, 16);
   const outcomes = await Promise.allSettled([gatherer.insert(['a']), gatherer.insert(['b'])]);
   expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
   expect(attempts).toBe(1);
