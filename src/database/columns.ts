@@ -4,6 +4,9 @@ import { parseDatabaseUrl } from './database-url.js';
 
 const { engine } = parseDatabaseUrl(readEnvironment().DATABASE_URL);
 
+/** As PostgreSQL writes nearly all moments in JSON. */
+const WITH_MILLISECONDS = '2026-11-22T15:07:19.123+00:00';
+
 /**
  * PostgreSQL writes `2026-11-22 15:07:19.12+00` (in UTC), in JSON `2026-11-22T15:07:19.12+00:00`;
  * SQLite already holds the RFC 3339 text.
@@ -13,6 +16,7 @@ const rfc3339: ValueTransformer = {
   from(value: string | Date | null) {
     if (value instanceof Date) return value.toISOString();
     if (value === null || value.endsWith('Z')) return value;
+    if (value.length === WITH_MILLISECONDS.length) return `${value.slice(0, -6)}Z`;
     const time = value.slice(11, value.indexOf('+'));
     const milliseconds = time.length === 8 ? `${time}.000` : time.padEnd(12, '0');
     return `${value.slice(0, 10)}T${milliseconds}Z`;

@@ -51,7 +51,7 @@ export class PostgresEngine extends Engine {
   }
 
   read(statement: Statement, parameters: unknown[]): Promise<Row[]> {
-    return this.pool.run('read', statement, parameters);
+    return this.pool.read(statement, parameters);
   }
 
   /** What is asked for together is one query, which counts as one of each request. */
