@@ -64,13 +64,13 @@ export class CompiledReads {
         ? decodeCursor(request.cursor, binding, list, request)
         : undefined;
     const isServed = isServedByIndex(list, request, scope);
-    const statements = listSql.page(request, scope, position, isServed);
+    const { statements, keysOf } = listSql.page(request, scope, position, isServed);
     const [rows, total] = await Promise.all([
       this.page(statements, request, isServed),
       request.countExactly ? this.count(listSql, request, scope) : undefined,
     ]);
     const cursorAt = (row: Row, backward: boolean): string =>
-      encodeCursor({ keys: listSql.keysOf(row, request), backward }, binding);
+      encodeCursor({ keys: keysOf(row), backward }, binding);
     return toPage(
       rows.map((row) => sql.columns.decode(row)),
       request,
@@ -94,7 +94,7 @@ export class CompiledReads {
     const batch = { ...request, limit: BATCH };
     for (let position: Position | undefined; ;) {
       // By id there is one range, and so one statement.
-      const [statement] = listSql.page(batch, undefined, position, true);
+      const [statement] = listSql.page(batch, undefined, position, true).statements;
       const rows = await this.engine.readInBulk(...statement);
       if (rows.length > 0) yield rows.map((row) => sql.columns.decode(row));
       if (rows.length <= BATCH) return;

@@ -14,6 +14,14 @@ export interface Scope {
   id: number;
 }
 
+/** How one page is read. */
+export interface PageSql {
+  /** To be run in turn until there are enough rows. */
+  statements: Bound[];
+  /** Where a row that they answered, decoded, stands in the order. */
+  keysOf(row: Row): KeyValue[];
+}
+
 /** A term of the order of a list. */
 interface Term extends OrderTerm {
   field: string;
@@ -31,9 +39,9 @@ export class ListSql<T extends ObjectLiteral> {
   ) {}
 
   /**
-   * One page after a position, and at least one row more if there are more: statements to be run
-   * in turn until there are enough. There is one for each range of the order, or one for all, in
-   * which the engine appends their rows in that order and stops at the limit.
+   * One page after a position, and at least one row more if there are more. There is a statement
+   * for each range of the order, or one for all, in which the engine appends their rows in that
+   * order and stops at the limit.
    *
    * SQLite would copy every row of such a union; where an index finds the ranges, it is asked for
    * one after the other. The limit is part of the SQL: PostgreSQL keeps the plan of a statement
@@ -45,7 +53,7 @@ export class ListSql<T extends ObjectLiteral> {
     scope: Scope | undefined,
     position: Position | undefined,
     isServed: boolean,
-  ): Bound[] {
+  ): PageSql {
     const backward = position?.backward ?? false;
     const terms = this.terms(request);
     const aliases = terms.flatMap(({ alias }) => alias ?? []);
@@ -63,16 +71,18 @@ export class ListSql<T extends ObjectLiteral> {
     // values that it is run with: it is not kept.
     const statementOf = (sql: string): Statement =>
       isServed ? this.entity.rows(sql, most, aliases) : unkept(sql);
-    const bound = (sqlOf: (bind: Bind) => string): Bound => this.bound(sqlOf, statementOf);
     const ranges = segmentsOf(terms, keys, backward);
-    if (ranges.length === 1 || (isServed && this.dialect === 'sqlite')) {
-      return ranges.map((range) => bound((bind) => rangeSql(range, bind)));
-    }
     const union = (bind: Bind): string =>
       ranges
         .map((range) => `SELECT * FROM (${rangeSql(range, bind)}) AS "range"`)
         .join(' UNION ALL ') + limit;
-    return [bound(union)];
+    const isOneByOne = ranges.length === 1 || (isServed && this.dialect === 'sqlite');
+    return {
+      statements: isOneByOne
+        ? ranges.map((range) => this.bound((bind) => rangeSql(range, bind), statementOf))
+        : [this.bound(union, statementOf)],
+      keysOf: (row) => terms.map(({ alias, field }) => row[alias ?? field] as KeyValue),
+    };
   }
 
   count(request: ListRequest, scope: Scope | undefined): Bound {
@@ -86,11 +96,6 @@ export class ListSql<T extends ObjectLiteral> {
     const parameters: unknown[] = [];
     const sql = sqlOf(binder(parameters, this.dialect));
     return [statementOf(sql), parameters];
-  }
-
-  /** Where a row that `page` answered, decoded, stands in the order. */
-  keysOf(row: Row, request: ListRequest): KeyValue[] {
-    return this.terms(request).map(({ alias, field }) => row[alias ?? field] as KeyValue);
   }
 
   /** A total order: what was asked for, then by id. */
