@@ -1,20 +1,10 @@
 import pg from 'pg';
 import { nextTurn } from '../common/turn.js';
-import { isConnectionFault, isLockTimeout } from './database-errors.js';
 import type { Execute, Row, Statement } from './engine.js';
 import type { QueryKind, QueryObserver } from './query-observer.js';
+import { Session } from './postgres-session.js';
 import { type Read, ReadPipeline } from './read-pipeline.js';
 import { SessionGate } from './session-gate.js';
-
-const TIMESTAMPTZ = 1184;
-const DATE = 1082;
-/** Moments and dates stay text: TypeORM's transformers make RFC 3339 of it. */
-const types: pg.CustomTypesConfig = {
-  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-    oid === TIMESTAMPTZ || oid === DATE
-      ? (text: string) => text
-      : pg.types.getTypeParser(oid, format as 'text'),
-};
 
 const BEGIN: Statement = { name: 'begin', sql: 'BEGIN' };
 const COMMIT: Statement = { name: 'commit', sql: 'COMMIT' };
@@ -94,10 +84,12 @@ export class PostgresPool {
 
   private async send(lane: string, reads: Read[]): Promise<void> {
     try {
-      await this.withSession('read', lane, ({ execute }) =>
-        Promise.all(
-          reads.map(({ statement, parameters, resolve, reject }) =>
-            execute(statement, parameters).then(resolve, reject),
+      await this.withSession('read', lane, (session) =>
+        session.inOnePiece(() =>
+          Promise.all(
+            reads.map(({ statement, parameters, resolve, reject }) =>
+              session.execute(statement, parameters).then(resolve, reject),
+            ),
           ),
         ),
       );
@@ -122,37 +114,6 @@ export class PostgresPool {
       this.gate.leave(lane, session?.isStuck ?? false);
     }
   }
-}
-
-/** A connection while it is lent, and what is known about it. */
-class Session {
-  isBroken = false;
-  /** It waited for another transaction's lock in vain. */
-  isStuck = false;
-
-  constructor(
-    readonly client: pg.PoolClient,
-    private readonly kind: QueryKind,
-    private readonly observer: QueryObserver,
-  ) {}
-
-  async query({ name, sql }: Statement, values: unknown[] = []): Promise<pg.QueryResult<Row>> {
-    const start = performance.now();
-    try {
-      return await this.client.query({ name, text: sql, values, types });
-    } catch (error) {
-      this.isBroken ||= isConnectionFault(error);
-      this.isStuck ||= isLockTimeout(error);
-      throw error;
-    } finally {
-      this.observer.observe(this.kind, start);
-    }
-  }
-
-  readonly execute: Execute = async (statement, values) => {
-    const { rows } = await this.query(statement, values);
-    return statement.toRows ? statement.toRows(rows[0]) : rows;
-  };
 }
 
 /** Statements are named for their table, and numbered. */

@@ -3,14 +3,18 @@ import { KeptStatements } from '../../src/database/kept-statements.js';
 
 it('makes rows of columns, in their order', () => {
   const toRows = compileToRows(['id', '~0.0']);
-  expect(toRows({ id: [2, 1], '~0.0': ['B', null] })).toEqual([
+  const columns = [
+    [2, 1],
+    ['B', null],
+  ];
+  expect(toRows({ columns })).toEqual([
     { id: 2, '~0.0': 'B' },
     { id: 1, '~0.0': null },
   ]);
 });
 
 it('makes no rows where PostgreSQL has aggregated none', () => {
-  expect(compileToRows(['id'])({ id: null })).toEqual([]);
+  expect(compileToRows(['id', '~0.0'])({ columns: [null, null] })).toEqual([]);
 });
 
 it('asks PostgreSQL for columns, but for many rows as they are, and SQLite always', () => {
