@@ -43,6 +43,8 @@ function complaintAbout(query: Query, key?: string, value?: string): Problem | u
 const malformed = (detail: string): Problem => Problem.badRequest(detail, 'malformed_query');
 
 function decode(text: string): string | undefined {
+  // Most of it, and all of a long cursor, stands for itself.
+  if (!/[%+]/.test(text)) return text;
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));
   } catch {
