@@ -77,6 +77,9 @@ export const isCollision = (error: unknown): boolean =>
 /** Whether PostgreSQL gave up waiting for what another transaction holds. */
 export const isLockTimeout = (error: unknown): boolean => codeOf(error) === '55P03';
 
+/** Whether a statement was not run because another one's attempt to prepare it had failed. */
+export const isUnprepared = (error: unknown): boolean => codeOf(error) === '26000';
+
 /** Whether a transaction failed only because others ran beside it. */
 export const isWorthRepeating = (error: unknown): boolean =>
   ['40001', '40P01'].includes(codeOf(error));

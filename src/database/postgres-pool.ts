@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { nextTurn } from '../common/turn.js';
+import { isUnprepared } from './database-errors.js';
 import type { Execute, Row, Statement } from './engine.js';
 import type { QueryKind, QueryObserver } from './query-observer.js';
 import { Session } from './postgres-session.js';
@@ -51,9 +52,15 @@ export class PostgresPool {
       pipeline = new ReadPipeline((reads) => this.send(lane, reads));
       this.pipelines.set(lane, pipeline);
     }
-    const rows = await this.observer.sharing(() => pipeline.read(statement, parameters));
-    await nextTurn();
-    return rows;
+    try {
+      const rows = await this.observer.sharing(() => pipeline.read(statement, parameters));
+      await nextTurn();
+      return rows;
+    } catch (error) {
+      // The read before it, which was to prepare their statement, has failed: that is its own affair.
+      if (isUnprepared(error)) return this.run('read', statement, parameters);
+      throw error;
+    }
   }
 
   /** Commits when `work` resolves, rolls back when it rejects. */

@@ -1,6 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import { Book } from '../../src/books/book.entity.js';
+import { BooksService } from '../../src/books/books.service.js';
+import { bookList } from '../../src/books/book.list.js';
+import { parseListRequest } from '../../src/common/list/list-request.js';
+import { isUnavailable } from '../../src/database/database-errors.js';
 import { QueryObserver } from '../../src/database/query-observer.js';
 import { UnitOfWork } from '../../src/database/unit-of-work.js';
 import { Store } from '../../src/stores/store.entity.js';
@@ -140,3 +144,23 @@ describe('rows that are inserted at once', () => {
     expect(await titlesLike('waits %')).toEqual(['waits 1', 'waits 3']);
   });
 });
+
+// On SQLite reads wait for no lock.
+(engine === 'postgres' ? it : it.skip)(
+  'reads of a table that is locked all say so, also those that were sent together',
+  async () => {
+    const other = app.app.get(DataSource).createQueryRunner();
+    await other.startTransaction();
+    await other.query('LOCK TABLE books IN ACCESS EXCLUSIVE MODE');
+    // No connection has prepared the statement of this one.
+    const request = parseListRequest(bookList, { sort: '-title', limit: '7' });
+    const read = () => app.app.get(BooksService).findPage(request);
+    const outcomes = await Promise.allSettled(Array.from({ length: 16 }, read));
+    await other.rollbackTransaction();
+    await other.release();
+    const isBusy = (outcome: PromiseSettledResult<unknown>) =>
+      outcome.status === 'rejected' && isUnavailable(outcome.reason);
+    expect(outcomes.filter((outcome) => !isBusy(outcome))).toEqual([]);
+    await expect(read()).resolves.toBeDefined();
+  },
+);
