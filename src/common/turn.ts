@@ -1,3 +1,6 @@
+/** Resolves when all that go on now have said what they want, and before anything else arrives. */
+export const nextTick = (): Promise<void> => new Promise((resolve) => process.nextTick(resolve));
+
 let turn: Promise<void> | undefined;
 let beganAt = 0;
 

@@ -1,3 +1,4 @@
+import { nextTick } from '../common/turn.js';
 import { isWorthRepeating } from './database-errors.js';
 import {
   Engine,
@@ -78,7 +79,7 @@ export class PostgresEngine extends Engine {
 
   /** What others ask for in the same turn joins it. */
   protected async writeTogether(insertion: Insertion, takeRows: () => unknown[][]): Promise<Row[]> {
-    await new Promise<void>((resolve) => process.nextTick(resolve));
+    await nextTick();
     return this.write(...insertion(takeRows()));
   }
 

@@ -1,3 +1,4 @@
+import { nextTick } from '../common/turn.js';
 import type { Id, Row } from './engine.js';
 
 /** Rows of one query at most: they are taken in in one piece, and may be large. */
@@ -30,7 +31,7 @@ export class RowGatherer {
   /** The query is sent when all that go on now have said what they want. */
   private begin(): Gathering {
     const ids = new Set<Id>();
-    const rows = new Promise<void>((resolve) => process.nextTick(resolve)).then(async () => {
+    const rows = nextTick().then(async () => {
       if (this.gathering?.ids === ids) this.gathering = undefined;
       const found = await this.read([...ids]);
       return new Map(found.map((row) => [row.id as Id, row]));

@@ -45,7 +45,6 @@ describe('an import that is killed', () => {
       index % 1000 === 500 ? '' : 'A',
       index % 2 ? numberedIsbn(index % UNIQUE) : '',
     ]);
-    const wanted = rows.filter(([, author], index) => author && !(index % 2 && index >= UNIQUE));
     const file = folder.write('long.csv', stringify([['title', 'author', 'isbn'], ...rows]));
     const command = [file, '--json', '--report', folder.file('long-report.csv')];
 
@@ -63,13 +62,10 @@ describe('an import that is killed', () => {
     const { code, stdout, stderr } = await runImport(...command);
     expect(code).toBe(2);
     expect(stderr).toContain(`goes on after line ${lastLine}`);
-    expect(JSON.parse(stdout)).toMatchObject({
-      read: ROWS,
-      inserted: wanted.length,
-      rejected: ROWS - wanted.length,
-    });
+    expect(JSON.parse(stdout)).toMatchObject({ read: ROWS, inserted: 10_988, rejected: 1012 });
     expect(await checkpoints()).toEqual([]);
 
+    const wanted = rows.filter(([, author], index) => author && !(index % 2 && index >= UNIQUE));
     const books = await app.rows('SELECT title FROM books ORDER BY id');
     expect(books.map(({ title }) => title)).toEqual(wanted.map(([title]) => title));
     const reported = folder.rows('long-report.csv').map(([line]) => Number(line));
@@ -166,7 +162,8 @@ describe('the books of goodreads', () => {
     const { code, stdout } = await runImport(file, '--map', map, '--json');
     expect(code).toBe(2);
     const { read, inserted, rejected, rejections } = JSON.parse(stdout);
-    const broken = rejections.filter(({ reason }: { reason: string }) => /\d fields/.test(reason));
+    const fields = real ? '13 fields' : '6 fields';
+    const broken = rejections.filter(({ reason }: { reason: string }) => reason.includes(fields));
     expect(broken.map(({ line }: { line: number }) => line)).toEqual(
       real ? [3350, 4704, 5879, 8981] : [3],
     );

@@ -66,6 +66,9 @@ it('never says that it is done when it is not, even if a failure in it was passe
   expect(await namesLike('passed over')).toEqual(outcome === 'done' ? ['passed over'] : []);
 });
 
+// SQLite has one writer, and its reads wait for no lock: there is nothing to wait for.
+const onPostgres = engine === 'postgres' ? it : it.skip;
+
 describe('rows that are inserted at once', () => {
   const ISBN = '9780131103627';
 
@@ -125,9 +128,6 @@ describe('rows that are inserted at once', () => {
     expect(await titlesLike('beside %')).toEqual(landed);
   });
 
-  // SQLite has one writer: there is no other transaction to wait for.
-  const onPostgres = engine === 'postgres' ? it : it.skip;
-
   onPostgres('do not fail for one that waits for a lock in vain', async () => {
     const other = app.app.get(DataSource).createQueryRunner();
     await other.startTransaction();
@@ -145,8 +145,7 @@ describe('rows that are inserted at once', () => {
   });
 });
 
-// On SQLite reads wait for no lock.
-(engine === 'postgres' ? it : it.skip)(
+onPostgres(
   'reads of a table that is locked all say so, also those that were sent together',
   async () => {
     const other = app.app.get(DataSource).createQueryRunner();
