@@ -1,5 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { freePort } from '../test/support/postgres-server.js';
 import { NODE_WITH_TYPESCRIPT } from './databases.js';
 
@@ -35,6 +36,13 @@ export interface Server {
 
 const START_WITHIN = 30_000;
 
+/** The options of Node in `npm run start:prod`, which all servers get. */
+const NODE_OPTIONS = (
+  JSON.parse(readFileSync('package.json', 'utf8')).scripts['start:prod'] as string
+)
+  .split(' ')
+  .filter((word) => word.startsWith('--'));
+
 /**
  * @param settings environment variables besides those that all benchmarks have
  * @param log a file descriptor that its standard output goes to
@@ -46,7 +54,7 @@ export async function startServer(
   log: number | 'ignore' = 'ignore',
 ): Promise<Server> {
   const port = await freePort();
-  const child = spawn(process.execPath, SERVERS[name].start, {
+  const child = spawn(process.execPath, [...NODE_OPTIONS, ...SERVERS[name].start], {
     stdio: ['ignore', log, 'inherit'],
     env: {
       ...process.env,

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { nextTurn } from '../common/turn.js';
+import { nextTurnOfAnswers } from '../common/turn.js';
 import { isUnprepared } from './database-errors.js';
 import type { Execute, Row, Statement } from './engine.js';
 import type { QueryKind, QueryObserver } from './query-observer.js';
@@ -40,7 +40,7 @@ export class PostgresPool {
     const rows = await this.withSession(kind, lane, ({ execute }) =>
       execute(statement, parameters),
     );
-    await nextTurn();
+    await nextTurnOfAnswers();
     return rows;
   }
 
@@ -54,7 +54,7 @@ export class PostgresPool {
     }
     try {
       const rows = await this.observer.sharing(() => pipeline.read(statement, parameters));
-      await nextTurn();
+      await nextTurnOfAnswers();
       return rows;
     } catch (error) {
       // The read before it, which was to prepare their statement, has failed: that is its own affair.

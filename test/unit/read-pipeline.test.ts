@@ -14,7 +14,7 @@ beforeEach(() => {
       if (parameters[0] === 'refused') reject(new Error('refused'));
       else resolve([{ id: parameters[0] }]);
     }
-  });
+  }, 2);
 });
 
 const readAll = (ids: unknown[]): Promise<Row[][]> =>
@@ -22,10 +22,10 @@ const readAll = (ids: unknown[]): Promise<Row[][]> =>
 
 it.each([
   [1, [1]],
-  [4, [1, 1, 1, 1]],
-  [7, [2, 2, 2, 1]],
-  [16, [4, 4, 4, 4]],
-  [18, [4, 4, 4, 4, 2]],
+  [2, [1, 1]],
+  [7, [4, 3]],
+  [16, [8, 8]],
+  [18, [8, 8, 2]],
 ])('spreads %i reads that come together as %j', async (count, sizes) => {
   const ids = Array.from({ length: count }, (_, index) => index);
   expect(await readAll(ids)).toEqual(ids.map((id) => [{ id }]));

@@ -1,4 +1,4 @@
-import { nextTurn, turnTime } from '../../src/common/turn.js';
+import { nextTurn, nextTurnOfAnswers, turnTime } from '../../src/common/turn.js';
 
 describe('turns of the event loop', () => {
   it('lets those that asked before a turn go on beside each other, step by step', async () => {
@@ -11,6 +11,16 @@ describe('turns of the event loop', () => {
     };
     await Promise.all([work('one'), work('two')]);
     expect(steps).toEqual(['one reads', 'two reads', 'one answers', 'two answers']);
+  });
+
+  it('sends what requests ask for before it goes on with answers that came earlier', async () => {
+    const events: string[] = [];
+    const answer = nextTurnOfAnswers().then(() => events.push('answer'));
+    const request = nextTurn()
+      .then(() => new Promise((resolve) => process.nextTick(resolve)))
+      .then(() => events.push('request'));
+    await Promise.all([answer, request]);
+    expect(events).toEqual(['request', 'answer']);
   });
 
   it('lets what waits in the event loop come first', async () => {
