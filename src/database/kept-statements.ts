@@ -13,6 +13,8 @@ const MAX_COLUMN_WISE = 64;
  */
 export class KeptStatements {
   private readonly statements = new Map<string, Statement>();
+  /** Those that answer columns, by the SQL of the rows that they answer. */
+  private readonly columnWise = new Map<string, Statement>();
   /** By the names of the columns. */
   private readonly toRows = new Map<string, ToRows>();
 
@@ -21,21 +23,32 @@ export class KeptStatements {
     private readonly dialect: Dialect,
   ) {}
 
-  of(sql: string, toRows?: ToRows): Statement {
-    let statement = this.statements.get(sql);
-    if (!statement) {
-      if (this.statements.size >= MAX_KEPT) return { name: '', sql, toRows };
-      statement = { name: `${this.table}_${this.statements.size}`, sql, toRows };
-      this.statements.set(sql, statement);
-    }
-    return statement;
+  of(sql: string): Statement {
+    return this.statements.get(sql) ?? this.keep(this.statements, sql, { sql });
   }
 
   /** Of SQL that answers so many rows at most, which have these columns. */
   ofRows(sql: string, most: number, columns: string[]): Statement {
-    return this.dialect === 'postgres' && most <= MAX_COLUMN_WISE
-      ? this.of(columnWise(sql, columns), this.toRowsOf(columns))
-      : this.of(sql);
+    if (this.dialect !== 'postgres' || most > MAX_COLUMN_WISE) return this.of(sql);
+    return (
+      this.columnWise.get(sql) ??
+      this.keep(this.columnWise, sql, {
+        sql: columnWise(sql, columns),
+        toRows: this.toRowsOf(columns),
+      })
+    );
+  }
+
+  private keep(
+    among: Map<string, Statement>,
+    key: string,
+    unnamed: Omit<Statement, 'name'>,
+  ): Statement {
+    const count = this.statements.size + this.columnWise.size;
+    if (count >= MAX_KEPT) return { ...unnamed, name: '' };
+    const statement = { ...unnamed, name: `${this.table}_${count}` };
+    among.set(key, statement);
+    return statement;
   }
 
   private toRowsOf(columns: string[]): ToRows {
