@@ -1,7 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { freePort } from '../test/support/postgres-server.js';
+import { START_OPTIONS } from '../test/support/start-options.js';
 import { NODE_WITH_TYPESCRIPT } from './databases.js';
 
 export type ServerName = 'bare' | 'nest' | 'octavo';
@@ -36,14 +36,8 @@ export interface Server {
 
 const START_WITHIN = 30_000;
 
-/** The options of Node in `npm run start:prod`, which all servers get. */
-const NODE_OPTIONS = (
-  JSON.parse(readFileSync('package.json', 'utf8')).scripts['start:prod'] as string
-)
-  .split(' ')
-  .filter((word) => word.startsWith('--'));
-
 /**
+ * Starts it with the options of Node that Octavo is shipped with, whichever it is.
  * @param settings environment variables besides those that all benchmarks have
  * @param log a file descriptor that its standard output goes to
  */
@@ -54,7 +48,7 @@ export async function startServer(
   log: number | 'ignore' = 'ignore',
 ): Promise<Server> {
   const port = await freePort();
-  const child = spawn(process.execPath, [...NODE_OPTIONS, ...SERVERS[name].start], {
+  const child = spawn(process.execPath, [...START_OPTIONS, ...SERVERS[name].start], {
     stdio: ['ignore', log, 'inherit'],
     env: {
       ...process.env,

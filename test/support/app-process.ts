@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
+import { START_OPTIONS } from './start-options.js';
 import { type Answer, sendJson } from './test-app.js';
 
 /** Milliseconds, on a machine that has much else to do. */
@@ -24,7 +25,12 @@ export class AppProcess {
    * @param wrapper a command that starts the command line which follows it
    */
   static async start(settings: NodeJS.ProcessEnv, wrapper: string[] = []): Promise<AppProcess> {
-    const [command, ...parameters] = [...wrapper, process.execPath, 'dist/src/main.js'];
+    const [command, ...parameters] = [
+      ...wrapper,
+      process.execPath,
+      ...START_OPTIONS,
+      'dist/src/main.js',
+    ];
     const defaults = { HOST: '127.0.0.1', LOG_LEVEL: 'silent', RATE_LIMIT: 'off' };
     const child = spawn(command, parameters, {
       env: { ...process.env, ...defaults, ...settings, PORT: '0' },

@@ -1,4 +1,4 @@
-import { nextTurn, nextTurnOfAnswers, turnTime } from '../../src/common/turn.js';
+import { nextTick, nextTurn, nextTurnOfAnswers, turnTime } from '../../src/common/turn.js';
 
 describe('turns of the event loop', () => {
   it('lets those that asked before a turn go on beside each other, step by step', async () => {
@@ -17,7 +17,7 @@ describe('turns of the event loop', () => {
     const events: string[] = [];
     const answer = nextTurnOfAnswers().then(() => events.push('answer'));
     const request = nextTurn()
-      .then(() => new Promise((resolve) => process.nextTick(resolve)))
+      .then(nextTick)
       .then(() => events.push('request'));
     await Promise.all([answer, request]);
     expect(events).toEqual(['request', 'answer']);
