@@ -1,6 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
-import { bindingOf, decodeCursor, encodeCursor, type Position } from '../common/list/cursor.js';
+import {
+  bindingOf,
+  decodeCursor,
+  encodeCursor,
+  type Position,
+  positionBehind,
+} from '../common/list/cursor.js';
 import { isServedByIndex } from '../common/list/index-use.js';
 import type { ListDescription, ListRequest } from '../common/list/list-request.js';
 import { Page } from '../common/list/page.js';
@@ -69,13 +75,13 @@ export class CompiledReads {
       this.page(statements, request, isServed),
       request.countExactly ? this.count(listSql, request, scope) : undefined,
     ]);
-    const cursorAt = (row: Row, backward: boolean): string =>
-      encodeCursor({ keys: keysOf(row), backward }, binding);
+    const cursorBehind = (row: Row, next: Row | undefined, backward: boolean): string =>
+      encodeCursor(positionBehind(keysOf(row), next && keysOf(next), backward), binding);
     return toPage(
       rows.map((row) => sql.columns.decode(row)),
       request,
       position,
-      cursorAt,
+      cursorBehind,
       total,
     );
   }
@@ -138,20 +144,21 @@ function toPage<T extends Row>(
   rows: T[],
   { limit }: ListRequest,
   position: Position | undefined,
-  cursorAt: (row: T, backward: boolean) => string,
+  cursorBehind: (row: T, next: T | undefined, backward: boolean) => string,
   total?: number,
 ): Page<T> {
-  const goesOn = rows.length > limit;
   const page = rows.slice(0, limit);
+  const beyond = rows.at(limit);
   const backward = position?.backward ?? false;
   if (backward) page.reverse();
   const [first, last] = [page.at(0), page.at(-1)];
-  const hasNext = backward || goesOn;
-  const hasPrevious = backward ? goesOn : position !== undefined;
+  const [before, after] = backward ? [beyond, undefined] : [undefined, beyond];
+  const hasNext = backward || after;
+  const hasPrevious = backward ? before : position;
   return new Page(
     page,
-    last && hasNext ? cursorAt(last, false) : undefined,
-    first && hasPrevious ? cursorAt(first, true) : undefined,
+    last && hasNext ? cursorBehind(last, after, false) : undefined,
+    first && hasPrevious ? cursorBehind(first, before, true) : undefined,
     total,
   );
 }

@@ -21,7 +21,8 @@ export interface Segment {
  * with OR, or NULLS LAST, would sort the table.
  *
  * @param terms of a total order: the last one is unique
- * @param position the terms' values in the row before the page, or none for the first page
+ * @param position the values of the first terms, or of all, in the row before the page; those that
+ *   have the same values all come before it. None for the first page
  * @param backward the rows before the position, nearest first
  */
 export function segmentsOf(
@@ -31,7 +32,7 @@ export function segmentsOf(
 ): Segment[] {
   if (!position) return rangesOf(terms, backward);
   const segments: Segment[] = [];
-  for (let index = terms.length - 1; index >= 0; index -= 1) {
+  for (let index = position.length - 1; index >= 0; index -= 1) {
     const same = (bind: Bind): string[] =>
       terms.slice(0, index).map((term, before) => equals(term, position[before], bind));
     for (const { where, orderBy } of rangesBeyond(terms, index, position[index], backward)) {

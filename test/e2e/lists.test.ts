@@ -298,7 +298,8 @@ describe('order and pages', () => {
   });
 
   it.each([
-    ['another number of keys', (keys: unknown[]) => [...keys, 1]],
+    ['too many keys', ([time]: unknown[]) => [time, 1, 1]],
+    ['no key', () => []],
     ['a time in another form', ([, ...keys]: unknown[]) => ['2026-11-22T15:07:19+02:00', ...keys]],
     ['a year that there is not', ([, ...keys]: unknown[]) => ['0000-11-22T15:07:19.123Z', ...keys]],
     ['an id beyond 32 bits', ([time]: unknown[]) => [time, 2 ** 31]],

@@ -43,11 +43,13 @@ async function explain([{ sql }, parameters]: [Statement, unknown[]]): Promise<u
 /** The path of the page in the middle of a list. */
 async function middleOf(path: string): Promise<string> {
   let target = `${path}&limit=200`;
-  for (let page = 0; page < BOOKS / 200 / 2; page += 1) {
-    const { headers } = await app.request('GET', target);
-    target = /<([^>]*)>; rel="next"/.exec(headers.get('link')!)![1];
-  }
+  for (let page = 0; page < BOOKS / 200 / 2; page += 1) target = await beside(target, 'next');
   return target;
+}
+
+async function beside(path: string, relation: 'next' | 'prev'): Promise<string> {
+  const { headers } = await app.request('GET', path);
+  return new RegExp(`<([^>]*)>; rel="${relation}"`).exec(headers.get('link')!)![1];
 }
 
 /** Two names for the same index where the engines name it themselves. */
@@ -73,15 +75,29 @@ it.each([
   ['-year', 'IDX_books_year_descending'],
   ['isbn', ISBN],
 ])(
-  'reads the first page and one in the middle by %s in the order of its index',
+  'reads the first page and two in the middle by %s in the order of its index',
   async (sort, index) => {
     const first = await planOf(`/api/books?sort=${sort}`);
     expect(first).toContain(index);
     expect(first).not.toMatch(WHOLE_TABLE);
     expect(first).not.toMatch(SORTED_ROWS);
-    const middle = await planOf(await middleOf(`/api/books?sort=${sort}`));
-    expect(middle).toContain(index);
-    expect(middle).not.toMatch(WHOLE_TABLE);
+    const middle = await middleOf(`/api/books?sort=${sort}`);
+    for (const path of [middle, await beside(middle, 'prev')]) {
+      const plan = await planOf(path);
+      expect(plan).toContain(index);
+      expect(plan).not.toMatch(WHOLE_TABLE);
+    }
+  },
+);
+
+it.each(['title', '-title'])(
+  'finds the page behind the last of the same by %s in one range',
+  async (sort) => {
+    const plan = await planOf(await middleOf(`/api/books?sort=${sort}`));
+    expect(statements).toHaveLength(1);
+    expect(plan).toContain('IDX_books_title_order');
+    expect(plan).not.toMatch(/UNION|Append/);
+    expect(plan).not.toMatch(SORTED_ROWS);
   },
 );
 

@@ -4,7 +4,10 @@ import { Problem } from '../../http/problem.js';
 import { kindOf, type ListField, type ListFields, parseValue } from './list-fields.js';
 import type { ListDescription, ListRequest, Sort } from './list-request.js';
 
-/** A position in a list: the sort keys of a row, and on which side of it the page lies. */
+/**
+ * A position in a list: the sort keys of a row, or the first of them, and on which side of all rows
+ * that have these keys the page lies.
+ */
 export interface Position {
   keys: KeyValue[];
   backward: boolean;
@@ -15,6 +18,20 @@ export type KeyValue = string | number | null;
 /** Long keys, of multi-byte text, are deflated to stay within what a query may hold. */
 const DEFLATE_FROM = 1500;
 const MAX_INFLATED = 16 * 1024;
+
+/**
+ * The position behind a row. There is nothing between it and the next one, so the keys go no
+ * further than to where the two differ: the page is then found in one range, not in one for each key.
+ * @param next the keys of the row that follows in that direction, if it is known
+ */
+export function positionBehind(
+  keys: KeyValue[],
+  next: KeyValue[] | undefined,
+  backward: boolean,
+): Position {
+  const difference = next ? keys.findIndex((key, place) => key !== next[place]) : -1;
+  return { keys: difference < 0 ? keys : keys.slice(0, difference + 1), backward };
+}
 
 export function encodeCursor({ keys, backward }: Position, binding: string): string {
   const json = Buffer.from(JSON.stringify([binding, backward ? 1 : 0, ...keys]));
@@ -44,7 +61,7 @@ export function decodeCursor(
     );
   }
   const expected = keyChecks(fields, sort);
-  const fits = keys.length === expected.length && keys.every((key, place) => expected[place](key));
+  const fits = keys.length <= expected.length && keys.every((key, place) => expected[place](key));
   if (!fits) throw notACursor();
   return { keys, backward: backward === 1 };
 }
