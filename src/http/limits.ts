@@ -5,6 +5,13 @@ import { answerProblem } from './problem.filter.js';
 import { Problem } from './problem.js';
 import type { RouteAnswers } from './responds.decorator.js';
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Of a request whose body is still to come: its time begins again when that is there. */
+    answerTimer: NodeJS.Timeout | null;
+  }
+}
+
 /** Requests under way at once; those beyond are turned away while that is still cheap. */
 const MAX_IN_FLIGHT = 2000;
 /** Milliseconds for a JSON body to arrive. */
@@ -21,6 +28,7 @@ export function limitRequests(fastify: FastifyInstance, lifecycle: Lifecycle): v
     if (socket.writableLength > 0) socket.destroy();
   });
 
+  fastify.decorateRequest('answerTimer', null);
   fastify.addHook('onRequest', (request, reply, done) => {
     lifecycle.enter();
     // Fastify's onResponse would miss those whose client has gone.
@@ -30,11 +38,14 @@ export function limitRequests(fastify: FastifyInstance, lifecycle: Lifecycle): v
     if (lifecycle.inFlight > MAX_IN_FLIGHT) {
       done(Problem.unavailable('Too many requests at once'));
     } else {
-      void nextTurn().then(() => lifecycle.pass(done));
+      void nextTurn().then(() => {
+        if (!isStream(request)) boundAnswer(request, reply);
+        lifecycle.pass(done);
+      });
     }
   });
-  fastify.addHook('preValidation', (request, reply, done) => {
-    if (!isStream(request)) boundAnswer(request, reply);
+  fastify.addHook('preValidation', ({ answerTimer }, _reply, done) => {
+    answerTimer?.refresh();
     done();
   });
 }
@@ -60,11 +71,12 @@ function boundBody(request: FastifyRequest, reply: FastifyReply): void {
   request.raw.once('close', () => clearTimeout(timer));
 }
 
-/** The body has arrived, if there is one. */
+/** What has arrived whole is answered in time, whatever keeps it: the look at its key as well. */
 function boundAnswer(request: FastifyRequest, reply: FastifyReply): void {
   const timer = setTimeout(() => {
-    if (reply.sent) return;
+    if (reply.sent || !request.raw.complete) return;
     answerProblem(Problem.unavailable('The answer took too long', 'timeout'), request, reply);
   }, ANSWER_TIME);
+  if (!request.raw.complete) request.answerTimer = timer;
   reply.raw.once('close', () => clearTimeout(timer));
 }
