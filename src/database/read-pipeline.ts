@@ -7,7 +7,7 @@ import type { Row, Statement } from './engine.js';
  */
 const CONNECTIONS = Math.min(4, Math.max(1, availableParallelism() - 1));
 /** Reads of each at most. */
-const MAX_READS = 8;
+const MAX_READS = 16;
 
 export interface Read {
   statement: Statement;

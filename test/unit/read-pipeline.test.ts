@@ -25,7 +25,8 @@ it.each([
   [2, [1, 1]],
   [7, [4, 3]],
   [16, [8, 8]],
-  [18, [8, 8, 2]],
+  [18, [9, 9]],
+  [34, [16, 16, 2]],
 ])('spreads %i reads that come together as %j', async (count, sizes) => {
   const ids = Array.from({ length: count }, (_, index) => index);
   expect(await readAll(ids)).toEqual(ids.map((id) => [{ id }]));
