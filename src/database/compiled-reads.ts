@@ -9,7 +9,7 @@ import {
 } from '../common/list/cursor.js';
 import { isServedByIndex } from '../common/list/index-use.js';
 import type { ListDescription, ListRequest } from '../common/list/list-request.js';
-import { Page } from '../common/list/page.js';
+import { type Page, pageOf } from '../common/list/page.js';
 import { CompiledEntities } from './compiled-entities.js';
 import { type Bound, Engine, type Id, type Row } from './engine.js';
 import { ListSql, type Scope } from './list-sql.js';
@@ -77,7 +77,7 @@ export class CompiledReads {
     ]);
     const cursorBehind = (row: Row, next: Row | undefined, backward: boolean): string =>
       encodeCursor(positionBehind(keysOf(row), next && keysOf(next), backward), binding);
-    return toPage(
+    return pageOf(
       rows.map((row) => sql.columns.decode(row)),
       request,
       position,
@@ -137,28 +137,4 @@ export class CompiledReads {
     const [{ count }] = await this.engine.readSlowly(...listSql.count(request, scope));
     return Number(count);
   }
-}
-
-/** @param rows in the direction of the cursor, one more than the page where there are more */
-function toPage<T extends Row>(
-  rows: T[],
-  { limit }: ListRequest,
-  position: Position | undefined,
-  cursorBehind: (row: T, next: T | undefined, backward: boolean) => string,
-  total?: number,
-): Page<T> {
-  const page = rows.slice(0, limit);
-  const beyond = rows.at(limit);
-  const backward = position?.backward ?? false;
-  if (backward) page.reverse();
-  const [first, last] = [page.at(0), page.at(-1)];
-  const [before, after] = backward ? [beyond, undefined] : [undefined, beyond];
-  const hasNext = backward || after;
-  const hasPrevious = backward ? before : position;
-  return new Page(
-    page,
-    last && hasNext ? cursorBehind(last, after, false) : undefined,
-    first && hasPrevious ? cursorBehind(first, before, true) : undefined,
-    total,
-  );
 }

@@ -1,3 +1,6 @@
+import type { Position } from './cursor.js';
+import type { ListRequest } from './list-request.js';
+
 /** One page of a list, and the cursors of the pages beside it, where there are any. */
 export class Page<T> {
   constructor(
@@ -7,4 +10,31 @@ export class Page<T> {
     /** The number of rows on all pages, where it was asked for. */
     readonly total?: number,
   ) {}
+}
+
+/**
+ * @param rows in the direction of the cursor, one more than the page where there are more
+ * @param cursorBehind makes the cursor of a page that begins behind a row
+ */
+export function pageOf<T>(
+  rows: T[],
+  { limit }: ListRequest,
+  position: Position | undefined,
+  cursorBehind: (row: T, next: T | undefined, backward: boolean) => string,
+  total?: number,
+): Page<T> {
+  const page = rows.slice(0, limit);
+  const beyond = rows.at(limit);
+  const backward = position?.backward ?? false;
+  if (backward) page.reverse();
+  const [first, last] = [page.at(0), page.at(-1)];
+  const [before, after] = backward ? [beyond, undefined] : [undefined, beyond];
+  const hasNext = backward || after;
+  const hasPrevious = backward ? before : position;
+  return new Page(
+    page,
+    last && hasNext ? cursorBehind(last, after, false) : undefined,
+    first && hasPrevious ? cursorBehind(first, before, true) : undefined,
+    total,
+  );
 }
