@@ -1,4 +1,4 @@
-import { Global, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Global, Logger, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import type { BetterSqlite3Driver } from 'typeorm/driver/better-sqlite3/BetterSqlite3Driver.js';
@@ -63,10 +63,14 @@ async function restoreIndexes({ indexes }: Engine): Promise<void> {
   ],
   exports: [CompiledReads, Engine, QueryObserver, StatementFactory, UnitOfWork],
 })
-export class DatabaseModule implements OnApplicationShutdown {
+export class DatabaseModule implements BeforeApplicationShutdown {
   constructor(private readonly engine: Engine) {}
 
-  onApplicationShutdown(): Promise<void> {
+  /**
+   * Before TypeORM closes its connection, which on SQLite must be the last one: then what is
+   * committed moves from the write-ahead log into the file. A reader may not do that.
+   */
+  beforeApplicationShutdown(): Promise<void> {
     return this.engine.close();
   }
 }

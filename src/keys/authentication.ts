@@ -1,4 +1,4 @@
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import { Environment } from '../config/environment.js';
 import type { ApiKey } from './api-key.entity.js';
 import { isSame, isSecretOf, parseAuthorization } from './key-token.js';
@@ -22,7 +22,7 @@ interface Remembered {
 
 /** Finds out who sends a request. */
 @Injectable()
-export class Authentication implements OnApplicationShutdown {
+export class Authentication implements BeforeApplicationShutdown {
   private readonly remembered = new Map<string, Remembered>();
   private readonly used = new Map<string, Date>();
   private readonly touching: NodeJS.Timeout;
@@ -38,7 +38,7 @@ export class Authentication implements OnApplicationShutdown {
     this.touching.unref();
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  async beforeApplicationShutdown(): Promise<void> {
     clearInterval(this.touching);
     await this.writeLastUses();
   }
