@@ -7,6 +7,7 @@ import helmet from 'helmet';
 import type { Environment } from '../config/environment.js';
 import { Problem } from './problem.js';
 
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
 const EXPOSED = ['ETag', 'Idempotent-Replayed', 'Link', 'Location', 'Retry-After', 'X-Total-Count'];
 
 /** One policy for the API, which needs nothing, and for Swagger UI, which needs its own files. */
@@ -35,7 +36,11 @@ export async function secure(
     done();
   });
   if (CORS_ORIGINS) {
-    await fastify.register(cors, { origin: CORS_ORIGINS.split(','), exposedHeaders: EXPOSED });
+    await fastify.register(cors, {
+      origin: CORS_ORIGINS.split(','),
+      methods: METHODS,
+      exposedHeaders: EXPOSED,
+    });
   }
   await fastify.register(rateLimit, {
     global: RATE_LIMIT !== 'off',

@@ -3,7 +3,7 @@ import { createApp } from '../../src/configure-app.js';
 import { KeysService } from '../../src/keys/keys.service.js';
 import { createBook, createItem, createStore } from '../support/factories.js';
 import { captureLog } from '../support/logged-app.js';
-import { send, startTestApp, type TestApp } from '../support/test-app.js';
+import { type Answer, send, startTestApp, type TestApp } from '../support/test-app.js';
 import { createTestDatabase, engine } from '../support/test-database.js';
 
 let app: TestApp;
@@ -107,6 +107,53 @@ describe('headers', () => {
       (await send(`${app.url}/api/books/0`, { headers: { 'x-request-id': id } })).body.requestId;
     expect(await problemOf('trace-42')).toBe('trace-42');
     expect(await problemOf('a b')).not.toBe('a b');
+  });
+});
+
+describe('a page of another origin', () => {
+  const ORIGIN = 'https://shop.example';
+  let open: TestApp;
+  beforeAll(async () => {
+    process.env.CORS_ORIGINS = ORIGIN;
+    open = await startTestApp();
+    delete process.env.CORS_ORIGINS;
+  });
+  afterAll(() => open.close());
+
+  const asks = (origin: string, method: string): Promise<Answer> =>
+    send(`${open.url}/api/books/1`, {
+      method: 'OPTIONS',
+      headers: {
+        origin,
+        'access-control-request-method': method,
+        'access-control-request-headers': 'authorization, content-type, if-match',
+      },
+    });
+
+  it.each(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'])(
+    'may %s if its origin is listed',
+    async (method) => {
+      const { status, headers } = await asks(ORIGIN, method);
+      expect(status).toBe(204);
+      expect(headers.get('access-control-allow-origin')).toBe(ORIGIN);
+      expect(headers.get('access-control-allow-methods')!.split(/, */)).toContain(method);
+      expect(headers.get('access-control-allow-headers')).toContain('if-match');
+    },
+  );
+
+  it('may nothing if it is not', async () => {
+    const { headers } = await asks('https://other.example', 'PUT');
+    expect(headers.get('access-control-allow-origin')).toBeNull();
+    const read = await send(`${open.url}/api/books`, {
+      headers: { origin: 'https://other.example' },
+    });
+    expect(read.headers.get('access-control-allow-origin')).toBeNull();
+  });
+
+  it('sees the headers that it needs', async () => {
+    const { headers } = await send(`${open.url}/api/books`, { headers: { origin: ORIGIN } });
+    expect(headers.get('access-control-expose-headers')).toContain('ETag, ');
+    expect(headers.get('vary')).toContain('Origin');
   });
 });
 
