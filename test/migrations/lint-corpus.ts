@@ -105,6 +105,15 @@ export const DANGEROUS: Sample[] = [
     down: BACK,
   },
   {
+    what: 'requires a column beside a check of another one',
+    rule: 'not-null-without-default',
+    up: onPostgres(
+      query('ALTER TABLE books ADD CONSTRAINT chk_year CHECK (year > -5000) NOT VALID') +
+        query('ALTER TABLE books ALTER COLUMN status SET NOT NULL'),
+    ),
+    down: BACK,
+  },
+  {
     what: 'shortens a varchar',
     rule: 'narrowing-type',
     up: onPostgres(query('ALTER TABLE books ALTER COLUMN title TYPE varchar(50)')),

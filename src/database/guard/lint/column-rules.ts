@@ -35,13 +35,14 @@ const notNull: Rule = {
       .map(
         ({ table, column }) => `${table}.${column.name} is added as NOT NULL, without a default`,
       );
-    const filled = [
-      ...actionsOf(up, 'update').map(({ table, columns }) => ({ table, columns })),
-      ...actionsOf(up, 'addConstraint').map(({ table, notNull: columns }) => ({ table, columns })),
-    ];
+    // An update whose columns are not known may fill any.
+    const filled = actionsOf(up, 'update');
     const isFilled = ({ table, column }: { table: string; column: string }): boolean =>
       filled.some(
         (one) => one.table === table && (one.columns.length === 0 || one.columns.includes(column)),
+      ) ||
+      actionsOf(up, 'addConstraint').some(
+        (one) => one.table === table && one.notNull.includes(column),
       );
     const hasDefault = ({ table, column }: { table: string; column: string }): boolean =>
       actionsOf(up, 'addColumn').some(
