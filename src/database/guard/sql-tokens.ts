@@ -46,3 +46,17 @@ export function startsWith(tokens: SqlToken[], words: string, at = 0): boolean {
     .split(' ')
     .every((word, index) => word.split('|').includes(tokens[at + index]?.upper));
 }
+
+/** Without the brackets that are around all of it. */
+export function unwrapped(expression: string): string {
+  const text = expression.trim();
+  if (!text.startsWith('(') || !text.endsWith(')')) return text;
+  let depth = 0;
+  for (const { kind, text: sign, end } of sqlTokens(text)) {
+    if (kind !== 'sign') continue;
+    if (sign === '(') depth++;
+    if (sign === ')') depth--;
+    if (depth === 0 && end < text.length) return text;
+  }
+  return unwrapped(text.slice(1, -1));
+}

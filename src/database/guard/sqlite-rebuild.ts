@@ -1,6 +1,6 @@
 import type Driver from 'better-sqlite3';
 import type { Table, TableIndex } from 'typeorm';
-import { sqlTokens } from './sql-tokens.js';
+import { sqlTokens, unwrapped } from './sql-tokens.js';
 import { type SchemaObject, schemaObjects, tableSql } from './sqlite-schema.js';
 
 type Rebuild = (newTable: Table, oldTable: Table, migrateData?: boolean) => Promise<void>;
@@ -31,6 +31,8 @@ export async function rebuildKeepingAll(
   const isKept = ({ name }: TableIndex): boolean => kept.some((object) => object.name === name);
   oldTable.indices = oldTable.indices.filter((index) => !isKept(index));
   newTable.indices = newTable.indices.filter((index) => !isKept(index));
+  // TypeORM reads them with their brackets, and writes them in others: one pair more each time.
+  for (const check of newTable.checks) check.expression &&= unwrapped(check.expression);
 
   // Without it, SQLite refuses to rename while a view or another table's trigger names the table.
   const legacy = connection.pragma('legacy_alter_table', { simple: true });

@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { sqlTokens } from '../sql-tokens.js';
+import { sqlTokens, unwrapped } from '../sql-tokens.js';
 import type { Step } from './step.js';
 
 /** The old ones go before everything else, the new ones come after it. */
@@ -43,17 +43,3 @@ const normalized = (expression: string): string =>
       kind === 'word' ? upper : kind === 'string' ? `'${text}'` : text,
     )
     .join(' ');
-
-/** Without the brackets that are around all of it. */
-function unwrapped(expression: string): string {
-  const text = expression.trim();
-  if (!text.startsWith('(') || !text.endsWith(')')) return text;
-  let depth = 0;
-  for (const { kind, text: sign, end } of sqlTokens(text)) {
-    if (kind !== 'sign') continue;
-    if (sign === '(') depth++;
-    if (sign === ')') depth--;
-    if (depth === 0 && end < text.length) return text;
-  }
-  return unwrapped(text.slice(1, -1));
-}
