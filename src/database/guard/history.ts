@@ -51,6 +51,9 @@ export function knownMigrations(dataSource: DataSource): KnownMigration[] {
     .toSorted((a, b) => a.timestamp - b.timestamp);
 }
 
+/** The same for a class and its file: `AddStatusToBooks` and `add-status-to-books`. */
+const plain = (name: string): string => name.replaceAll('-', '').toLowerCase();
+
 /**
  * The migration that a person means: by the name of its class, by the end of its file's name, or
  * by its time stamp.
@@ -62,7 +65,7 @@ export function findMigration<T extends Migration>(migrations: T[], target: stri
   const found = migrations.filter(
     ({ name, timestamp: time }) =>
       name === wanted ||
-      (timestamp ? `${time}` === timestamp : name.replace(/\d+$/, '') === wanted),
+      (timestamp ? `${time}` === timestamp : plain(name.replace(/\d+$/, '')) === plain(wanted)),
   );
   if (found.length === 1) return found[0];
   const names = migrations.map(({ name }) => `  ${name}`).join('\n');

@@ -26,6 +26,8 @@ export interface StepOptions {
 export class MigrationSession {
   private readonly bookkeeping: Bookkeeping;
   private readonly guard: StepGuard;
+  /** The migration that is under way. */
+  private current?: Migration;
 
   constructor(
     private readonly dataSource: DataSource,
@@ -78,7 +80,12 @@ export class MigrationSession {
       const wanted = unit[0].instance!.transaction ?? transaction !== 'none';
       const isRetryable = (error: unknown): boolean => this.guard.isRetryable(error);
       const attempt = () => this.unit(direction, unit, wanted, fake);
-      await this.guard.session(() => retried(attempt, isRetryable, this.announce));
+      try {
+        await this.guard.session(() => retried(attempt, isRetryable, this.announce));
+      } catch (error) {
+        this.announceFailure(direction, migrations.slice(0, migrations.indexOf(unit[0])));
+        throw error;
+      }
       for (const { name } of unit) {
         const done = direction === 'up' ? 'executed' : 'reverted';
         this.dataSource.logger.logSchemaBuild(
@@ -99,6 +106,7 @@ export class MigrationSession {
     const isTransactional = this.guard.isTransactional(wanted || fake);
     return this.transaction(isTransactional, async () => {
       for (const migration of unit) {
+        this.current = migration;
         const began = performance.now();
         // TypeORM remembers tables as it saw them, before the SQL of another migration.
         (this.queryRunner as unknown as { loadedTables: unknown[] }).loadedTables = [];
@@ -113,6 +121,16 @@ export class MigrationSession {
       }
       if (!fake) await this.guard.beforeCommit();
     });
+  }
+
+  /** Says where a run ended: the error, which the database wrote, knows no migration. */
+  private announceFailure(direction: Direction, done: Migration[]): void {
+    if (!this.current) return;
+    const [what, before] = direction === 'up' ? ['run', 'Run'] : ['reverted', 'Reverted'];
+    const names = done.map(({ name }) => name).join(', ');
+    this.announce(
+      `${this.current.name} could not be ${what}. ${before} before it: ${names || 'none'}.`,
+    );
   }
 
   private async transaction(isTransactional: boolean, work: () => Promise<void>): Promise<void> {

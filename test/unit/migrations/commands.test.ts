@@ -115,6 +115,16 @@ describe.each([
     });
   });
 
+  test('takes the name of a class or the end of a name of a file', async () => {
+    const url = await database();
+    await call(run, url, { to: 'add-city' });
+    expect((await call(status, url)).json).toMatchObject({ current: 'AddCity1700000001000' });
+    await call(revert, url, { to: 'base' });
+    await call(run, url, { to: 'AddCity' });
+    expect((await call(status, url)).json).toMatchObject({ current: 'AddCity1700000001000' });
+    await expect(call(revert, url, { to: 'city' })).rejects.toThrow('No migration is city.');
+  });
+
   test('stamp marks without running', async () => {
     const url = await database();
     const { json } = await call(stamp, url, { positionals: ['head'] });

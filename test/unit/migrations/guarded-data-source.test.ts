@@ -1,5 +1,5 @@
 import { EventEmitter, once } from 'node:events';
-import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { type MigrationInterface, type QueryRunner, TableCheck } from 'typeorm';
 import type { GuardedDataSource } from '../../../src/database/guard/guarded-data-source.js';
 import { fixtureDataSource } from '../../migrations/fixture-data-source.js';
 import { sql } from '../../migrations/support.js';
@@ -203,6 +203,19 @@ describe.each(['sqlite', 'postgres'])('on %s', (engine) => {
   });
 });
 
+describe.each(['sqlite', 'postgres'])('a run that fails, on %s', (engine) => {
+  test.each([
+    ['each', 'CreateShop1700000000000, AddCity1700000001000'],
+    ['all', 'none'],
+  ] as const)('says which migration it was, with transaction %s', async (transaction, before) => {
+    const { url } = await database(engine);
+    const dataSource = await open(url, 'shop', 'failing');
+    const heard = messages(dataSource);
+    await expect(dataSource.runMigrations({ transaction })).rejects.toThrow(/nowhere/);
+    expect(heard).toEqual([`Fail1700000003000 could not be run. Run before it: ${before}.`]);
+  });
+});
+
 describe('on SQLite', () => {
   test('a row without its parent undoes the migration, and the message names it', async () => {
     const { url } = await database('sqlite');
@@ -246,6 +259,22 @@ describe('on SQLite', () => {
     await dataSource.undoLastMigration();
     await sql(url, `INSERT INTO "stores" ("name") VALUES ('next')`);
     expect(await sql(url, 'SELECT "id" FROM "stores"')).toEqual([{ id: 8 }]);
+  });
+
+  test('a table that is rebuilt again and again has the checks that it had', async () => {
+    const { url } = await database('sqlite');
+    await (await open(url, 'shop')).runMigrations();
+    const dataSource = await open(url, 'shop', 'lengthen-name');
+    const queryRunner = dataSource.createQueryRunner();
+    const check = { name: 'CHK_stores_name', expression: `length("name") > 0` };
+    await queryRunner.createCheckConstraint('stores', new TableCheck(check));
+    await queryRunner.release();
+    for (let round = 0; round < 3; round += 1) {
+      await dataSource.runMigrations();
+      await dataSource.undoLastMigration();
+    }
+    const [{ sql: text }] = await sql(url, `SELECT sql FROM sqlite_master WHERE name = 'stores'`);
+    expect(text).toContain(`CONSTRAINT "CHK_stores_name" CHECK (length("name") > 0)`);
   });
 
   test('what TypeORM cannot rebuild is refused rather than lost', async () => {
