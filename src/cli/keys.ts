@@ -25,7 +25,7 @@ async function create(keys: KeysService, wanted: NewKey, json: boolean): Promise
 }
 
 async function list(keys: KeysService, json: boolean): Promise<void> {
-  const rows = (await keys.list()).map((key) => ({ ...key, secretHash: undefined }));
+  const rows = (await keys.list()).map(({ secretHash: _secretHash, ...key }) => key);
   if (json) console.log(JSON.stringify(rows));
   else if (rows.length === 0) console.log('There are no keys.');
   else console.table(rows);
