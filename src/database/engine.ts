@@ -20,6 +20,8 @@ export interface Statement {
   /** Empty for one that is not kept. */
   readonly name: string;
   readonly sql: string;
+  /** The table that it is about: what waits for one does not hold up the others. Else its name. */
+  readonly lane?: string;
   /** Where it answers its rows as columns. */
   readonly toRows?: ToRows;
 }

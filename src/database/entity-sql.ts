@@ -49,6 +49,11 @@ export class EntitySql<T extends ObjectLiteral> implements FoundById {
     return this.statements.ofRows(sql, most, [...this.columns.answered, ...more]);
   }
 
+  /** A statement for SQL that is prepared each time. */
+  unkept(sql: string): Statement {
+    return this.statements.unkept(sql);
+  }
+
   byIds(ids: Id[]): Bound {
     const parameters: unknown[] = [];
     const sql = `SELECT ${this.returning} FROM "${this.table}" WHERE ${this.isAmong('id', ids, parameters)}`;

@@ -27,6 +27,11 @@ export class KeptStatements {
     return this.statements.get(sql) ?? this.keep(this.statements, sql, { sql });
   }
 
+  /** For what comes in more forms than there is room for. */
+  unkept(sql: string): Statement {
+    return { name: '', sql, lane: this.table };
+  }
+
   /** Of SQL that answers so many rows at most, which have these columns. */
   ofRows(sql: string, most: number, columns: string[]): Statement {
     if (this.dialect !== 'postgres' || most > MAX_COLUMN_WISE) return this.of(sql);
@@ -42,11 +47,12 @@ export class KeptStatements {
   private keep(
     among: Map<string, Statement>,
     key: string,
-    unnamed: Omit<Statement, 'name'>,
+    unnamed: Omit<Statement, 'name' | 'lane'>,
   ): Statement {
     const count = this.statements.size + this.columnWise.size;
-    if (count >= MAX_KEPT) return { ...unnamed, name: '' };
-    const statement = { ...unnamed, name: `${this.table}_${count}` };
+    const lane = this.table;
+    if (count >= MAX_KEPT) return { ...unnamed, name: '', lane };
+    const statement = { ...unnamed, name: `${lane}_${count}`, lane };
     among.set(key, statement);
     return statement;
   }

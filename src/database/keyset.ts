@@ -24,6 +24,7 @@ export interface Segment {
  * @param position the values of the first terms, or of all, in the row before the page; those that
  *   have the same values all come before it. None for the first page
  * @param backward the rows before the position, nearest first
+ * @returns none where no row can be, as after a NULL in the first term
  */
 export function segmentsOf(
   terms: OrderTerm[],

@@ -70,13 +70,14 @@ export class ListSql<T extends ObjectLiteral> {
     // What no index serves comes in more forms than there is room for, and is best planned for the
     // values that it is run with: it is not kept.
     const statementOf = (sql: string): Statement =>
-      isServed ? this.entity.rows(sql, most, aliases) : unkept(sql);
+      isServed ? this.entity.rows(sql, most, aliases) : this.entity.unkept(sql);
     const ranges = segmentsOf(terms, keys, backward);
     const union = (bind: Bind): string =>
       ranges
         .map((range) => `SELECT * FROM (${rangeSql(range, bind)}) AS "range"`)
         .join(' UNION ALL ') + limit;
-    const isOneByOne = ranges.length === 1 || (isServed && this.dialect === 'sqlite');
+    // There may be none: nothing comes after a NULL.
+    const isOneByOne = ranges.length <= 1 || (isServed && this.dialect === 'sqlite');
     return {
       statements: isOneByOne
         ? ranges.map((range) => this.bound((bind) => rangeSql(range, bind), statementOf))
@@ -86,10 +87,11 @@ export class ListSql<T extends ObjectLiteral> {
   }
 
   count(request: ListRequest, scope: Scope | undefined): Bound {
-    return this.bound((bind) => {
+    const countSql = (bind: Bind): string => {
       const { from, conditions } = this.rows(request, scope, bind);
       return `SELECT count(*) AS "count" FROM ${from}${whereOf(conditions)}`;
-    }, unkept);
+    };
+    return this.bound(countSql, (sql) => this.entity.unkept(sql));
   }
 
   private bound(sqlOf: (bind: Bind) => string, statementOf: (sql: string) => Statement): Bound {
@@ -147,8 +149,6 @@ export class ListSql<T extends ObjectLiteral> {
     return `(${columns.map((column) => contains(column, text, this.dialect, bind)).join(' OR ')})`;
   }
 }
-
-const unkept = (sql: string): Statement => ({ name: '', sql });
 
 const whereOf = (conditions: string[]): string =>
   conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : '';

@@ -36,7 +36,7 @@ export class PostgresPool {
 
   /** One statement that is a transaction by itself. */
   async run(kind: QueryKind, statement: Statement, parameters: unknown[]): Promise<Row[]> {
-    const lane = tableOf(statement);
+    const lane = laneOf(statement);
     const rows = await this.withSession(kind, lane, ({ execute }) =>
       execute(statement, parameters),
     );
@@ -46,7 +46,7 @@ export class PostgresPool {
 
   /** A statement that takes little time; those about a table that come together are pipelined. */
   async read(statement: Statement, parameters: unknown[]): Promise<Row[]> {
-    const lane = tableOf(statement);
+    const lane = laneOf(statement);
     let pipeline = this.pipelines.get(lane);
     if (!pipeline) {
       pipeline = new ReadPipeline((reads) => this.send(lane, reads));
@@ -123,5 +123,4 @@ export class PostgresPool {
   }
 }
 
-/** Statements are named for their table, and numbered. */
-const tableOf = ({ name }: Statement): string => name.replace(/_\d+$/, '');
+const laneOf = ({ lane, name }: Statement): string => lane ?? name;

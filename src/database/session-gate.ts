@@ -10,7 +10,7 @@ interface Lane {
 /**
  * Shares a pool's sessions out among lanes, of which each table has one: those that wait for one
  * locked table must not take all sessions from the rest. Lanes take turns, and one that is stuck
- * gets a quarter of the sessions until a statement of it succeeds.
+ * gets a quarter of the sessions until a statement of it succeeds, or nobody wants it any more.
  */
 export class SessionGate {
   private readonly lanes = new Map<string, Lane>();
@@ -28,7 +28,8 @@ export class SessionGate {
 
   /** How many wait for their turn. */
   get waiting(): number {
-    return [...this.lanes.values()].reduce((sum, { waiting }) => sum + waiting.length, 0);
+    const waiters = [...this.lanes.values()].flatMap(({ waiting }) => waiting);
+    return waiters.filter(({ hasLeft }) => !hasLeft).length;
   }
 
   /** @throws DatabaseBusyError when it was not its turn in time; else `leave` must be called */

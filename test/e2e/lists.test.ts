@@ -316,6 +316,21 @@ describe('order and pages', () => {
     expect([status, body.code]).toEqual([400, 'malformed_cursor']);
   });
 
+  it.each(['pageCount', '-year', 'averageRating,title', 'isbn'])(
+    'has nothing behind a cursor that is forged to stand behind all nulls by %s',
+    async (sort) => {
+      const path = `/api/books?sort=${sort}&limit=2`;
+      const next = linkOf((await app.request('GET', path)).headers, 'next')!;
+      const forged = next.replace(/cursor=(.*)/, (_, cursor: string) => {
+        const [binding, direction] = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+        const content = JSON.stringify([binding, direction, null]);
+        return `cursor=${Buffer.from(content).toString('base64url')}`;
+      });
+      const { status, body } = await app.request('GET', forged);
+      expect([status, body]).toEqual([200, []]);
+    },
+  );
+
   it('goes on from a row with an ISBN that only plain SQL could write', async () => {
     await app.rows(`INSERT INTO books (title, author, isbn)
       VALUES ('a', 'Unchecked', 'x'), ('b', 'Unchecked', 'y')`);

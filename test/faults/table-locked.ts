@@ -55,6 +55,7 @@ function askForBooks(client: Client, worker: number, id: number): Promise<Reply>
   const keyed = { body, headers: { 'idempotency-key': `${worker}` } };
   const requests = [
     () => client.request('GET', '/api/books'),
+    () => client.request('GET', '/api/books?sort=pageCount'),
     () => client.request('GET', `/api/books/${id}`),
     () => client.request('POST', '/api/books', { body }),
     () => client.request('POST', '/api/books', keyed),
@@ -71,7 +72,7 @@ function askForOthers(client: Client, worker: number, round: number, id: number)
     () => client.request('POST', '/api/stores', { body }),
     () => client.request('POST', '/api/stores', keyed),
     () => client.request('PATCH', `/api/stores/${id}`, { body }),
-    () => client.request('GET', '/api/items'),
+    () => client.request('GET', '/api/items?sort=name&count=exact'),
   ];
   return requests[worker % requests.length]();
 }
