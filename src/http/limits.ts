@@ -24,8 +24,9 @@ const READ_TIME = 3500;
 /** Bounds how much one request, and all of them together, can take. */
 export function limitRequests(fastify: FastifyInstance, lifecycle: Lifecycle): void {
   fastify.server.setTimeout(READ_TIME, (socket) => {
-    // What a client does not send is bounded elsewhere.
-    if (socket.writableLength > 0) socket.destroy();
+    // Between two requests it is Node's keepAliveTimeout, which is longer, that has passed. What a
+    // client does not send of a request is bounded elsewhere.
+    if (socket.writableLength > 0 || socket.timeout! > READ_TIME) socket.destroy();
   });
 
   fastify.decorateRequest('answerTimer', null);
@@ -34,7 +35,7 @@ export function limitRequests(fastify: FastifyInstance, lifecycle: Lifecycle): v
     // Fastify's onResponse would miss those whose client has gone.
     reply.raw.once('close', () => lifecycle.leave());
     if (lifecycle.stopping.aborted) reply.header('connection', 'close');
-    if (hasBody(request) && !isStream(request)) boundBody(request, reply);
+    if (hasBody(request)) (isStream(request) ? boundRest : boundBody)(request, reply);
     if (lifecycle.inFlight > MAX_IN_FLIGHT) {
       done(Problem.unavailable('Too many requests at once'));
     } else {
@@ -69,6 +70,15 @@ function boundBody(request: FastifyRequest, reply: FastifyReply): void {
     answerProblem(problem, request, reply.header('connection', 'close'));
   }, BODY_TIME);
   request.raw.once('close', () => clearTimeout(timer));
+}
+
+/** Of a stream that has its answer already, for it was refused: what is still to come of it. */
+function boundRest({ raw }: FastifyRequest, reply: FastifyReply): void {
+  reply.raw.once('finish', () => {
+    if (raw.complete) return;
+    const timer = setTimeout(() => raw.destroy(), BODY_TIME);
+    raw.once('close', () => clearTimeout(timer));
+  });
 }
 
 /** What has arrived whole is answered in time, whatever keeps it: the look at its key as well. */

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { request as send } from 'node:http';
+import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { BooksService } from '../../src/books/books.service.js';
 import { Authentication } from '../../src/keys/authentication.js';
@@ -72,4 +74,13 @@ it('gives a request whose body takes long its whole time from then on', async ()
     void delay(LONG).then(() => request.end('"author":"Sender"}'));
   });
   expect(status).toBe(201);
+});
+
+it('closes a connection that nobody uses any more', async () => {
+  app.app.getHttpServer().keepAliveTimeout = 4000;
+  const socket = connect(Number(new URL(app.url).port), '127.0.0.1');
+  socket.write('GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n');
+  const [answer] = await once(socket, 'data');
+  expect(answer.toString()).toContain('HTTP/1.1 200');
+  await once(socket, 'close');
 });

@@ -17,6 +17,7 @@ const SOCKETS = 200;
 const READ_AGAIN = 4500;
 const LINE = 'POST /api/books HTTP/1.1\r\n';
 const HEAD = `${LINE}Host: x\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n`;
+const REFUSED = HEAD.replace('/api/books', '/api/books/import');
 const LONG_LIST = 'GET /api/books?limit=200&sort=-id HTTP/1.1\r\nHost: x\r\n\r\n';
 
 /** What each kind sends at first, and then every half second. */
@@ -28,6 +29,8 @@ const KINDS: Record<string, { first?: string; again?: string; reads?: false }> =
   'part of a body': { first: `${HEAD}{"title":` },
   'a body that drips': { first: `${HEAD}{"title":"`, again: 'a' },
   'headers that drip': { first: `${LINE}Host: x\r\n`, again: 'X-A: b\r\n' },
+  'a refused import without a body': { first: REFUSED },
+  'a refused import that drips': { first: REFUSED, again: 'a' },
   'answers that are not read': { first: LONG_LIST, reads: false },
 };
 
@@ -63,7 +66,7 @@ export const stalledSockets: Experiment = {
       );
       const [before, meanwhile] = [calm, busy].map((times) => percentile(times, 0.99));
       const answers = sockets
-        .filter(({ name, socket }) => socket.closed && name !== 'answers that are not read')
+        .filter(({ name, socket }) => socket.closed && !/refused|not read/.test(name))
         .map(({ name, received }) => `${name} ${/^HTTP\/1.1 (\d+)/.exec(received())?.[1]}`);
       for (const { socket } of open) socket.destroy();
       return [
