@@ -66,10 +66,11 @@ async function configureApp(app: NestFastifyApplication, environment: Environmen
   const fastify = app.getHttpAdapter().getInstance();
   await requireKeys(environment, app.get(KeysService));
   observeRequests(fastify, app.get(MetricsService), app.get(QueryObserver), environment);
+  // First, so that whatever is refused has its headers, and a page of a listed origin can read why.
+  await secure(fastify, environment);
   limitRequests(fastify, app.get(Lifecycle));
   checkRequests(fastify);
   acceptStreams(fastify);
-  await secure(fastify, environment);
   authenticateRequests(fastify, app.get(Authentication), environment);
   addAnswerHeaders(fastify);
   const routesAreComplete = answerOtherMethods(fastify);

@@ -2,7 +2,7 @@ import { IncomingMessage, type OutgoingHttpHeaders, ServerResponse } from 'node:
 import { Socket } from 'node:net';
 import cors from '@fastify/cors';
 import rateLimit from '@fastify/rate-limit';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import helmet from 'helmet';
 import type { Environment } from '../config/environment.js';
 import { Problem } from './problem.js';
@@ -36,10 +36,9 @@ export async function secure(
     done();
   });
   if (CORS_ORIGINS) {
+    const options = { origin: CORS_ORIGINS.split(','), methods: METHODS, exposedHeaders: EXPOSED };
     await fastify.register(cors, {
-      origin: CORS_ORIGINS.split(','),
-      methods: METHODS,
-      exposedHeaders: EXPOSED,
+      delegator: (request, use) => use(null, { ...options, preflight: isPreflight(request) }),
     });
   }
   await fastify.register(rateLimit, {
@@ -53,6 +52,10 @@ export async function secure(
       new Problem(429, 'rate_limited', 'Too many requests; try again when Retry-After says'),
   });
 }
+
+/** Other requests by OPTIONS ask what an address allows, and are answered as ever. */
+const isPreflight = ({ headers }: FastifyRequest): boolean =>
+  headers['access-control-request-method'] !== undefined;
 
 /**
  * Helmet's headers are the same on every answer. To have it set them one by one each time costs a

@@ -52,7 +52,10 @@ function failureCounter(fastify: FastifyInstance, limit: string) {
 
 /** What depends on a key is for nobody else, and for no cache. */
 function markPrivate(reply: FastifyReply): void {
-  reply.header('cache-control', 'no-store').header('vary', 'Authorization');
+  const vary = reply.getHeader('vary');
+  reply
+    .header('cache-control', 'no-store')
+    .header('vary', vary ? `${vary}, Authorization` : 'Authorization');
 }
 
 function unauthorized({ headers }: FastifyRequest, reply: FastifyReply): Problem {

@@ -150,6 +150,21 @@ describe('a page of another origin', () => {
     expect(read.headers.get('access-control-allow-origin')).toBeNull();
   });
 
+  it.each(['/api/books?year=1&year=2', '/api/books/1?x=1', '/api/nope', '/api/books/0'])(
+    'can read why %s is refused',
+    async (path) => {
+      const { status, headers } = await send(`${open.url}${path}`, { headers: { origin: ORIGIN } });
+      expect(status).toBeGreaterThanOrEqual(400);
+      expect(headers.get('access-control-allow-origin')).toBe(ORIGIN);
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+    },
+  );
+
+  it('leaves OPTIONS without an origin as it is', async () => {
+    const { status, headers } = await send(`${open.url}/api/books/1`, { method: 'OPTIONS' });
+    expect([status, headers.get('allow')]).toEqual([204, 'DELETE, GET, HEAD, OPTIONS, PATCH, PUT']);
+  });
+
   it('sees the headers that it needs', async () => {
     const { headers } = await send(`${open.url}/api/books`, { headers: { origin: ORIGIN } });
     expect(headers.get('access-control-expose-headers')).toContain('ETag, ');
