@@ -32,13 +32,13 @@ export class CompiledReads {
   }
 
   /** The rows that there are of these ids, by id. */
-  async byIds<T extends ObjectLiteral & { id: number }>(
+  async byIds<T extends ObjectLiteral & { id: Id }>(
     entity: EntityTarget<T>,
-    ids: number[],
-  ): Promise<Map<number, T>> {
+    ids: T['id'][],
+  ): Promise<Map<T['id'], T>> {
     const sql = this.entities.of(entity);
     const rows = await this.engine.read(...sql.byIds(ids));
-    return new Map(rows.map((row) => [row.id as number, sql.columns.decode(row)]));
+    return new Map(rows.map((row) => [row.id as T['id'], sql.columns.decode(row)]));
   }
 
   /** Those of the values that rows have in this property. */
@@ -98,9 +98,10 @@ export class CompiledReads {
     const sql = this.entities.of(entity);
     const listSql = this.entities.list(entity, list);
     const batch = { ...request, limit: BATCH };
+    const isServed = isServedByIndex(list, batch);
     for (let position: Position | undefined; ;) {
       // By id there is one range, and so one statement.
-      const [statement] = listSql.page(batch, undefined, position, true).statements;
+      const [statement] = listSql.page(batch, undefined, position, isServed).statements;
       const rows = await this.engine.readInBulk(...statement);
       if (rows.length > 0) yield rows.map((row) => sql.columns.decode(row));
       if (rows.length <= BATCH) return;

@@ -10,4 +10,12 @@ const connection = new (require(driver))(file, { readonly: true });
  * @param {{ sql: string, parameters: unknown[] }} task
  * @returns {unknown[]} the rows
  */
-export default ({ sql, parameters }) => connection.prepare(sql).all(...parameters);
+export default ({ sql, parameters }) => {
+  try {
+    return connection.prepare(sql).all(...parameters);
+  } catch (error) {
+    // The driver's own error would arrive without its message.
+    const { message, code } = /** @type {{ message: string, code?: string }} */ (error);
+    throw { message, code };
+  }
+};

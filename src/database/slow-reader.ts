@@ -32,7 +32,11 @@ export class SlowReader {
   /** @throws DatabaseBusyError when too many reads wait */
   async run({ sql }: Statement, parameters: unknown[]): Promise<Row[]> {
     if (this.waiting >= this.capacity.maxWaiting) throw new DatabaseBusyError();
-    return this.threads.run({ sql, parameters });
+    try {
+      return await this.threads.run({ sql, parameters });
+    } catch (error) {
+      throw error instanceof Error ? error : Object.assign(new Error(), error);
+    }
   }
 
   /** How many reads wait for a thread. */

@@ -64,17 +64,12 @@ export class SqliteEngine extends Engine {
     return row;
   }
 
-  async readSlowly(statement: Statement, parameters: unknown[]): Promise<Row[]> {
-    const start = performance.now();
-    try {
-      return await this.slowReader.run(statement, parameters);
-    } finally {
-      this.observer.observe('slow_read', start);
-    }
+  readSlowly(statement: Statement, parameters: unknown[]): Promise<Row[]> {
+    return this.readInThread(this.slowReader, statement, parameters);
   }
 
   readInBulk(statement: Statement, parameters: unknown[]): Promise<Row[]> {
-    return this.bulkReader.run(statement, parameters);
+    return this.readInThread(this.bulkReader, statement, parameters);
   }
 
   write(statement: Statement, parameters: unknown[]): Promise<Row[]> {
@@ -104,6 +99,19 @@ export class SqliteEngine extends Engine {
     await this.queue.settled();
     await Promise.all([this.slowReader.close(), this.bulkReader.close()]);
     this.reader.close();
+  }
+
+  private async readInThread(
+    reader: SlowReader,
+    statement: Statement,
+    parameters: unknown[],
+  ): Promise<Row[]> {
+    const start = performance.now();
+    try {
+      return await reader.run(statement, parameters);
+    } finally {
+      this.observer.observe('slow_read', start);
+    }
   }
 
   private runWrite(statement: Statement, parameters: unknown[]): Row[] {

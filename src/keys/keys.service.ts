@@ -1,13 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { CompiledReads } from '../database/compiled-reads.js';
 import { Engine, type Statement } from '../database/engine.js';
 import { StatementFactory } from '../database/statement-factory.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
-import type { ApiKey } from './api-key.entity.js';
+import { ApiKey } from './api-key.entity.js';
 import { formatToken, hashOf, newToken } from './key-token.js';
-
-const COLUMNS = `"id", "name", "secret_hash" AS "secretHash", "scopes", "store_id" AS "storeId",
-  "expires_at" AS "expiresAt", "last_used_at" AS "lastUsedAt", "revoked_at" AS "revokedAt",
-  "created_at" AS "createdAt"`;
 
 export interface NewKey {
   name: string;
@@ -21,14 +18,14 @@ export interface NewKey {
 @Injectable()
 export class KeysService {
   private readonly insertOne: Statement;
-  private readonly selectOne: Statement;
-  private readonly selectAll: Statement;
+  private readonly selectIds: Statement;
   private readonly selectAny: Statement;
   private readonly revokeOne: Statement;
   private readonly touchOne: Statement;
 
   constructor(
     private readonly engine: Engine,
+    private readonly reads: CompiledReads,
     private readonly work: UnitOfWork,
     statements: StatementFactory,
   ) {
@@ -37,13 +34,9 @@ export class KeysService {
       `INSERT INTO "api_keys" ("id", "name", "secret_hash", "scopes", "store_id", "expires_at")
        VALUES (?, ?, ?, ?, ?, ?) RETURNING 1`,
     );
-    this.selectOne = statements.create(
-      'key_find',
-      `SELECT ${COLUMNS} FROM "api_keys" WHERE "id" = ?`,
-    );
-    this.selectAll = statements.create(
-      'key_list',
-      `SELECT ${COLUMNS} FROM "api_keys" ORDER BY "created_at", "id"`,
+    this.selectIds = statements.create(
+      'key_ids',
+      `SELECT "id" FROM "api_keys" ORDER BY "created_at", "id"`,
     );
     this.selectAny = statements.create('key_any', `SELECT 1 FROM "api_keys" LIMIT 1`);
     this.revokeOne = statements.create(
@@ -72,13 +65,15 @@ export class KeysService {
     return formatToken(token);
   }
 
+  /** All keys, the oldest first. */
   async list(): Promise<ApiKey[]> {
-    return (await this.engine.read(this.selectAll, [])) as unknown as ApiKey[];
+    const ids = (await this.engine.read(this.selectIds, [])).map(({ id }) => id as string);
+    const keys = await this.reads.byIds(ApiKey, ids);
+    return ids.flatMap((id) => keys.get(id) ?? []);
   }
 
-  async find(id: string): Promise<ApiKey | undefined> {
-    const [key] = await this.engine.read(this.selectOne, [id]);
-    return key as unknown as ApiKey | undefined;
+  find(id: string): Promise<ApiKey | undefined> {
+    return this.reads.byId(ApiKey, id);
   }
 
   /** Whether there is or was any key, be it expired or revoked. */

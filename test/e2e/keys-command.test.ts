@@ -65,7 +65,7 @@ it('lists keys by id, without what is secret', async () => {
     expiresAt: null,
     lastUsedAt: null,
     revokedAt: null,
-    createdAt: expect.any(String),
+    createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:]{8}\.\d{3}Z$/),
   });
 });
 
