@@ -80,5 +80,5 @@ function startsWith(normal: string, text: string, dialect: Dialect, bind: Bind):
   return `${range} AND substr(${normal}, 1, ${bind([...text].length)}) = ${bind(text)}`;
 }
 
-export const firstCharacters = (text: string): string =>
+const firstCharacters = (text: string): string =>
   text.length <= KEY_LENGTH ? text : [...text].slice(0, KEY_LENGTH).join('');

@@ -44,7 +44,7 @@ export class UnitOfWork {
   }
 
   /**
-   * Work that adds many rows to a table: if it is empty, its indexes are built once, afterwards.
+   * Work that adds many rows to a table: if it is as good as empty, its indexes are built once, afterwards.
    * @param bytes about how much is added
    */
   async fill<T, E extends ObjectLiteral>(

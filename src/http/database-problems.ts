@@ -4,7 +4,6 @@ import { Problem } from './problem.js';
 /** What the client is told of each rule that the database keeps. */
 const PROBLEMS: Record<string, Problem> = {
   UQ_books_isbn: Problem.conflict('isbn_exists', 'A book with that ISBN already exists'),
-  FK_items_book: Problem.conflict('book_in_use', 'Items refer to this book'),
 };
 
 /** The answer to an error of the database, the same on both engines; none if it is not foreseen. */

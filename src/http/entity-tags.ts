@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { shownAs } from './shown-as.js';
 
 /** The entity tag of a row is its version. */
-export const entityTag = (version: number): string => `"${version}"`;
+const entityTag = (version: number): string => `"${version}"`;
 
 /**
  * The versions that `If-Match` accepts: undefined where any will do, none where it names only tags

@@ -35,6 +35,7 @@ const CATALOGUE: Record<number, Record<string, string>> = {
     malformed_url: 'The address is not valid percent-encoded UTF-8',
     malformed_query: 'The query string is not valid percent-encoded UTF-8',
     malformed_json: 'The body is not valid JSON in UTF-8',
+    unusable_file: 'The file is empty',
     body_incomplete: 'The body ended before its end',
     malformed_cursor: 'The cursor is not one of this list',
     foreign_cursor: 'The cursor belongs to other filters or another sort',

@@ -145,6 +145,13 @@ describe('filters', () => {
     expect(body.errors.map((error: any) => error.field)).toEqual([field]);
   });
 
+  it('says of values that are quoted wrongly that this is what is wrong', async () => {
+    const { body } = await app.request('GET', '/api/books?title[in]="a');
+    expect(body.errors[0].message).toBe(
+      'title[in] must have a value that holds a comma or a quote in double quotes',
+    );
+  });
+
   it.each(['title', 'author'])('compares a %s as a whole, however long it is', async (field) => {
     const longest = `Equal to its end ${field}`.padEnd(200, 'ä');
     for (const value of [longest, `${longest}x`, longest.slice(0, -1)]) {

@@ -21,7 +21,9 @@ export class BooksExporter {
   ) {}
 
   async export(request: ListRequest): Promise<StreamableFile> {
-    if (this.lifecycle.stopping.aborted) throw Problem.unavailable('The server is stopping');
+    if (this.lifecycle.stopping.aborted) {
+      throw Problem.unavailable('The process is stopping', 'stopping');
+    }
     const format = request.format!;
     const batches = this.reads.batches(Book, bookExport, request);
     // What is wrong from the start can still be answered as any other problem.

@@ -165,9 +165,7 @@ function readFilter(
   );
   if (!operator) return `${name} does not have the operator ${operatorName}`;
   const value = readValue(field, operator, text);
-  if (value === undefined) {
-    return `${parameter} ${operator === 'null' ? 'must be true or false' : complaintAbout(field)}`;
-  }
+  if (value === undefined) return `${parameter} ${valueComplaint(field, operator, text)}`;
   request.filters.push({ field: name, operator, value });
   return undefined;
 }
@@ -181,6 +179,13 @@ function readValue(
   if (operator !== 'in') return parseValue(field, text);
   const values = splitValues(text)?.map((value) => parseValue(field, value));
   return values?.includes(undefined) ? undefined : (values as FilterValue[] | undefined);
+}
+
+function valueComplaint(field: ListField, operator: Operator, text: string): string {
+  if (operator === 'null') return 'must be true or false';
+  return operator === 'in' && !splitValues(text)
+    ? 'must have a value that holds a comma or a quote in double quotes'
+    : complaintAbout(field);
 }
 
 /** Values are separated by commas; one that holds a comma is double-quoted. */
