@@ -1,3 +1,4 @@
+import './config/check-environment.js';
 import { readEnvironment } from './config/environment.js';
 import { createApp } from './configure-app.js';
 import { stopOnSignals } from './http/lifecycle.js';

@@ -1,3 +1,4 @@
+import '../config/check-environment.js';
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';

@@ -1,3 +1,4 @@
+import '../config/check-environment.js';
 import { KeysService, type NewKey } from '../keys/keys.service.js';
 import { type KeysCommand, parseKeysArguments, USAGE } from './keys-arguments.js';
 import { withService } from './with-service.js';

@@ -1,0 +1,22 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+
+it.each([
+  ['the app', ['dist/src/main.js']],
+  ['keys', ['dist/src/cli/keys.js', 'list']],
+  ['import', ['dist/src/cli/import.js', 'books.csv']],
+  ['backup', ['dist/src/cli/backup.js', 'copy.db']],
+  ['migrations', ['dist/src/cli/migrations.js', 'status']],
+])('%s says what is wrong with the configuration, and nothing else', async (_, parameters) => {
+  const env = { ...process.env, PORT: '99999', RATE_LIMIT: 'often' };
+  const { code, stdout, stderr } = await promisify(execFile)(process.execPath, parameters, {
+    env,
+  }).catch((error: unknown) => error as { code: number; stdout: string; stderr: string });
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr.split('\n')).toEqual([
+    'The configuration is wrong:',
+    expect.stringContaining('PORT'),
+    expect.stringContaining('RATE_LIMIT'),
+    '',
+  ]);
+});
