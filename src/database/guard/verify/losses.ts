@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Declarations } from './declarations.js';
 import type { Rows, TableRows } from './rows.js';
 
@@ -9,22 +10,34 @@ export function findLosses(before: Rows, after: Rows, { loses }: Declarations): 
     if (loses.has(table)) return [];
     const now = after.get(table);
     if (!now) return rows.rows.length > 0 ? [`the table ${table} is gone with its rows`] : [];
-    const gone = rows.columns.filter(
-      (column) => !now.columns.includes(column) && !loses.has(`${table}.${column}`),
+    const wanted = rows.columns.filter((column) => !loses.has(`${table}.${column}`));
+    const found = wanted.map((column) =>
+      now.columns.includes(column) ? column : newNameOf(column, rows, now),
     );
-    const kept = rows.columns.filter(
-      (column) => now.columns.includes(column) && !loses.has(`${table}.${column}`),
-    );
+    const gone = wanted.filter((_, index) => found[index] === undefined);
+    const kept = wanted.filter((_, index) => found[index] !== undefined);
+    const names = found.filter((name) => name !== undefined);
     return [
       ...gone.map((column) => `the column ${table}.${column} is gone with what it held`),
-      ...compareRows(table, project(rows, kept), project(now, kept)),
+      ...compareRows(table, project(rows, kept, kept), project(now, names, kept)),
     ];
   });
 }
 
-function project({ columns, rows }: TableRows, wanted: string[]): string[] {
+/** The column that has come and holds what this one held: it has another name now. */
+const newNameOf = (column: string, before: TableRows, now: TableRows): string | undefined => {
+  const held = project(before, [column], [column]).toSorted();
+  return now.columns.find(
+    (name) =>
+      !before.columns.includes(name) &&
+      isDeepStrictEqual(project(now, [name], [column]).toSorted(), held),
+  );
+};
+
+/** Each row as a text: the wanted columns, under these names. */
+function project({ columns, rows }: TableRows, wanted: string[], names: string[]): string[] {
   const places = wanted.map((column) => columns.indexOf(column));
-  return rows.map((row) => places.map((place, i) => `${wanted[i]}: ${row[place]}`).join(', '));
+  return rows.map((row) => places.map((place, i) => `${names[i]}: ${row[place]}`).join(', '));
 }
 
 function compareRows(table: string, before: string[], after: string[]): string[] {
