@@ -9,9 +9,11 @@ it.each([
   ['migrations', ['dist/src/cli/migrations.js', 'status']],
 ])('%s says what is wrong with the configuration, and nothing else', async (_, parameters) => {
   const env = { ...process.env, PORT: '99999', RATE_LIMIT: 'often' };
-  const { code, stdout, stderr } = await promisify(execFile)(process.execPath, parameters, {
-    env,
-  }).catch((error: unknown) => error as { code: number; stdout: string; stderr: string });
+  const running = promisify(execFile)(process.execPath, parameters, { env });
+  const { code, stdout, stderr } = await running.then(
+    (output) => ({ ...output, code: 0 }),
+    (error: { code: number; stdout: string; stderr: string }) => error,
+  );
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr.split('\n')).toEqual([
     'The configuration is wrong:',
