@@ -3,7 +3,6 @@ import { ApiTags } from '@nestjs/swagger';
 import { CompiledReads } from '../database/compiled-reads.js';
 import { objectSchema } from '../http/json-schema.js';
 import { Lifecycle } from '../http/lifecycle.js';
-import { Problem } from '../http/problem.js';
 import { Public } from '../keys/scoped.decorator.js';
 import { Responds } from '../http/responds.decorator.js';
 
@@ -29,8 +28,7 @@ export class HealthController {
   @Get('ready')
   @Responds(200, healthSchema, { problems: [503] })
   async ready(): Promise<{ status: string }> {
-    if (this.lifecycle.stopping.aborted)
-      throw Problem.unavailable('The process is stopping', 'stopping');
+    this.lifecycle.assertGoesOn();
     await this.reads.ping();
     return { status: 'ok' };
   }

@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Problem } from './problem.js';
 
 /** Milliseconds in which clients that keep connections learn that they are to be closed. */
 const NOTICE = 1000;
@@ -23,6 +24,11 @@ export class Lifecycle {
   /** Aborted when the process has been told to stop: long work ends where it can. */
   get stopping(): AbortSignal {
     return this.controller.signal;
+  }
+
+  /** @throws Problem (503) when the process has been told to stop */
+  assertGoesOn(): void {
+    if (this.stopping.aborted) throw Problem.unavailable('The process is stopping', 'stopping');
   }
 
   /** Counts a request in; it is to `leave` when its connection has the answer, or is gone. */

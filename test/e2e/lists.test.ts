@@ -3,6 +3,7 @@ import { Book } from '../../src/books/book.entity.js';
 import { Engine } from '../../src/database/engine.js';
 import { EntitySql } from '../../src/database/entity-sql.js';
 import { createBook, createItem, createStore } from '../support/factories.js';
+import { linkOf } from '../support/links.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 
 let app: TestApp;
@@ -23,9 +24,13 @@ async function walk(path: string, relation: 'next' | 'prev' = 'next'): Promise<a
   return pages;
 }
 
-function linkOf(headers: Headers, relation: string): string | undefined {
-  return new RegExp(`<([^>]*)>; rel="${relation}"`).exec(headers.get('link') ?? '')?.[1];
-}
+/** The link with a cursor whose keys are others. */
+const forged = (link: string, change: (keys: unknown[]) => unknown[]): string =>
+  link.replace(/cursor=(.*)/, (_, cursor: string) => {
+    const [binding, direction, ...keys] = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    const content = JSON.stringify([binding, direction, ...change(keys)]);
+    return `cursor=${Buffer.from(content).toString('base64url')}`;
+  });
 
 async function lastPage(path: string): Promise<string> {
   for (let target = path; ;) {
@@ -314,12 +319,7 @@ describe('order and pages', () => {
     ['an object', ([, ...keys]: unknown[]) => [{}, ...keys]],
   ])('refuses a cursor that is forged with %s', async (_, change) => {
     const { headers } = await app.request('GET', '/api/books?sort=createdAt&limit=2');
-    const forged = linkOf(headers, 'next')!.replace(/cursor=(.*)/, (__, cursor: string) => {
-      const [binding, direction, ...keys] = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-      const content = JSON.stringify([binding, direction, ...change(keys)]);
-      return `cursor=${Buffer.from(content).toString('base64url')}`;
-    });
-    const { status, body } = await app.request('GET', forged);
+    const { status, body } = await app.request('GET', forged(linkOf(headers, 'next')!, change));
     expect([status, body.code]).toEqual([400, 'malformed_cursor']);
   });
 
@@ -328,12 +328,10 @@ describe('order and pages', () => {
     async (sort) => {
       const path = `/api/books?sort=${sort}&limit=2`;
       const next = linkOf((await app.request('GET', path)).headers, 'next')!;
-      const forged = next.replace(/cursor=(.*)/, (_, cursor: string) => {
-        const [binding, direction] = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-        const content = JSON.stringify([binding, direction, null]);
-        return `cursor=${Buffer.from(content).toString('base64url')}`;
-      });
-      const { status, body } = await app.request('GET', forged);
+      const { status, body } = await app.request(
+        'GET',
+        forged(next, () => [null]),
+      );
       expect([status, body]).toEqual([200, []]);
     },
   );

@@ -1,6 +1,7 @@
 import { DataSource } from 'typeorm';
 import { Engine, type Statement } from '../../src/database/engine.js';
 import { fillTables } from '../support/fill.js';
+import { linkOf } from '../support/links.js';
 import { authorOf, isbnOf, NEEDLE } from '../support/sample-rows.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { engine } from '../support/test-database.js';
@@ -49,7 +50,7 @@ async function middleOf(path: string): Promise<string> {
 
 async function beside(path: string, relation: 'next' | 'prev'): Promise<string> {
   const { headers } = await app.request('GET', path);
-  return new RegExp(`<([^>]*)>; rel="${relation}"`).exec(headers.get('link')!)![1];
+  return linkOf(headers, relation)!;
 }
 
 /** Two names for the same index where the engines name it themselves. */

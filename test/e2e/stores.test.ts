@@ -1,4 +1,5 @@
 import { createBook, createItem, createStore } from '../support/factories.js';
+import { linkOf } from '../support/links.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 
 let app: TestApp;
@@ -133,7 +134,7 @@ describe('the items of a store', () => {
     const path = `/api/stores/${store.id}/items?limit=2`;
     const first = await app.request('GET', path);
     expect([first.status, first.body]).toEqual([200, items.slice(0, 2)]);
-    const next = /<([^>]+)>; rel="next"/.exec(first.headers.get('link')!)![1];
+    const next = linkOf(first.headers, 'next')!;
     expect(next.startsWith(`${path}&cursor=`)).toBe(true);
     const second = await app.request('GET', next);
     expect([second.status, second.body]).toEqual([200, items.slice(2)]);

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
+import { linkOf } from './links.js';
 import { type Ended, runProgram } from './programs.js';
 import { type Answer, send, type TestApp } from './test-app.js';
 
@@ -50,7 +51,7 @@ export async function allBooks(app: TestApp): Promise<any[]> {
   for (let next: string | undefined = '/api/books?limit=200'; next;) {
     const { body, headers }: Answer = await app.request('GET', next);
     books.push(...body);
-    next = /<([^>]*)>; rel="next"/.exec(headers.get('link') ?? '')?.[1];
+    next = linkOf(headers, 'next');
   }
   return books;
 }

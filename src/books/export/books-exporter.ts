@@ -4,7 +4,6 @@ import { Injectable, StreamableFile } from '@nestjs/common';
 import type { ListRequest } from '../../common/list/list-request.js';
 import { CompiledReads } from '../../database/compiled-reads.js';
 import { Lifecycle } from '../../http/lifecycle.js';
-import { Problem } from '../../http/problem.js';
 import { Book } from '../book.entity.js';
 import { bookExport } from '../book.list.js';
 import { EXPORT_FORMATS } from './export-formats.js';
@@ -21,9 +20,7 @@ export class BooksExporter {
   ) {}
 
   async export(request: ListRequest): Promise<StreamableFile> {
-    if (this.lifecycle.stopping.aborted) {
-      throw Problem.unavailable('The process is stopping', 'stopping');
-    }
+    this.lifecycle.assertGoesOn();
     const format = request.format!;
     const batches = this.reads.batches(Book, bookExport, request);
     // What is wrong from the start can still be answered as any other problem.

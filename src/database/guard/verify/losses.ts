@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Declarations } from './declarations.js';
 import type { Rows, TableRows } from './rows.js';
 
@@ -12,7 +11,7 @@ export function findLosses(before: Rows, after: Rows, { loses }: Declarations): 
     if (!now) return rows.rows.length > 0 ? [`the table ${table} is gone with its rows`] : [];
     const wanted = rows.columns.filter((column) => !loses.has(`${table}.${column}`));
     const found = wanted.map((column) =>
-      now.columns.includes(column) ? column : newNameOf(column, rows, now),
+      now.columns.includes(column) ? column : newNameOf(table, column, rows, now),
     );
     const gone = wanted.filter((_, index) => found[index] === undefined);
     const kept = wanted.filter((_, index) => found[index] !== undefined);
@@ -25,14 +24,16 @@ export function findLosses(before: Rows, after: Rows, { loses }: Declarations): 
 }
 
 /** The column that has come and holds what this one held: it has another name now. */
-const newNameOf = (column: string, before: TableRows, now: TableRows): string | undefined => {
-  const held = project(before, [column], [column]).toSorted();
-  return now.columns.find(
-    (name) =>
-      !before.columns.includes(name) &&
-      isDeepStrictEqual(project(now, [name], [column]).toSorted(), held),
-  );
-};
+function newNameOf(
+  table: string,
+  column: string,
+  before: TableRows,
+  now: TableRows,
+): string | undefined {
+  const come = now.columns.filter((name) => !before.columns.includes(name));
+  const held = project(before, [column], [column]);
+  return come.find((name) => compareRows(table, held, project(now, [name], [column])).length === 0);
+}
 
 /** Each row as a text: the wanted columns, under these names. */
 function project({ columns, rows }: TableRows, wanted: string[], names: string[]): string[] {
