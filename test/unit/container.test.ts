@@ -101,7 +101,9 @@ describe('Dockerfile', () => {
 
   it('starts with start:prod, as another user than root', () => {
     const command = JSON.parse(instructions('CMD')[0]) as string[];
-    expect(command.join(' ')).toBe('node --max-semi-space-size=32 dist/src/main.js');
+    expect(command.join(' ')).toBe(
+      'node --max-semi-space-size=32 --no-allocation-site-pretenuring dist/src/main.js',
+    );
     expect(scripts['start:prod']).toBe(command.join(' '));
     expect(instructions('USER')).toEqual(['node']);
   });
