@@ -30,12 +30,11 @@ interface ShapeResult {
 }
 
 mkdirSync(values.out, { recursive: true });
-const results: Record<string, object> = {};
 for (const engine of values.engines.split(',') as EngineName[]) {
-  results[engine] = await measureEngine(engine);
+  const report = { ...circumstances({ engine, sizes, rounds }), ...(await measureEngine(engine)) };
+  const file = join(values.out, `scale-${engine}.json`);
+  writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`);
 }
-const report = { ...circumstances({ sizes, rounds }), results };
-writeFileSync(join(values.out, 'scale.json'), `${JSON.stringify(report, null, 2)}\n`);
 
 async function measureEngine(engine: EngineName): Promise<object> {
   const databases: Databases[] = [];
