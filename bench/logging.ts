@@ -1,47 +1,61 @@
-import { closeSync, mkdtempSync, openSync, rmSync, statSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createDatabases } from './databases.js';
+import { createDatabases, NODE_WITH_TYPESCRIPT } from './databases.js';
 import { drive } from './load.js';
 import { readOptions } from './options.js';
 import { median } from './results.js';
-import { createKey, type Server, startServer } from './servers.js';
+import { createKey, type Server, SERVERS, startServer } from './servers.js';
 import { WORKS } from './works.js';
+
+/** A program in alternating rounds. */
+interface Measured {
+  server: Server;
+  authorization?: string;
+  rates: number[];
+}
+
+const LEAST_EXPOSED = [...NODE_WITH_TYPESCRIPT, 'bench/peers/least-exposed/main.ts'];
 
 /**
  * What keys, limits and logs cost: reads by id of an app that asks for a key, counts what it does,
- * and writes a line for each request to a file, beside one with `LOG_LEVEL=warn` and no key.
+ * and writes a line for each request to a file, beside one with `LOG_LEVEL=warn` and no key. Octavo,
+ * and the least program that does the same.
  */
 const options = readOptions();
 const folder = mkdtempSync(join(tmpdir(), 'octavo-bench-'));
 const file = join(folder, 'octavo.log');
 const log = openSync(file, 'a');
 const databases = await createDatabases('sqlite', options.rows);
-const apps: { server: Server; authorization?: string; rates: number[] }[] = [];
+const byId = WORKS.find(({ name }) => name === 'by-id')!;
+const requests = await byId.requests('octavo', options.rows, async (path) => path);
+const programs = { Octavo: SERVERS.octavo.start, 'The least program': LEAST_EXPOSED };
+const apps: { title: string; servers: Measured[] }[] = [];
 try {
-  const without = await databases.copy('without');
-  apps.push({ server: await startServer('octavo', without), rates: [] });
-  const url = await databases.copy('with');
-  const settings = { LOG_LEVEL: 'info', RATE_LIMIT: '999999999' };
-  const loud = await startServer('octavo', url, settings, log);
-  apps.push({ server: loud, authorization: createKey(url), rates: [] });
-  const byId = WORKS.find(({ name }) => name === 'by-id')!;
-  const requests = await byId.requests('octavo', options.rows, async (path) => path);
+  for (const [title, start] of Object.entries(programs)) {
+    const url = await databases.copy(`db${apps.length}`);
+    const authorization = createKey(url);
+    const without = { server: await startServer(start, url), rates: [] };
+    const settings = { LOG_LEVEL: 'info', RATE_LIMIT: '999999999', KEY: authorization };
+    const server = await startServer(start, url, settings, log);
+    apps.push({ title, servers: [without, { server, authorization, rates: [] }] });
+  }
   for (let round = 0; round <= options.rounds; round += 1) {
-    for (const { rates, authorization, server } of apps) {
+    for (const { server, authorization, rates } of apps.flatMap(({ servers }) => servers)) {
       const load = { ...options, requests, authorization, url: server.url };
       const { requestsPerSecond } = await drive(load);
       if (round > 0) rates.push(requestsPerSecond);
     }
   }
-  const [least, all] = apps.map(({ rates }) => Math.round(median(rates)));
-  console.log(`LOG_LEVEL=warn, no key: ${least} reads by id a second`);
-  console.log(
-    `a key, limits, LOG_LEVEL=info to a file: ${all}, ${(all / least).toFixed(2)} of that ` +
-      `(${statSync(file).size} bytes of log)`,
-  );
+  for (const { title, servers } of apps) {
+    const [least, all] = servers.map(({ rates }) => Math.round(median(rates)));
+    console.log(
+      `${title}: ${least} reads by id a second with LOG_LEVEL=warn and no key; with a key, limits ` +
+        `and LOG_LEVEL=info to a file ${all}, ${(all / least).toFixed(2)} of that`,
+    );
+  }
 } finally {
-  for (const { server } of apps) await server.stop();
+  for (const { server } of apps.flatMap(({ servers }) => servers)) await server.stop();
   await databases.remove();
   closeSync(log);
   rmSync(folder, { recursive: true });

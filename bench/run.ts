@@ -32,7 +32,7 @@ async function measureEngine(engine: EngineName): Promise<WorkResult[]> {
     for (const name of names) {
       const url = await databases.copy(name, SERVERS[name].sql);
       if (name === 'octavo') authorization = createKey(url);
-      servers.set(name, await startServer(name, url));
+      servers.set(name, await startServer(SERVERS[name].start, url));
     }
     await compareAnswers(servers, authorization);
     const measured = await measureWorks(engine, servers, authorization, databases);

@@ -7,7 +7,7 @@ import type { EngineName } from './options.js';
 import { aligned, circumstances, median } from './results.js';
 import { healthDelays } from './scale/health-delay.js';
 import { GROWING, type Shape, STEADY } from './scale/shapes.js';
-import { type Server, startServer } from './servers.js';
+import { type Server, SERVERS, startServer } from './servers.js';
 import { followAt } from './works.js';
 
 /** What Octavo's reads cost in a small, a middling and a large table. */
@@ -42,7 +42,7 @@ async function measureEngine(engine: EngineName): Promise<object> {
   try {
     for (const size of sizes) {
       databases.push(await createDatabases(engine, size));
-      servers.push(await startServer('octavo', await databases.at(-1)!.copy('octavo')));
+      servers.push(await startServer(SERVERS.octavo.start, await databases.at(-1)!.copy('octavo')));
     }
     console.log(`\n${engine}, milliseconds a request, one at a time`);
     const shapes: ShapeResult[] = [];

@@ -38,17 +38,18 @@ const START_WITHIN = 30_000;
 
 /**
  * Starts it with the options of Node that Octavo is shipped with, whichever it is.
+ * @param start arguments of Node
  * @param settings environment variables besides those that all benchmarks have
  * @param log a file descriptor that its standard output goes to
  */
 export async function startServer(
-  name: ServerName,
+  start: string[],
   databaseUrl: string,
   settings: NodeJS.ProcessEnv = {},
   log: number | 'ignore' = 'ignore',
 ): Promise<Server> {
   const port = await freePort();
-  const child = spawn(process.execPath, [...START_OPTIONS, ...SERVERS[name].start], {
+  const child = spawn(process.execPath, [...START_OPTIONS, ...start], {
     stdio: ['ignore', log, 'inherit'],
     env: {
       ...process.env,
