@@ -1,3 +1,4 @@
+import { linkOf } from '../test/support/links.js';
 import { authorOf, BOOKS_OF_AN_AUTHOR } from '../test/support/sample-rows.js';
 import type { ServerName } from './servers.js';
 
@@ -85,7 +86,7 @@ export function followAt(url: string, headers: Record<string, string> = {}): Fol
     for (let time = 0; time < times; time += 1) {
       const response = await fetch(`${url}${target}`, { headers });
       await response.arrayBuffer();
-      target = /<([^>]+)>; rel="next"/.exec(response.headers.get('link') ?? '')![1];
+      target = linkOf(response.headers, 'next')!;
     }
     return target;
   };
