@@ -7,6 +7,7 @@ import { AppModule } from './app.module.js';
 import { type Environment, readEnvironment } from './config/environment.js';
 import { QueryObserver } from './database/query-observer.js';
 import { addAnswerHeaders } from './http/answer-headers.js';
+import { answerClientError, watchConnections } from './http/connections.js';
 import { Lifecycle } from './http/lifecycle.js';
 import { limitRequests } from './http/limits.js';
 import { loggerOptions } from './http/logger.js';
@@ -20,7 +21,6 @@ import { observeRequests } from './metrics/observe-requests.js';
 import { answerOtherMethods } from './http/methods.js';
 import { answerProblem, ProblemFilter } from './http/problem.filter.js';
 import { parseQueryString } from './http/query-string.js';
-import { answerClientError, refuseTheUnsupported } from './http/raw-answers.js';
 import { checkRequests, targetOf } from './http/request-checks.js';
 import { setUpDocumentation } from './http/openapi.js';
 import { acceptStreams } from './http/streamed-body.js';
@@ -68,13 +68,13 @@ async function configureApp(app: NestFastifyApplication, environment: Environmen
   observeRequests(fastify, app.get(MetricsService), app.get(QueryObserver), environment);
   // First, so that whatever is refused has its headers, and a page of a listed origin can read why.
   await secure(fastify, environment);
+  watchConnections(fastify.server, app.get(Lifecycle));
   limitRequests(fastify, app.get(Lifecycle));
   checkRequests(fastify);
   acceptStreams(fastify);
   authenticateRequests(fastify, app.get(Authentication), environment);
   addAnswerHeaders(fastify);
   const routesAreComplete = answerOtherMethods(fastify);
-  refuseTheUnsupported(fastify.server);
 
   app.useGlobalFilters(new ProblemFilter());
   if (environment.DOCS) setUpDocumentation(app);

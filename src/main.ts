@@ -7,7 +7,8 @@ try {
   const { PORT, HOST } = readEnvironment();
   const app = await createApp();
   stopOnSignals(app);
-  await app.listen(PORT, HOST);
+  // For localhost Fastify opens a second server, which has none of the app's limits.
+  await app.listen(PORT, HOST === 'localhost' ? '127.0.0.1' : HOST);
   console.log(`Octavo listens on ${await app.getUrl()}`);
 } catch (error) {
   console.error((error as Error).message);

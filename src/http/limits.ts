@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { nextTurn } from '../common/turn.js';
+import { failBody, onBodyFailure } from './body-failure.js';
 import type { Lifecycle } from './lifecycle.js';
 import { answerProblem } from './problem.filter.js';
 import { Problem } from './problem.js';
@@ -31,12 +32,12 @@ export function limitRequests(fastify: FastifyInstance, lifecycle: Lifecycle): v
 
   fastify.decorateRequest('answerTimer', null);
   fastify.addHook('onRequest', (request, reply, done) => {
-    lifecycle.enter();
-    // Fastify's onResponse would miss those whose client has gone.
-    reply.raw.once('close', () => lifecycle.leave());
     if (lifecycle.stopping.aborted) reply.header('connection', 'close');
-    if (hasBody(request)) (isStream(request) ? boundRest : boundBody)(request, reply);
-    if (lifecycle.inFlight > MAX_IN_FLIGHT) {
+    if (hasBody(request)) {
+      answerBodyFailure(request, reply);
+      (isStream(request) ? boundRest : boundBody)(request, reply);
+    }
+    if (lifecycle.inFlight > MAX_IN_FLIGHT && !isForOperators(request)) {
       done(Problem.unavailable('Too many requests at once'));
     } else {
       void nextTurn().then(() => {
@@ -57,19 +58,30 @@ const hasBody = ({ headers }: FastifyRequest): boolean =>
 const isStream = ({ routeOptions }: FastifyRequest): boolean =>
   Boolean((routeOptions.config as RouteAnswers | undefined)?.streams);
 
+/** Health and metrics are asked for when there is too much to do. */
+const isForOperators = ({ routeOptions }: FastifyRequest): boolean =>
+  /^\/(health\/|metrics$)/.test(routeOptions.url ?? '');
+
+function answerBodyFailure(request: FastifyRequest, reply: FastifyReply): void {
+  const { raw } = request;
+  onBodyFailure(raw, (problem) => {
+    if (reply.sent) return;
+    reply.header('connection', 'close');
+    // The parser answers if it reads already; else a hook is still at work.
+    if (raw.listenerCount('error') > 0) raw.emit('error', problem);
+    else answerProblem(problem, request, reply);
+  });
+}
+
 /** Node's own limit counts the whole request, and would cut off imports. */
-function boundBody(request: FastifyRequest, reply: FastifyReply): void {
+function boundBody({ raw }: FastifyRequest, reply: FastifyReply): void {
   const timer = setTimeout(() => {
-    if (reply.sent) {
-      // The answer came before the body: of what is too large, or of a wrong type.
-      if (!request.raw.complete) request.raw.destroy();
-      return;
-    }
-    const problem = new Problem(408, 'request_timeout', 'The body took too long to arrive');
-    reply.raw.once('finish', () => request.raw.destroy());
-    answerProblem(problem, request, reply.header('connection', 'close'));
-  }, BODY_TIME);
-  request.raw.once('close', () => clearTimeout(timer));
+    failBody(raw, new Problem(408, 'request_timeout', 'The body took too long to arrive'));
+    // The answer may be there before the body: to one that is too large, or of a wrong type.
+    if (reply.raw.writableFinished) raw.destroy();
+    else reply.raw.once('finish', () => raw.destroy());
+  }, BODY_TIME).unref();
+  raw.once('close', () => clearTimeout(timer));
 }
 
 /** Of a stream that has its answer already, for it was refused: what is still to come of it. */

@@ -20,6 +20,7 @@ export function answerProblem(error: unknown, request: FastifyRequest, reply: Fa
   void reply
     .status(problem.status)
     .type(PROBLEM_TYPE)
+    .header('x-request-id', request.id)
     .send(JSON.stringify(problem.toJson(instance, request.id)));
 }
 

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { parseJsonBody } from './json-body.js';
 import { Problem } from './problem.js';
@@ -7,6 +8,11 @@ import type { RouteAnswers } from './responds.decorator.js';
 const JSON_TYPE = 'application/json';
 const MERGE_PATCH_TYPE = 'application/merge-patch+json';
 
+/** Of one request. Browsers send some 20. */
+const MAX_HEADERS = 200;
+/** As Node recognises it. */
+const CONTINUE = /(^|\W)100-continue($|\W)/i;
+
 /** Fastify does not read the body of these, whatever they say about it. */
 const BODYLESS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -15,7 +21,12 @@ const BODYLESS = new Set(['GET', 'HEAD', 'OPTIONS']);
  * or the method, then, before it is read, with the body.
  */
 export function checkRequests(fastify: FastifyInstance): void {
-  fastify.addHook('onRequest', (request, _reply, done) => done(complaintAbout(request)));
+  fastify.addHook('onRequest', (request, reply, done) => {
+    const problem = expectationComplaint(request.raw);
+    // Whether the body follows is for the client to say, so the connection ends here.
+    if (problem) reply.header('connection', 'close');
+    done(problem ?? complaintAbout(request));
+  });
   fastify.addHook('preParsing', (request, _reply, _payload, done) => done(bodyComplaint(request)));
 
   fastify.removeAllContentTypeParsers();
@@ -42,6 +53,9 @@ function complaintAbout(request: FastifyRequest): Problem | undefined {
   if (!hasOneHost(raw.rawHeaders) && raw.httpVersion !== '1.0') {
     return Problem.badRequest('A request must have one Host header');
   }
+  if (raw.rawHeaders.length > 2 * MAX_HEADERS) {
+    return new Problem(431, 'headers_too_large', `There are more than ${MAX_HEADERS} headers`);
+  }
   if (request.url.includes('#')) {
     return Problem.badRequest('The address must not have a fragment', 'malformed_url');
   }
@@ -60,6 +74,14 @@ function hasOneHost(rawHeaders: string[]): boolean {
     if (name.length === 4 && name.toLowerCase() === 'host') hosts += 1;
   }
   return hosts === 1;
+}
+
+/** HTTP/1.0 knows no expectations: RFC 9110, section 10.1.1. */
+function expectationComplaint({ headers, httpVersion }: IncomingMessage): Problem | undefined {
+  const { expect } = headers;
+  if (expect === undefined || httpVersion === '1.0' || CONTINUE.test(expect)) return undefined;
+  const detail = 'The only expectation that can be met is 100-continue';
+  return new Problem(417, 'expectation_failed', detail);
 }
 
 function bodyComplaint({ headers, method }: FastifyRequest): Problem | undefined {

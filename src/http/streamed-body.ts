@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { onBodyFailure } from './body-failure.js';
 import { Problem } from './problem.js';
 import type { RouteAnswers } from './responds.decorator.js';
 
@@ -35,13 +36,15 @@ export const StreamedBody = createParamDecorator(
 
 async function* chunksOf(body: IncomingMessage, reply: FastifyReply): AsyncGenerator<Buffer> {
   const chunks = body.iterator({ destroyOnReturn: false });
+  const failure = new Promise<never>((_, reject) => onBodyFailure(body, reject));
+  failure.catch(() => reply.header('connection', 'close'));
   let received = Number(body.headers['content-length'] ?? 0) > MAX_BYTES ? Infinity : 0;
   try {
     for (;;) {
       if (received > MAX_BYTES) {
         throw new Problem(413, 'body_too_large', 'The body is larger than 1 GiB');
       }
-      const { value, done } = await inTime(chunks.next(), reply);
+      const { value, done } = await inTime(Promise.race([chunks.next(), failure]), reply);
       if (done) return;
       received += (value as Buffer).length;
       yield value as Buffer;
@@ -60,7 +63,8 @@ async function inTime<T>(chunk: Promise<T>, reply: FastifyReply): Promise<T> {
       reject(new Problem(408, 'request_timeout', 'The request took too long to arrive'));
     }, PATIENCE);
   });
-  const arrival = chunk.catch(() => {
+  const arrival = chunk.catch((error: unknown) => {
+    if (error instanceof Problem) throw error;
     throw Problem.badRequest('The body ended before its end', 'body_incomplete');
   });
   try {

@@ -1,0 +1,117 @@
+import { connect } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { exchange } from '../support/exchange.js';
+import { startTestApp, type TestApp } from '../support/test-app.js';
+
+let app: TestApp;
+beforeAll(async () => {
+  app = await startTestApp();
+});
+afterAll(() => app.close());
+
+const head = (line: string, ...headers: string[]): string =>
+  [`${line} HTTP/1.1`, 'Host: localhost', ...headers, '', ''].join('\r\n');
+const GET = head('GET /api/books');
+const BODY = '{"name":"S"}';
+const POST =
+  head('POST /api/stores', 'Content-Type: application/json', `Content-Length: ${BODY.length}`) +
+  BODY;
+
+/** Sends bytes at once, and reads until the server closes the connection. */
+function converse(bytes: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(new URL(app.url).port), '127.0.0.1', () => socket.write(bytes));
+    let received = '';
+    socket.on('data', (chunk) => (received += chunk.toString()));
+    socket.on('error', reject);
+    socket.on('close', () => resolve(received));
+  });
+}
+
+const statusesOf = (text: string): number[] =>
+  [...text.matchAll(/HTTP\/1\.1 (\d{3}) /g)].map(([, status]) => Number(status));
+
+describe('on one connection', () => {
+  it.each<[what: string, bytes: string, status: number]>([
+    ['noise', 'no request at all\r\n\r\n', 501],
+    ['a header that is malformed', head('GET /', 'X : 1'), 400],
+    ['headers over 16 KiB', head('GET /', `X: ${'x'.repeat(17_000)}`), 431],
+    ['an unknown method', head('BREW /'), 501],
+    ['CONNECT', head('CONNECT example.org:443'), 400],
+    ['an expectation that cannot be met', head('GET /api/books', 'Expect: the-unexpected'), 417],
+    [
+      'a body that is malformed',
+      `${head('POST /api/stores', 'Content-Type: application/json', 'Transfer-Encoding: chunked')}zz`,
+      400,
+    ],
+    [
+      'an import whose body is malformed',
+      `${head('POST /api/books/import', 'Content-Type: text/csv', 'Transfer-Encoding: chunked')}zz`,
+      400,
+    ],
+  ])('%s is answered after the requests before it, which are done', async (_, bytes, status) => {
+    const before = (await app.rows('SELECT id FROM stores')).length;
+    const received = await converse(`${POST}${GET}${POST}${bytes}`);
+    expect(statusesOf(received)).toEqual([201, 200, 201, status]);
+    expect(received.slice(received.lastIndexOf('HTTP/1.1'))).toMatch(/\r\nconnection: close\r\n/i);
+    expect(await app.rows('SELECT id FROM stores')).toHaveLength(before + 2);
+  });
+
+  it('answers nothing after CONNECT, whatever follows it', async () => {
+    const received = await converse(`${head('CONNECT example.org:443')}${GET}${GET}`);
+    expect(statusesOf(received)).toEqual([400]);
+  });
+
+  it('goes on without a client that resets it after CONNECT or an expectation', async () => {
+    for (const bytes of [head('CONNECT a:1'), head('GET /', 'Expect: x')]) {
+      for (let count = 0; count < 20; count += 1) {
+        const socket = connect(Number(new URL(app.url).port), '127.0.0.1');
+        socket.on('error', () => undefined);
+        socket.write(GET + bytes, () => socket.resetAndDestroy());
+      }
+    }
+    await delay(100);
+    expect((await app.request('GET', '/health/ready')).status).toBe(200);
+  });
+});
+
+it('counts no request in flight once its connection is gone, queued answers included', async () => {
+  const inFlight = async (): Promise<number> => {
+    const { text } = await exchange(app.url, { method: 'GET', path: '/metrics' });
+    return Number(/^octavo_requests_in_flight (\d+)/m.exec(text)![1]);
+  };
+  for (let count = 0; count < 50; count += 1) {
+    const socket = connect(Number(new URL(app.url).port), '127.0.0.1');
+    socket.on('error', () => undefined);
+    socket.write(GET.repeat(50), () => socket.resetAndDestroy());
+  }
+  for (let waited = 0; waited < 50 && (await inFlight()) > 1; waited += 1) await delay(100);
+  // The one that asks.
+  expect(await inFlight()).toBe(1);
+});
+
+it('refuses more than 200 headers, behind which If-Match would be overlooked', async () => {
+  const { body: store } = await app.request('POST', '/api/stores', { name: 'S' });
+  const change = (count: number) =>
+    head(
+      `PATCH /api/stores/${store.id}`,
+      'Connection: close',
+      'Content-Type: application/json',
+      `Content-Length: ${BODY.length}`,
+      ...Array<string>(count).fill('a:'),
+      'If-Match: "99"',
+    ) + BODY;
+  expect(statusesOf(await converse(change(100)))).toEqual([412]);
+  expect(statusesOf(await converse(change(2500)))).toEqual([431]);
+  expect((await app.request('GET', `/api/stores/${store.id}`)).body).toEqual(store);
+});
+
+it('gives every answer the id of its request', async () => {
+  const headers = { 'x-request-id': 'trace-42' };
+  for (const path of ['/api/books', '/api/books/0', '/nothing', '/%', '/health/live', '/docs']) {
+    const answer = await exchange(app.url, { method: 'GET', path, headers });
+    expect([path, answer.headers['x-request-id']]).toEqual([path, 'trace-42']);
+  }
+  const { headers: given } = await exchange(app.url, { method: 'GET', path: '/api/books' });
+  expect(given['x-request-id']).toMatch(/^[\da-f-]{36}$/);
+});
