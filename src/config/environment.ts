@@ -66,6 +66,15 @@ export class Environment {
   )
   CORS_ORIGINS?: string;
 
+  /** Names, separated by commas, that the Host of a request may have besides those of loopback. */
+  @IsOptional()
+  @rule('allowedHosts', (value) =>
+    String(value).split(',').every(isHostName)
+      ? undefined
+      : 'must be host names in lower case without a port, as books.local',
+  )
+  ALLOWED_HOSTS?: string;
+
   /** Proxies whose X-Forwarded-For is believed: addresses or networks, separated by commas. */
   @IsOptional()
   @rule('trustProxy', (value) =>
@@ -122,6 +131,7 @@ export const SETTINGS = [
   'DOCS',
   'ALLOW_ANONYMOUS',
   'CORS_ORIGINS',
+  'ALLOWED_HOSTS',
   'TRUST_PROXY',
 ];
 
@@ -141,6 +151,8 @@ function complaintOf(parse: () => unknown): string | undefined {
     return (error as Error).message;
   }
 }
+
+const isHostName = (text: string): boolean => /^[a-z\d]([a-z\d.-]*[a-z\d])?$/.test(text);
 
 const isOrigin = (text: string): boolean => URL.canParse(text) && new URL(text).origin === text;
 

@@ -8,7 +8,7 @@ type Schemas = Record<string, JsonSchema>;
 /** What any request can come to; what one with a body, or with a key, can come to besides. */
 const OF_ALL = [400, 431, 500, 503];
 const OF_WRITES = [408, 413, 415, 507];
-const OF_KEYS = [401, 403, 429];
+const OF_KEYS = [401, 403, 421, 429];
 
 const KEY = 'Idempotency-Key';
 

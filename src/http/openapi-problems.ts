@@ -50,6 +50,7 @@ const CATALOGUE: Record<number, Record<string, string>> = {
   403: {
     scope_missing: 'The key does not have the scope books:write',
     store_limited: 'The key is for one store',
+    cross_site: 'Without keys, pages of other sites may not write',
   },
   404: { not_found: 'Book not found', route_not_found: 'There is nothing at this address' },
   405: { method_not_allowed: 'PUT is not allowed here' },
@@ -63,6 +64,7 @@ const CATALOGUE: Record<number, Record<string, string>> = {
   413: { body_too_large: 'The body is larger than 64 KiB' },
   415: { unsupported_media_type: 'Send JSON, as application/json' },
   417: { expectation_failed: 'The only expectation that can be met is 100-continue' },
+  421: { host_not_allowed: 'Without keys, only the local host is served' },
   422: {
     reference_not_found: 'The request refers to what does not exist',
     idempotency_key_reused: 'The Idempotency-Key was used for another request',

@@ -5,10 +5,19 @@ import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import helmet from 'helmet';
 import type { Environment } from '../config/environment.js';
+import { isApi } from './is-api.js';
 import { Problem } from './problem.js';
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
-const EXPOSED = ['ETag', 'Idempotent-Replayed', 'Link', 'Location', 'Retry-After', 'X-Total-Count'];
+const EXPOSED = [
+  'ETag',
+  'Idempotent-Replayed',
+  'Link',
+  'Location',
+  'Retry-After',
+  'X-Request-Id',
+  'X-Total-Count',
+];
 
 /** One policy for the API, which needs nothing, and for Swagger UI, which needs its own files. */
 const CONTENT_SECURITY_POLICY = {
@@ -31,8 +40,8 @@ export async function secure(
   { CORS_ORIGINS, RATE_LIMIT }: Environment,
 ): Promise<void> {
   const protection = protectiveHeaders();
-  fastify.addHook('onRequest', (_request, reply, done) => {
-    reply.headers(protection);
+  fastify.addHook('onRequest', (request, reply, done) => {
+    reply.headers(protection).header('x-request-id', request.id);
     done();
   });
   if (CORS_ORIGINS) {
@@ -47,7 +56,7 @@ export async function secure(
     timeWindow: 60_000,
     enableDraftSpec: true,
     keyGenerator: ({ caller, ip }) => caller?.keyId ?? ip,
-    allowList: ({ url }) => !url.startsWith('/api/'),
+    allowList: (request) => !isApi(request),
     errorResponseBuilder: () =>
       new Problem(429, 'rate_limited', 'Too many requests; try again when Retry-After says'),
   });

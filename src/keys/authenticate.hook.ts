@@ -1,9 +1,11 @@
 import '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Environment } from '../config/environment.js';
+import { isApi } from '../http/is-api.js';
+import { foreignPageProblem } from '../http/own-host.js';
 import { Problem } from '../http/problem.js';
 import type { Authentication } from './authentication.js';
-import type { Caller } from './scopes.js';
+import { ANYONE, type Caller } from './scopes.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -18,10 +20,10 @@ const FAILURE_SHARE = 0.1;
 export function authenticateRequests(
   fastify: FastifyInstance,
   authentication: Authentication,
-  { RATE_LIMIT }: Environment,
+  environment: Environment,
 ): void {
   fastify.decorateRequest('caller', null);
-  const countFailure = failureCounter(fastify, RATE_LIMIT);
+  const countFailure = failureCounter(fastify, environment.RATE_LIMIT);
   const refuse = async (request: FastifyRequest, reply: FastifyReply): Promise<never> => {
     const failures = await countFailure?.(request);
     if (failures?.isAllowed === false && failures.isExceeded) {
@@ -33,11 +35,13 @@ export function authenticateRequests(
   fastify.addHook('onRequest', (request, reply, done) => {
     const letIn = (caller: Caller | undefined): void => {
       if (!caller) return void refuse(request, reply).catch(done);
+      const problem = caller === ANYONE ? foreignPageProblem(request, environment) : undefined;
+      if (problem) return done(problem);
       request.caller = caller;
       if (caller.keyId) markPrivate(reply);
       done();
     };
-    if (!request.url.startsWith('/api/') || request.is404) return done();
+    if (!isApi(request)) return done();
     const caller = authentication.callerOf(request.headers.authorization);
     if (caller instanceof Promise) caller.then(letIn, done);
     else letIn(caller);

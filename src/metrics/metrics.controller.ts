@@ -3,6 +3,7 @@ import { ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Registry } from 'prom-client';
 import { Environment } from '../config/environment.js';
+import { foreignPageProblem } from '../http/own-host.js';
 import { Problem } from '../http/problem.js';
 import { Authentication } from '../keys/authentication.js';
 import { Public } from '../keys/scoped.decorator.js';
@@ -35,9 +36,14 @@ export class MetricsController {
     return this.metrics.text();
   }
 
-  private async requireReader({ headers, socket }: FastifyRequest): Promise<void> {
+  private async requireReader(request: FastifyRequest): Promise<void> {
+    const { headers, socket } = request;
     const isLocal = /^(::ffff:)?127\.|^::1$/.test(socket.remoteAddress ?? '');
-    if (isLocal && !this.environment.TRUST_PROXY) return;
+    if (isLocal && !this.environment.TRUST_PROXY) {
+      const problem = foreignPageProblem(request, this.environment);
+      if (problem) throw problem;
+      return;
+    }
     const { authorization } = headers;
     const caller = authorization && (await this.authentication.callerOf(authorization));
     if (!caller) throw new Problem(401, 'key_required', 'Send a key with the scope admin');

@@ -79,7 +79,7 @@ it('gives a request whose body takes long its whole time from then on', async ()
 it('closes a connection that nobody uses any more', async () => {
   app.app.getHttpServer().keepAliveTimeout = 4000;
   const socket = connect(Number(new URL(app.url).port), '127.0.0.1');
-  socket.write('GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n');
+  socket.write('GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n');
   const [answer] = await once(socket, 'data');
   expect(answer.toString()).toContain('HTTP/1.1 200');
   await once(socket, 'close');

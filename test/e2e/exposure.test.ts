@@ -186,6 +186,8 @@ it('counts requests by key and address, and says when to come back', async () =>
     expect(answers[20].statusCode).toBe(429);
     expect(Number(answers[20].headers['retry-after'])).toBeGreaterThan(0);
     expect(answers[20].json().code).toBe('rate_limited');
+    // The router reads it as the same address.
+    expect((await fastify.inject('/%61pi/books')).statusCode).toBe(429);
     expect((await fastify.inject('/health/live')).statusCode).toBe(200);
     const key = await limited.get(KeysService).create({ name: 'k', scopes: ['admin'] });
     const keyed = { authorization: `Bearer ${key}` };
@@ -193,8 +195,8 @@ it('counts requests by key and address, and says when to come back', async () =>
     expect(other.statusCode).toBe(200);
     const bad = { authorization: `Bearer ${key.slice(0, -1)}${key.endsWith('0') ? '1' : '0'}` };
     const failures = [];
-    for (let count = 0; count < 3; count += 1) {
-      failures.push((await fastify.inject({ url: '/api/books', headers: bad })).statusCode);
+    for (const url of ['/api/books', '/a%70i/books', '/%61pi/books']) {
+      failures.push((await fastify.inject({ url, headers: bad })).statusCode);
     }
     expect(failures).toEqual([401, 401, 429]);
   } finally {

@@ -63,6 +63,7 @@ const PROVOKE: Record<number, (request: WireRequest) => WireRequest | Promise<Wi
   412: (request) => withHeaders(request, { 'if-match': '"99"' }),
   413: (request) => ({ ...withHeaders(request, JSON_TYPE), body: 'x'.repeat(65_537) }),
   415: (request) => ({ ...withHeaders(request, { 'content-type': 'text/plain' }), body: 'x' }),
+  421: (request) => withHeaders(request, { host: 'shop.example' }),
   422: async (request) => {
     if (request.method !== 'POST') return withBody(request, { bookId: 999_999 });
     const keyed = withHeaders(request, { 'idempotency-key': crypto.randomUUID() });

@@ -7,7 +7,7 @@ import { eventually } from './support/load.js';
 /** One more than the app takes at once. */
 const REQUESTS = 2001;
 const HEAD =
-  'POST /api/stores HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n';
+  'POST /api/stores HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n';
 
 export const overload: Experiment = {
   name: 'overload',

@@ -16,19 +16,19 @@ const SOCKETS = 200;
 /** Milliseconds after the last look at good requests, 4.5 s after the sockets were opened. */
 const READ_AGAIN = 4500;
 const LINE = 'POST /api/books HTTP/1.1\r\n';
-const HEAD = `${LINE}Host: x\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n`;
+const HEAD = `${LINE}Host: localhost\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n`;
 const REFUSED = HEAD.replace('/api/books', '/api/books/import');
-const LONG_LIST = 'GET /api/books?limit=200&sort=-id HTTP/1.1\r\nHost: x\r\n\r\n';
+const LONG_LIST = 'GET /api/books?limit=200&sort=-id HTTP/1.1\r\nHost: localhost\r\n\r\n';
 
 /** What each kind sends at first, and then every half second. */
 const KINDS: Record<string, { first?: string; again?: string; reads?: false }> = {
   silence: {},
   'part of a request line': { first: 'GET /api/bo' },
-  'part of the headers': { first: `${LINE}Host: x\r\nX-A` },
+  'part of the headers': { first: `${LINE}Host: localhost\r\nX-A` },
   'headers without a body': { first: HEAD },
   'part of a body': { first: `${HEAD}{"title":` },
   'a body that drips': { first: `${HEAD}{"title":"`, again: 'a' },
-  'headers that drip': { first: `${LINE}Host: x\r\n`, again: 'X-A: b\r\n' },
+  'headers that drip': { first: `${LINE}Host: localhost\r\n`, again: 'X-A: b\r\n' },
   'a refused import without a body': { first: REFUSED },
   'a refused import that drips': { first: REFUSED, again: 'a' },
   'answers that are not read': { first: LONG_LIST, reads: false },

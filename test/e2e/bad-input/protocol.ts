@@ -107,13 +107,13 @@ const methods: Case[] = ROUTES.flatMap(([path, allow]) =>
 export const protocolCases: Case[] = [...mediaTypes, ...methods];
 
 const lines = (...all: string[]): string => [...all, 'Connection: close', '', ''].join('\r\n');
-const START = ['GET /api/books HTTP/1.1', 'Host: a'];
+const START = ['GET /api/books HTTP/1.1', 'Host: localhost'];
 const CHUNKED = 'Transfer-Encoding: chunked';
 /** @param rest headers, an empty line, and the body in lines */
 const post = (...rest: string[]): string =>
   [
     'POST /api/books HTTP/1.1',
-    'Host: a',
+    'Host: localhost',
     'Connection: close',
     'Content-Type: application/json',
     ...rest,
@@ -122,22 +122,42 @@ const post = (...rest: string[]): string =>
 
 /** Bytes for the socket that are no request, or not one that any client should send. */
 export const WIRE_CASES: [name: string, status: number, code: string, bytes: string | Buffer][] = [
-  ['two Host headers', 400, 'bad_request', lines('GET /api/books HTTP/1.1', 'Host: a', 'Host: b')],
-  ['one Host twice', 400, 'bad_request', lines('GET /api/books HTTP/1.1', 'Host: a', 'hOST: a')],
+  [
+    'two Host headers',
+    400,
+    'bad_request',
+    lines('GET /api/books HTTP/1.1', 'Host: localhost', 'Host: b'),
+  ],
+  [
+    'one Host twice',
+    400,
+    'bad_request',
+    lines('GET /api/books HTTP/1.1', 'Host: localhost', 'hOST: localhost'),
+  ],
   ['no Host', 400, 'bad_request', lines('GET /api/books HTTP/1.1')],
   ['no Host, and no route', 400, 'bad_request', lines('GET /nothing HTTP/1.1')],
   ['HTTP/0.9', 400, 'bad_request', 'GET /api/books\r\n\r\n'],
-  ['HTTP/2.0', 400, 'bad_request', lines('GET /api/books HTTP/2.0', 'Host: a')],
-  ['HTTP/9.9', 400, 'malformed_request', lines('GET /api/books HTTP/9.9', 'Host: a')],
+  ['HTTP/2.0', 400, 'bad_request', lines('GET /api/books HTTP/2.0', 'Host: localhost')],
+  ['HTTP/9.9', 400, 'malformed_request', lines('GET /api/books HTTP/9.9', 'Host: localhost')],
   ['CONNECT', 400, 'bad_request', lines('CONNECT example.com:443 HTTP/1.1', 'Host: example.com')],
-  ['an unknown method', 501, 'method_unknown', lines('BREW /api/books HTTP/1.1', 'Host: a')],
-  ['a method in lower case', 501, 'method_unknown', lines('get /api/books HTTP/1.1', 'Host: a')],
+  [
+    'an unknown method',
+    501,
+    'method_unknown',
+    lines('BREW /api/books HTTP/1.1', 'Host: localhost'),
+  ],
+  [
+    'a method in lower case',
+    501,
+    'method_unknown',
+    lines('get /api/books HTTP/1.1', 'Host: localhost'),
+  ],
   ['headers over 16 KiB', 431, 'headers_too_large', lines(...START, `X: ${'x'.repeat(17_000)}`)],
   [
     'a path over 16 KiB',
     431,
     'headers_too_large',
-    lines(`GET /${'x'.repeat(17_000)} HTTP/1.1`, 'Host: a'),
+    lines(`GET /${'x'.repeat(17_000)} HTTP/1.1`, 'Host: localhost'),
   ],
   [
     'many headers',
@@ -149,17 +169,32 @@ export const WIRE_CASES: [name: string, status: number, code: string, bytes: str
   ['a space before a colon', 400, 'malformed_request', lines(...START, 'X : 1')],
   ['a header in two lines', 400, 'malformed_request', lines(...START, 'X: 1', ' 2')],
   ['NUL in a header', 400, 'malformed_request', lines(...START, 'X: a\0b')],
-  ['a space in the path', 400, 'malformed_request', lines('GET /api/ books HTTP/1.1', 'Host: a')],
-  ['NUL in the path', 400, 'malformed_request', lines('GET /api/\0books HTTP/1.1', 'Host: a')],
-  ['UTF-8 in the path', 400, 'malformed_request', lines('GET /apı/books HTTP/1.1', 'Host: a')],
+  [
+    'a space in the path',
+    400,
+    'malformed_request',
+    lines('GET /api/ books HTTP/1.1', 'Host: localhost'),
+  ],
+  [
+    'NUL in the path',
+    400,
+    'malformed_request',
+    lines('GET /api/\0books HTTP/1.1', 'Host: localhost'),
+  ],
+  [
+    'UTF-8 in the path',
+    400,
+    'malformed_request',
+    lines('GET /apı/books HTTP/1.1', 'Host: localhost'),
+  ],
   [
     'UTF-8 in the query',
     400,
     'malformed_request',
-    lines('GET /api/books/search?author=É HTTP/1.1', 'Host: a'),
+    lines('GET /api/books/search?author=É HTTP/1.1', 'Host: localhost'),
   ],
-  ['a fragment', 400, 'malformed_url', lines('GET /api/books#1 HTTP/1.1', 'Host: a')],
-  ['no slash', 400, 'malformed_request', lines('GET api/books HTTP/1.1', 'Host: a')],
+  ['a fragment', 400, 'malformed_url', lines('GET /api/books#1 HTTP/1.1', 'Host: localhost')],
+  ['no slash', 400, 'malformed_request', lines('GET api/books HTTP/1.1', 'Host: localhost')],
   [
     'two lengths',
     400,
