@@ -16,11 +16,10 @@ afterAll(() => app.close());
 /** The status, and the code of a problem. */
 async function answerTo(method: string, path: string, headers: Record<string, string>) {
   const body = method === 'POST' ? '{"name":"S"}' : undefined;
-  const json = body ? { 'content-type': 'application/json' } : {};
   const { status, text } = await exchange(app.url, {
     method,
     path,
-    headers: { ...json, ...headers },
+    headers: { ...(body && { 'content-type': 'application/json' }), ...headers },
     body,
   });
   return status < 400 ? status : [status, JSON.parse(text).code];
