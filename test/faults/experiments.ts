@@ -1,6 +1,7 @@
 import { concurrentTransactions } from './concurrent-transactions.js';
 import { deleteRaces } from './delete-races.js';
 import { generatedRequests } from './generated-requests.js';
+import { hostileConnections } from './hostile-connections.js';
 import { ifMatch } from './if-match.js';
 import { oneKey } from './one-key.js';
 import { overload } from './overload.js';
@@ -32,6 +33,7 @@ export const experiments: Experiment[] = [
   overload,
   sigterm,
   stalledSockets,
+  hostileConnections,
   diskFull,
   generatedRequests,
 ];

@@ -1,0 +1,35 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { AppProcess } from './app-process.js';
+
+const PRELOADED = new URL('./memory-probe.mjs', import.meta.url).href;
+
+/** Reads the memory of an app in a process of its own, after a garbage collection there. */
+export class MemoryProbe {
+  private readonly folder = mkdtempSync(join(tmpdir(), 'octavo-memory-'));
+  private readonly file = join(this.folder, 'memory.json');
+
+  /** What the app must be started with. */
+  get settings(): NodeJS.ProcessEnv {
+    return { NODE_OPTIONS: `--import=${PRELOADED}`, MEMORY_FILE: this.file };
+  }
+
+  async read(app: AppProcess): Promise<NodeJS.MemoryUsage> {
+    rmSync(this.file, { force: true });
+    app.signal('SIGUSR2');
+    for (;;) {
+      await delay(50);
+      try {
+        return JSON.parse(readFileSync(this.file, 'utf8')) as NodeJS.MemoryUsage;
+      } catch {
+        if (!app.isRunning) throw new Error('The app has ended');
+      }
+    }
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true });
+  }
+}
