@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { withApp } from './support/database.js';
-import { exactly, type Experiment, percentile, within } from './support/experiment.js';
+import { exactly, type Experiment, percentile, tally, within } from './support/experiment.js';
 import { eventually } from './support/load.js';
 
 /** One more than the app takes at once. */
@@ -16,6 +16,7 @@ export const overload: Experiment = {
     withApp('SQLite', async (app, client) => {
       const refused: string[] = [];
       const times: number[] = [];
+      const forOperators: number[] = [];
       const after: number[] = [];
       for (let round = 0; round < 2; round += 1) {
         const sockets = await openRequests(app.port);
@@ -28,6 +29,9 @@ export const overload: Experiment = {
           refused.push(`${status} Retry-After: ${headers['retry-after']}`);
           times.push(time);
         }
+        for (const path of ['/health/live', '/health/ready', '/metrics']) {
+          forOperators.push((await client.request('GET', path)).status);
+        }
         for (const socket of sockets) socket.destroy();
         await delay(500);
         after.push((await client.request('GET', '/api/stores')).status);
@@ -38,6 +42,7 @@ export const overload: Experiment = {
           refused.filter((answer) => answer !== '503 Retry-After: 1').length,
         ),
         within('a refusal takes, p99', percentile(times, 0.99), 50),
+        exactly('health and metrics meanwhile', tally(forOperators), '200: 6'),
         exactly('answers once the clients are gone', after.join(', '), '200, 200'),
       ];
     }),

@@ -12,7 +12,10 @@ if (isMainThread) {
     // Finalizers of the first collection release more.
     setTimeout(() => {
       collectGarbage();
-      writeFileSync(/** @type {string} */ (process.env.MEMORY_FILE), JSON.stringify(process.memoryUsage()));
+      writeFileSync(
+        /** @type {string} */ (process.env.MEMORY_FILE),
+        JSON.stringify(process.memoryUsage()),
+      );
     }, 100);
   });
 }

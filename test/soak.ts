@@ -1,0 +1,127 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { Client, type Reply } from './faults/support/client.js';
+import { ENGINES, type EngineName } from './faults/support/database.js';
+import { percentile, tally } from './faults/support/experiment.js';
+import { Load } from './faults/support/load.js';
+import { AppProcess } from './support/app-process.js';
+import { MemoryProbe } from './support/memory-probe.js';
+import { PostgresServer } from './support/postgres-server.js';
+import { Random } from './support/random.js';
+
+/**
+ * Keeps an app on each engine busy, both at the same time, and compares its memory after a sixth of
+ * the time with its memory at the end: `npm run test:soak -- --minutes 60`.
+ */
+const CONNECTIONS = 16;
+const BOOKS = 2000;
+const SYLLABLES =
+  'ar ben cal dor em fin gal har il jen kor lim mar nes or pel quin ros sten tal'.split(' ');
+/** What may be added to the heap and to resident memory, as shares. */
+const HEAP_GROWTH = 0.05;
+const RESIDENT_GROWTH = 0.1;
+
+const { values } = parseArgs({ options: { minutes: { type: 'string', default: '60' } } });
+const milliseconds = Number(values.minutes) * 60_000;
+
+interface Sample {
+  minute: number;
+  heap: number;
+  resident: number;
+}
+
+async function soak(engine: EngineName): Promise<boolean> {
+  const database = await ENGINES[engine]();
+  const memory = new MemoryProbe();
+  const app = await AppProcess.start({ DATABASE_URL: database.url, ...memory.settings });
+  const client = new Client(app.url, CONNECTIONS);
+  const random = new Random(17);
+  const answers = new Map<string, number>();
+  const times: number[] = [];
+  try {
+    for (let id = 1; id <= BOOKS; id += 1) await client.create('/api/books', book(random));
+    const load = new Load(CONNECTIONS, async () => {
+      const answer = await ask(client, random).catch(String);
+      const status = typeof answer === 'string' ? answer : String(answer.status);
+      answers.set(status, (answers.get(status) ?? 0) + 1);
+      if (typeof answer !== 'string' && random.chance(0.01)) times.push(answer.time);
+    });
+    const samples: Sample[] = [];
+    for (let part = 1; part <= 6; part += 1) {
+      await delay(milliseconds / 6);
+      if (part === 6) await load.stop();
+      const { heapUsed, rss } = await memory.read(app);
+      samples.push({ minute: (part * milliseconds) / 360_000, heap: heapUsed, resident: rss });
+      console.log(`${engine}: ${describe(samples.at(-1)!)}`);
+    }
+    return report(engine, samples, answers, times);
+  } finally {
+    client.close();
+    await app.kill();
+    await database.drop();
+    memory.remove();
+  }
+}
+
+/** One request as clients send them: seven of ten read. */
+function ask(client: Client, random: Random): Promise<Reply> {
+  const id = random.integer(1, BOOKS);
+  const dice = random.next();
+  if (dice < 0.3) return client.request('GET', `/api/books/${id}`);
+  if (dice < 0.5) return client.request('GET', '/api/books?limit=20&sort=-year,title');
+  if (dice < 0.7) {
+    return client.request('GET', `/api/books/search?q=${word(random)}`);
+  }
+  if (dice < 0.85) {
+    const headers = { 'idempotency-key': randomUUID() };
+    return client.request('POST', '/api/books', { body: book(random), headers });
+  }
+  const body = { year: random.integer(-2000, 2026), pageCount: random.integer(1, 900) };
+  return client.request('PATCH', `/api/books/${id}`, { body });
+}
+
+/** One of 8,000, so that a search finds a small part of the books. */
+const word = (random: Random): string =>
+  Array.from({ length: 3 }, () => random.pick(SYLLABLES)).join('');
+
+const book = (random: Random) => ({
+  title: `${word(random)} ${word(random)}`,
+  author: `${word(random)} ${word(random)}`,
+  year: random.integer(1500, 2026),
+});
+
+function report(
+  engine: EngineName,
+  samples: Sample[],
+  answers: Map<string, number>,
+  times: number[],
+): boolean {
+  const [first, last] = [samples[0], samples.at(-1)!];
+  const heap = last.heap / first.heap - 1;
+  const resident = last.resident / first.resident - 1;
+  const failures = [...answers].filter(([status]) => !status.startsWith('2'));
+  console.log(
+    `${engine}: answers ${[...answers].map(([status, count]) => `${status}: ${count}`).join(', ')}\n` +
+      `${engine}: failures ${tally(failures.map(([status]) => status)) || 'none'}, must be none\n` +
+      `${engine}: p99 ${percentile(times, 0.99).toFixed(1)} ms\n` +
+      `${engine}: heap ${percent(heap)}, must be at most ${percent(HEAP_GROWTH)}\n` +
+      `${engine}: resident ${percent(resident)}, must be at most ${percent(RESIDENT_GROWTH)}`,
+  );
+  return failures.length === 0 && heap <= HEAP_GROWTH && resident <= RESIDENT_GROWTH;
+}
+
+const describe = ({ minute, heap, resident }: Sample): string =>
+  `after ${minute} min heap ${megabytes(heap)} MB, resident ${megabytes(resident)} MB`;
+
+const megabytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(1);
+const percent = (share: number): string => `${(share * 100).toFixed(1)}%`;
+
+const server = await PostgresServer.create();
+process.env.TEST_DATABASE_URL = server.url();
+try {
+  const held = await Promise.all((Object.keys(ENGINES) as EngineName[]).map(soak));
+  if (held.includes(false)) process.exitCode = 1;
+} finally {
+  await server.remove();
+}
