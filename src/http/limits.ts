@@ -62,6 +62,7 @@ const isStream = ({ routeOptions }: FastifyRequest): boolean =>
 const isForOperators = ({ routeOptions }: FastifyRequest): boolean =>
   /^\/(health\/|metrics$)/.test(routeOptions.url ?? '');
 
+/** A body that cannot be read, or does not arrive in time, is the end of its connection. */
 function answerBodyFailure(request: FastifyRequest, reply: FastifyReply): void {
   const { raw } = request;
   onBodyFailure(raw, (problem) => {
@@ -76,6 +77,7 @@ function answerBodyFailure(request: FastifyRequest, reply: FastifyReply): void {
 /** Node's own limit counts the whole request, and would cut off imports. */
 function boundBody({ raw }: FastifyRequest, reply: FastifyReply): void {
   const timer = setTimeout(() => {
+    if (raw.complete) return;
     failBody(raw, new Problem(408, 'request_timeout', 'The body took too long to arrive'));
     // The answer may be there before the body: to one that is too large, or of a wrong type.
     if (reply.raw.writableFinished) raw.destroy();
