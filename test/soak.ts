@@ -16,6 +16,8 @@ import { Random } from './support/random.js';
  */
 const CONNECTIONS = 16;
 const BOOKS = 2000;
+/** Milliseconds between two requests of a connection. */
+const PAUSE = 5;
 const SYLLABLES =
   'ar ben cal dor em fin gal har il jen kor lim mar nes or pel quin ros sten tal'.split(' ');
 /** What may be added to the heap and to resident memory, as shares. */
@@ -42,6 +44,7 @@ async function soak(engine: EngineName): Promise<boolean> {
   try {
     for (let id = 1; id <= BOOKS; id += 1) await client.create('/api/books', book(random));
     const load = new Load(CONNECTIONS, async () => {
+      await delay(PAUSE);
       const answer = await ask(client, random).catch(String);
       const status = typeof answer === 'string' ? answer : String(answer.status);
       answers.set(status, (answers.get(status) ?? 0) + 1);
