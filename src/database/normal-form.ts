@@ -1,12 +1,74 @@
+/** To be raised with every change of `normalForm`: stored forms of an older one are made anew. */
+export const NORMAL_FORM_VERSION = 2;
+
+/** The version of Unicode that the forms follow. A Node with another one makes others. */
+export const UNICODE = '17.0';
+
 /** The points of Hebrew and Arabic, and the accents that NFKD sets apart from their letters. */
 const MARKS =
   /[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed]/g;
 
 /**
- * The form of a text in which it is searched and sorted: without case and accents, so that
- * "emile" finds "Émile" and both stand side by side. It is stored beside the text, so that the
- * engines agree however they would compare the text itself.
+ * Latin letters that Unicode does not decompose, and what people type who do not have them on their
+ * keyboard. Where they type different things (ȝ: y, gh or z; ɲ: n or ny; ʼ: ' or nothing) a letter
+ * stays as it is. ß, ẞ and ı need no place here: their capitals are SS and I.
+ */
+const TYPED: Record<string, string> = {
+  // With a stroke or a bar: Danish, Norwegian, Polish, Croatian, Vietnamese, Maltese, Sami; and
+  // alphabets of the Americas and Africa.
+  ø: 'o',
+  ł: 'l',
+  đ: 'd',
+  ħ: 'h',
+  ŧ: 't',
+  ǥ: 'g',
+  ƀ: 'b',
+  ƚ: 'l',
+  ⱡ: 'l',
+  ɨ: 'i',
+  ʉ: 'u',
+  ɍ: 'r',
+  ƶ: 'z',
+  // Two letters in one: Danish, Norwegian, Icelandic, French, Latin.
+  æ: 'ae',
+  œ: 'oe',
+  // Letters of their own: Icelandic, Old English, Sami and African languages, Greenlandic until
+  // 1973, Azerbaijani, Nigerian languages.
+  þ: 'th',
+  ð: 'd',
+  ƿ: 'w',
+  ŋ: 'n',
+  ĸ: 'q',
+  ə: 'e',
+  ǝ: 'e',
+  // With a hook or a tail, or open: Hausa, Fula, Ewe, Akan, Lingala.
+  ɓ: 'b',
+  ɗ: 'd',
+  ɖ: 'd',
+  ƙ: 'k',
+  ƴ: 'y',
+  ƒ: 'f',
+  ʋ: 'v',
+  ɛ: 'e',
+  ɔ: 'o',
+};
+const LETTERS = new RegExp(`[${Object.keys(TYPED).join('')}]`, 'g');
+
+/**
+ * The form of a text in which it is searched and sorted: without case and accents, and with plain
+ * letters for special ones, so that "emile" finds "Émile", "lodz" finds "Łódź", and both stand side
+ * by side. It is stored beside the text, so that the engines agree however they would compare the
+ * text itself.
+ *
+ * Lower case first, for ẞ is a capital that only its small letter leads to SS; marks last, for an
+ * iota below a Greek letter is a mark, but a letter in capitals (ᾳ, ΑΙ).
  */
 export function normalForm(text: string): string {
-  return text.normalize('NFKD').replace(MARKS, '').normalize('NFC').toUpperCase();
+  return text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(LETTERS, (letter) => TYPED[letter])
+    .toUpperCase()
+    .replace(MARKS, '')
+    .normalize('NFC');
 }

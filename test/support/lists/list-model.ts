@@ -56,8 +56,17 @@ export const FIELDS: Record<'books' | 'stores' | 'items', Record<string, FieldTy
 
 const POINTS = /[\u0300-\u036f]|(?=[\u0590-\u06ff])\p{Mn}/gu;
 
+/** Of those letters that the texts of `values.ts` have. */
+const TYPED: Record<string, string> = { Ł: 'L', Æ: 'AE', Ø: 'O', Þ: 'TH' };
+
 export const normalFormOf = (text: string): string =>
-  text.normalize('NFKD').replace(POINTS, '').normalize('NFC').toUpperCase();
+  text
+    .normalize('NFKD')
+    .replaceAll('ẞ', 'ss')
+    .toUpperCase()
+    .replace(/[ŁÆØÞ]/g, (letter) => TYPED[letter])
+    .replace(POINTS, '')
+    .normalize('NFC');
 
 /** Rows that plain SQL wrote have no normal form; all others have one beside each text. */
 export const normalOf = (row: Row, field: string): string =>

@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import { NORMAL_FORM_VERSION, normalForm, UNICODE } from '../../src/database/normal-form.js';
+import { Random } from '../support/random.js';
+
+/** Every code point that a text may hold. */
+const CODE_POINTS = Array.from({ length: 0x110000 }, (_, code) => code)
+  .filter((code) => code < 0xd800 || code > 0xdfff)
+  .map((code) => String.fromCodePoint(code));
+
+const named = (characters: string[]): string[] =>
+  characters.map((character) => `U+${character.codePointAt(0)!.toString(16)}`);
+
+/** The code points for which something does not hold. */
+const failing = (holds: (character: string) => boolean): string[] =>
+  named(CODE_POINTS.filter((character) => !holds(character)));
+
+/**
+ * Of all forms. Who changes the function raises its version, or stored forms stay as they are; and
+ * a Node with another Unicode makes others.
+ */
+const RECORDED = {
+  version: 2,
+  unicode: '17.0',
+  sha256: '49006efb694a85ae574ae5180adc7d1bbe835d876ea808108c408b9ad4e5ee95',
+};
+
+it('makes the recorded forms under the recorded version', () => {
+  const hash = createHash('sha256');
+  for (const character of CODE_POINTS) hash.update(`${normalForm(character)}\0`);
+  expect({ version: NORMAL_FORM_VERSION, unicode: UNICODE, sha256: hash.digest('hex') }).toEqual(
+    RECORDED,
+  );
+});
+
+it.each([
+  ['STRAẞE', 'strasse'],
+  ['Straße', 'strasse'],
+  ['Ærø', 'aero'],
+  ['ǿ', 'o'],
+  ['Łódź', 'lodz'],
+  ['Đorđević', 'dordevic'],
+  ['Ðuro, Ɖuro', 'duro, duro'],
+  ['Œuvres complètes', 'oeuvres completes'],
+  ['Þórður', 'thordur'],
+  ['Ħal Għaxaq', 'hal ghaxaq'],
+  ['Mátta-Várjjat ŋ Ŧ', 'matta-varjjat n t'],
+  ['ısparta', 'Isparta'],
+  ['İstanbul', 'istanbul'],
+  ['Ɓauɗi Ƙofa Ƴar', 'baudi kofa yar'],
+  ['Əliyev', 'eliyev'],
+  ['ƿynn', 'wynn'],
+  ['Eʋegbe, Akɔ, Lɛɛ', 'evegbe, ako, lee'],
+  ['ᾠδαί', 'ΩΙΔΑΙ'],
+  ['τῷ', 'τωι'],
+  ['Σίσυφος', 'ΣΙΣΥΦΟΣ'],
+  ['ﬁn de siècle', 'FIN DE SIECLE'],
+  ['שָׁלוֹם', 'שלום'],
+  ['مُؤَلِّف', 'مولف'],
+])('%s and %s are the same', (written, typed) => {
+  expect(normalForm(written)).toBe(normalForm(typed));
+});
+
+it.each([
+  ['ä', 'ae'],
+  ['が', 'か'],
+  ['е', 'e'],
+])('%s and %s are not the same', (one, other) => {
+  expect(normalForm(one)).not.toBe(normalForm(other));
+});
+
+it('is the same of its own result', () => {
+  expect(
+    failing((character) => normalForm(normalForm(character)) === normalForm(character)),
+  ).toEqual([]);
+});
+
+it('is the same of a letter in either case', () => {
+  const isSame = (character: string): boolean =>
+    normalForm(character.toLowerCase()) === normalForm(character) &&
+    normalForm(character.toUpperCase()) === normalForm(character);
+  expect(failing(isSame)).toEqual([]);
+});
+
+it('is the same of a letter however Unicode spells it', () => {
+  const isSame = (character: string): boolean =>
+    ['NFC', 'NFD', 'NFKC', 'NFKD'].every(
+      (form) => normalForm(character.normalize(form)) === normalForm(character),
+    );
+  expect(failing(isSame)).toEqual([]);
+});
+
+it('of a text is that of its parts, so that a part is found in it', () => {
+  const random = new Random(1);
+  // Those that the form changes, and that change what stands beside them.
+  const special = CODE_POINTS.filter(
+    (character) => normalForm(character) !== character || character.normalize('NFKD') !== character,
+  );
+  for (let count = 0; count < 200_000; count += 1) {
+    const [one, other] = [random.pick(special), random.pick(special)];
+    const joined = (normalForm(one) + normalForm(other)).normalize('NFC');
+    if (normalForm(one + other) !== joined) throw new Error(named([one, other]).join(' '));
+    if (normalForm(joined) !== joined) throw new Error(named([one, other]).join(' '));
+  }
+});
