@@ -1,6 +1,7 @@
 import { type Anomaly, findAnomalies } from './anomalies.js';
 import { findDrift } from './drift.js';
 import type { GuardedDataSource } from './guarded-data-source.js';
+import { describeSequence, readSequences } from './sequences.js';
 
 /** An applied migration; what nobody noted is null. */
 export interface AppliedMigration {
@@ -24,6 +25,8 @@ export interface MigrationStatus {
   newer: string[];
   /** SQL; while something is pending there is some, and it is no trouble. */
   drift: string[];
+  /** Sequences of PostgreSQL that will give a number which a row has already. */
+  behind: string[];
   /** What is wrong, in words. */
   messages: string[];
 }
@@ -33,6 +36,7 @@ export async function readStatus(dataSource: GuardedDataSource): Promise<Migrati
   const history = await dataSource.migrator.history();
   const anomalies = findAnomalies(history);
   const drift = await findDrift(dataSource);
+  const behind = (await readSequences(dataSource)).filter(({ isBehind }) => isBehind);
   const applied = history.applied.map(({ name, timestamp }) => ({
     name,
     timestamp,
@@ -40,7 +44,8 @@ export async function readStatus(dataSource: GuardedDataSource): Promise<Migrati
     durationMs: history.records.get(name)?.durationMs ?? null,
   }));
   const pending = history.pending.map(({ name }) => name);
-  const isTrouble = anomalies.length > 0 || (drift.length > 0 && pending.length === 0);
+  const isTrouble =
+    anomalies.length > 0 || behind.length > 0 || (drift.length > 0 && pending.length === 0);
   const of = (kind: Anomaly['kind']): string[] =>
     anomalies.filter((anomaly) => anomaly.kind === kind).map(({ name }) => name);
   return {
@@ -55,6 +60,7 @@ export async function readStatus(dataSource: GuardedDataSource): Promise<Migrati
     outOfOrder: of('backdated'),
     newer: of('newer'),
     drift,
-    messages: anomalies.map(({ message }) => message),
+    behind: behind.map(({ name }) => name),
+    messages: [...anomalies.map(({ message }) => message), ...behind.map(describeSequence)],
   };
 }

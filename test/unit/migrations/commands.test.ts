@@ -135,6 +135,22 @@ describe.each([
   });
 });
 
+test('status is 2 for a sequence that is behind its rows, and names it', async () => {
+  const { url, drop } = await createPostgres();
+  cleanups.push(drop);
+  await call(run, url);
+  const insert = (id: string) => sql(url, `INSERT INTO stores (id, name) VALUES (${id}, 'A')`);
+  await insert('DEFAULT');
+  expect(await call(status, url)).toMatchObject({ exitCode: 0, json: { behind: [] } });
+  await insert('7');
+  const { exitCode, json, text } = await call(status, url);
+  expect(exitCode).toBe(2);
+  expect(json).toMatchObject({ state: 'trouble', behind: ['stores_id_seq'] });
+  expect(text).toContain(
+    'The sequence stores_id_seq is behind: its next number is 2, and stores.id goes up to 7',
+  );
+});
+
 describe('the entry', () => {
   test('prints one JSON document and nothing else, and exits as the command does', async () => {
     const { url, drop } = await createSqlite();

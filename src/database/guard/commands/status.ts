@@ -10,8 +10,8 @@ export const status: Command = {
   help: `Exit codes
   0  everything is applied, and the schema is what the entities say
   1  migrations are pending
-  2  a migration is edited, missing, renamed, duplicated, out of order or of a newer build, or the
-     schema is not what the entities say although nothing is pending`,
+  2  a migration is edited, missing, renamed, duplicated, out of order or of a newer build; the
+     schema is not what the entities say although nothing is pending; or a sequence is behind`,
   async run(context) {
     expectPositionals(context);
     const found = await readStatus(await context.open());

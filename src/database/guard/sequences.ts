@@ -1,0 +1,75 @@
+import type { DataSource } from 'typeorm';
+import { LOCK_TIMEOUT } from './postgres-step.js';
+
+/** What gives the numbers of a column on PostgreSQL; names are quoted where they have to be. */
+export interface Sequence {
+  name: string;
+  table: string;
+  column: string;
+  /** The number that it gives next, and the highest that the column holds. */
+  next: string;
+  highest: string | null;
+  /** A row has the next number already, or a higher one: new rows meet numbers that are taken. */
+  isBehind: boolean;
+  /** It has given its last number. */
+  isSpent: boolean;
+  /** Whether it can be set behind the highest number. */
+  hasRoom: boolean;
+}
+
+/** The sequences of serial and identity columns that this role may read; SQLite has none. */
+export async function readSequences(dataSource: DataSource): Promise<Sequence[]> {
+  if (dataSource.options.type !== 'postgres') return [];
+  const found: Pick<Sequence, 'name' | 'table' | 'column'>[] = await dataSource.query(OWNED);
+  const sequences: Sequence[] = [];
+  for (const { name, table, column } of found) {
+    const [state] = await dataSource.query(
+      `SELECT next, highest, coalesce(highest >= next, false) AS "isBehind",
+         next > seqmax AS "isSpent", coalesce(highest < seqmax, true) AS "hasRoom"
+       FROM (SELECT seqmax, (SELECT max(${column}) FROM ${table})::numeric AS highest,
+           last_value::numeric + CASE WHEN is_called THEN seqincrement ELSE 0 END AS next
+         FROM ${name}, pg_sequence WHERE seqrelid = $1::regclass) AS state`,
+      [name],
+    );
+    sequences.push({ name, table, column, ...state });
+  }
+  return sequences;
+}
+
+const OWNED = `
+  SELECT seqrelid::regclass::text AS name, t.oid::regclass::text AS table,
+    quote_ident(attname) AS column
+  FROM pg_sequence
+  JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = seqrelid
+    AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i')
+  JOIN pg_class t ON t.oid = d.refobjid
+  JOIN pg_attribute ON attrelid = t.oid AND attnum = d.refobjsubid
+  WHERE seqincrement > 0 AND t.relnamespace = current_schema()::regnamespace
+    AND has_sequence_privilege(seqrelid, 'SELECT') AND has_table_privilege(t.oid, 'SELECT')
+  ORDER BY 1`;
+
+/** That a sequence is behind. */
+export const describeSequence = ({ name, table, column, next, highest }: Sequence): string =>
+  `The sequence ${name} is behind: its next number is ${next}, ` +
+  `and ${table}.${column} goes up to ${highest}`;
+
+/**
+ * Sets a sequence that is behind to the highest number of its column, for which the role needs
+ * UPDATE on it. Nobody writes to the table meanwhile, so that no number is given twice.
+ * @throws the error of the database when it may not, or the lock is not to be had in time
+ */
+export async function advanceSequence(
+  dataSource: DataSource,
+  { name, table, column }: Sequence,
+): Promise<void> {
+  await dataSource.transaction(async (manager) => {
+    await manager.query(`SET LOCAL lock_timeout = ${LOCK_TIMEOUT}`);
+    await manager.query(`LOCK TABLE ${table} IN SHARE ROW EXCLUSIVE MODE`);
+    await manager.query(
+      `SELECT setval($1::regclass, highest)
+       FROM (SELECT max(${column}) AS highest FROM ${table}) AS rows, ${name}
+       WHERE highest > last_value OR (highest = last_value AND NOT is_called)`,
+      [name],
+    );
+  });
+}
