@@ -1,11 +1,12 @@
 import { Check, Column, Entity, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
-import { momentColumn, normalFormColumn } from '../database/columns.js';
+import { LimitIdsAndVersions, momentColumn, normalFormColumn } from '../database/columns.js';
 
 export const BOOK_STATUSES = ['available', 'checked_out', 'lost', 'withdrawn'] as const;
 export type BookStatus = (typeof BOOK_STATUSES)[number];
 
 /** A title of the catalogue. Copies of it on a shelf are items. */
 @Entity('books')
+@LimitIdsAndVersions('books')
 @Unique('UQ_books_isbn', ['isbn'])
 @Check('CHK_books_status', `"status" IN ('available', 'checked_out', 'lost', 'withdrawn')`)
 @Check('CHK_books_title_length', `length("title") <= 500`)

@@ -1,5 +1,6 @@
-import type { ColumnOptions, ValueTransformer } from 'typeorm';
+import { Check, type ColumnOptions, type ValueTransformer } from 'typeorm';
 import { readEnvironment } from '../config/environment.js';
+import { MAX_INT } from '../common/value-ranges.js';
 import { parseDatabaseUrl } from './database-url.js';
 
 const { engine } = parseDatabaseUrl(readEnvironment().DATABASE_URL);
@@ -54,3 +55,13 @@ export const centsColumn: ColumnOptions = {
  * text's name and `Normal`; the compiled writes keep it.
  */
 export const normalFormColumn: ColumnOptions = { type: 'text', default: '', select: false };
+
+/** Ids and versions end where PostgreSQL's integers do; SQLite needs to be told. */
+export const LimitIdsAndVersions =
+  (table: string): ClassDecorator =>
+  (entity) => {
+    if (engine === 'postgres') return;
+    for (const column of ['id', 'version']) {
+      Check(`CHK_${table}_${column}`, `"${column}" <= ${MAX_INT}`)(entity);
+    }
+  };

@@ -44,6 +44,19 @@ export function violationOf(error: unknown): Violation | undefined {
   };
 }
 
+/**
+ * Which numbers have come to their end, if that is what `error` says: PostgreSQL by its sequence or
+ * the sum of integers, SQLite by a CHECK.
+ */
+export function exhaustedBy(error: unknown): 'ids' | 'versions' | undefined {
+  const code = codeOf(error);
+  if (code === '2200H') return 'ids';
+  if (code === '22003' && (error as { routine?: string }).routine === 'int4pl') return 'versions';
+  const column = /^CHK_[a-z]+_(id|version)$/.exec(violationOf(error)?.constraint ?? '')?.[1];
+  if (column === undefined) return undefined;
+  return column === 'id' ? 'ids' : 'versions';
+}
+
 /** Whether a statement for several rows failed for one of them, and may do for the others. */
 export const isFaultOfRow = (error: unknown): boolean =>
   violationOf(error) !== undefined || isLockTimeout(error) || codeOf(error).startsWith('22');

@@ -1,9 +1,32 @@
-import { isDiskFull, isUnavailable, violationOf } from '../database/database-errors.js';
+import {
+  exhaustedBy,
+  isDiskFull,
+  isUnavailable,
+  violationOf,
+} from '../database/database-errors.js';
 import { Problem } from './problem.js';
+
+/** A sequence of PostgreSQL is behind its rows: each attempt takes the next number. */
+const IDS_TAKEN = Problem.unavailable(
+  'The id for the new row is taken; nothing was written',
+  'ids_taken',
+);
 
 /** What the client is told of each rule that the database keeps. */
 const PROBLEMS: Record<string, Problem> = {
+  PK_books: IDS_TAKEN,
+  PK_stores: IDS_TAKEN,
+  PK_items: IDS_TAKEN,
   UQ_books_isbn: Problem.conflict('isbn_exists', 'A book with that ISBN already exists'),
+};
+
+const EXHAUSTED = {
+  ids: new Problem(507, 'ids_exhausted', 'No id is left for a new row; nothing was written'),
+  versions: new Problem(
+    507,
+    'versions_exhausted',
+    'No number is left for another version of the row; nothing was changed',
+  ),
 };
 
 /** The answer to an error of the database, the same on both engines; none if it is not foreseen. */
@@ -11,6 +34,8 @@ export function problemOfDatabaseError(error: unknown): Problem | undefined {
   const violation = violationOf(error);
   if (violation?.constraint && violation.constraint in PROBLEMS)
     return PROBLEMS[violation.constraint];
+  const exhausted = exhaustedBy(error);
+  if (exhausted) return EXHAUSTED[exhausted];
   if (violation?.kind === 'check') {
     return Problem.badRequest(
       'A value is outside of what the database allows',

@@ -81,8 +81,13 @@ const CATALOGUE: Record<number, Record<string, string>> = {
     overloaded: 'Too many requests at once',
     timeout: 'The answer took too long',
     stopping: 'The process is stopping',
+    ids_taken: 'The id for the new row is taken; nothing was written',
   },
-  507: { disk_full: 'The database has no room left; nothing was changed' },
+  507: {
+    disk_full: 'The database has no room left; nothing was changed',
+    ids_exhausted: 'No id is left for a new row; nothing was written',
+    versions_exhausted: 'No number is left for another version of the row; nothing was changed',
+  },
 };
 
 const ERRORS: Record<string, FieldError[]> = {

@@ -9,11 +9,17 @@ import {
   type Relation,
 } from 'typeorm';
 import { Book } from '../books/book.entity.js';
-import { centsColumn, momentColumn, normalFormColumn } from '../database/columns.js';
+import {
+  centsColumn,
+  LimitIdsAndVersions,
+  momentColumn,
+  normalFormColumn,
+} from '../database/columns.js';
 import { Store } from '../stores/store.entity.js';
 
 /** Priced, counted stock on the shelf of a store; often, but not always, copies of a book. */
 @Entity('items')
+@LimitIdsAndVersions('items')
 @Check('CHK_items_price', `"price_cents" >= 0`)
 @Check('CHK_items_quantity', `"quantity" >= 0`)
 @Check('CHK_items_name_length', `length("name") <= 80`)

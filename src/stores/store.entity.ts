@@ -1,9 +1,10 @@
 import { Check, Column, Entity, OneToMany, PrimaryGeneratedColumn, type Relation } from 'typeorm';
-import { momentColumn, normalFormColumn } from '../database/columns.js';
+import { LimitIdsAndVersions, momentColumn, normalFormColumn } from '../database/columns.js';
 import { Item } from '../items/item.entity.js';
 
 /** A shop or a branch that holds items. Its items go with it when it is deleted. */
 @Entity('stores')
+@LimitIdsAndVersions('stores')
 @Check('CHK_stores_name_length', `length("name") <= 80`)
 export class Store {
   @PrimaryGeneratedColumn({ primaryKeyConstraintName: 'PK_stores' })

@@ -1,0 +1,44 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+const TABLES = ['books', 'stores', 'items'];
+const COLUMNS = ['id', 'version'];
+const LIMIT = 2147483647;
+
+/**
+ * PostgreSQL's integers end at 2^31 - 1, and so do the ids that the API takes. SQLite's go on: a row
+ * behind a row with the last id could be created, and never be reached. SQLite adds a CHECK without
+ * rebuilding the table.
+ */
+export class LimitIdsAndVersions1700001600000 implements MigrationInterface {
+  async up(queryRunner: QueryRunner): Promise<void> {
+    if (isPostgres(queryRunner)) return;
+    // lint-allow one-engine-sql: SQLite has had ADD and DROP CONSTRAINT for a CHECK since 3.53
+    for (const table of TABLES) {
+      for (const column of COLUMNS) {
+        await queryRunner
+          .query(
+            `ALTER TABLE "${table}" ADD CONSTRAINT "CHK_${table}_${column}" CHECK ("${column}" <= ${LIMIT})`,
+          )
+          .catch((error: unknown) => {
+            throw new Error(
+              `Rows of ${table} have a value of "${column}" beyond ${LIMIT}, so that no route ` +
+                'reaches them; docs/operations.md ("Ids") tells what to do',
+              { cause: error },
+            );
+          });
+      }
+    }
+  }
+
+  async down(queryRunner: QueryRunner): Promise<void> {
+    if (isPostgres(queryRunner)) return;
+    for (const table of TABLES) {
+      for (const column of COLUMNS) {
+        await queryRunner.query(`ALTER TABLE "${table}" DROP CONSTRAINT "CHK_${table}_${column}"`);
+      }
+    }
+  }
+}
+
+const isPostgres = (queryRunner: QueryRunner): boolean =>
+  queryRunner.dataSource.options.type === 'postgres';
