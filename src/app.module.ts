@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { BooksModule } from './books/books.module.js';
 import { ConfigModule } from './config/config.module.js';
 import { DatabaseModule } from './database/database.module.js';
+import { NormalFormsAtStart } from './database/normal-forms-at-start.js';
 import { HealthModule } from './health/health.module.js';
 import { IdempotencyModule } from './idempotency/idempotency.module.js';
 import { ItemsModule } from './items/items.module.js';
@@ -21,5 +22,6 @@ import { StoresModule } from './stores/stores.module.js';
     KeysModule,
     MetricsModule,
   ],
+  providers: [NormalFormsAtStart],
 })
 export class AppModule {}

@@ -15,6 +15,7 @@ import { DeferredIndex } from './deferred-index.entity.js';
 import type { GuardedDataSourceOptions } from './guard/guard-options.js';
 import { GuardedDataSource } from './guard/guarded-data-source.js';
 import { loadMigrations } from './load-migrations.js';
+import { NormalFormVersion } from './normal-form-version.entity.js';
 import { SnakeNamingStrategy } from './snake-naming-strategy.js';
 import { sqliteDriver } from './sqlite-driver.js';
 
@@ -25,7 +26,16 @@ export async function dataSourceOptions(
   const { classes, checksums } = await loadMigrations();
   return {
     ...connectionOptions(environment),
-    entities: [Book, Store, Item, ImportCheckpoint, DeferredIndex, IdempotencyKey, ApiKey],
+    entities: [
+      Book,
+      Store,
+      Item,
+      ImportCheckpoint,
+      DeferredIndex,
+      IdempotencyKey,
+      ApiKey,
+      NormalFormVersion,
+    ],
     migrations: classes,
     migrationsTransactionMode: 'each',
     namingStrategy: new SnakeNamingStrategy(),

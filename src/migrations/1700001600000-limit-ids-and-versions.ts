@@ -34,7 +34,8 @@ export class LimitIdsAndVersions1700001600000 implements MigrationInterface {
     if (isPostgres(queryRunner)) return;
     for (const table of TABLES) {
       for (const column of COLUMNS) {
-        await queryRunner.query(`ALTER TABLE "${table}" DROP CONSTRAINT "CHK_${table}_${column}"`);
+        // SQLite 3.53 takes quotation marks for a part of the name.
+        await queryRunner.query(`ALTER TABLE "${table}" DROP CONSTRAINT CHK_${table}_${column}`);
       }
     }
   }

@@ -1,7 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
 import { createApp } from '../../src/configure-app.js';
-import { createTestDatabase } from './test-database.js';
+import { createTestDatabase, type TestDatabase } from './test-database.js';
 
 export interface Answer<T = any> {
   status: number;
@@ -20,8 +20,9 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
-export async function startTestApp(): Promise<TestApp> {
-  const database = await createTestDatabase();
+/** @param given a database that stays when the app is closed */
+export async function startTestApp(given?: TestDatabase): Promise<TestApp> {
+  const database = given ?? (await createTestDatabase());
   process.env.DATABASE_URL = database.url;
   const app = await createApp();
   await app.listen(0, '127.0.0.1');
@@ -33,7 +34,7 @@ export async function startTestApp(): Promise<TestApp> {
     rows: (sql) => app.get(DataSource).query(sql),
     async close() {
       await app.close();
-      await database.drop();
+      if (!given) await database.drop();
     },
   };
 }

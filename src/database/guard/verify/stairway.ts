@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { DataSourceOptions } from 'typeorm';
 import type { Declarations } from './declarations.js';
 import { findLosses } from './losses.js';
-import type { Rows } from './rows.js';
+import type { Rows, TableRows } from './rows.js';
 import { difference } from './snapshot.js';
 import { Steps } from './steps.js';
 import { withThrowaway, type Workshop } from './throwaway.js';
@@ -121,8 +121,12 @@ function changedColumns(effect: string[]): { table: string; column: string }[] {
   );
 }
 
-const digest = (table: unknown): string =>
-  createHash('sha256').update(JSON.stringify(table)).digest('hex').slice(0, 12);
+/** @param table undefined of one that there was not */
+const digest = (table?: TableRows): string =>
+  createHash('sha256')
+    .update(JSON.stringify(table ?? null))
+    .digest('hex')
+    .slice(0, 12);
 
 /** A line for each table whose rows are others, with a digest of what they are now. */
 function rowsChanged(before: Rows, after: Rows): string[] {

@@ -1,0 +1,32 @@
+import { type MigrationInterface, type QueryRunner, Table } from 'typeorm';
+
+/**
+ * Remembers which versions of the normal form all rows have had. Those that there are have the
+ * first; where there are none, the app notes the version that it writes.
+ */
+export class CreateNormalForms1700001500000 implements MigrationInterface {
+  async up(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.createTable(
+      new Table({
+        name: 'normal_forms',
+        columns: [
+          {
+            name: 'version',
+            type: 'integer',
+            isPrimary: true,
+            primaryKeyConstraintName: 'PK_normal_forms',
+          },
+        ],
+      }),
+    );
+    await queryRunner.query(
+      `INSERT INTO "normal_forms" ("version") SELECT 1
+       WHERE EXISTS (SELECT 1 FROM "books") OR EXISTS (SELECT 1 FROM "stores")`,
+    );
+  }
+
+  /** @loses normal_forms */
+  async down(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.dropTable('normal_forms');
+  }
+}
