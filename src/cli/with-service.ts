@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { Module, type Type } from '@nestjs/common';
+import { ConsoleLogger, type LogLevel, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ConfigModule } from '../config/config.module.js';
 import { DatabaseModule } from '../database/database.module.js';
@@ -7,6 +7,13 @@ import { DatabaseModule } from '../database/database.module.js';
 /** What commands need of the app: to load what serves HTTP takes as long as many of them work. */
 @Module({ imports: [ConfigModule, DatabaseModule] })
 class CommandModule {}
+
+/** Logs to standard error: standard output belongs to the command, and may be JSON. */
+class WarningLogger extends ConsoleLogger {
+  protected override printMessages(messages: unknown[], context = '', level?: LogLevel): void {
+    super.printMessages(messages, context, level, 'stderr');
+  }
+}
 
 /**
  * Hands a service on the configured database, its schema up to date, to `use`, and closes it then.
@@ -18,7 +25,7 @@ export async function withService<S, T>(
 ): Promise<T> {
   const context = await NestFactory.createApplicationContext(
     { module: CommandModule, providers: [service] },
-    { logger: ['fatal', 'warn'], abortOnError: false },
+    { logger: new WarningLogger({ logLevels: ['fatal', 'warn'] }), abortOnError: false },
   );
   try {
     return await use(context.get(service));

@@ -56,7 +56,7 @@ export const centsColumn: ColumnOptions = {
  */
 export const normalFormColumn: ColumnOptions = { type: 'text', default: '', select: false };
 
-/** Ids and versions end where PostgreSQL's integers do; SQLite needs to be told. */
+/** Limits ids and versions to 32 bits on SQLite, as PostgreSQL's integer columns do. */
 export const LimitIdsAndVersions =
   (table: string): ClassDecorator =>
   (entity) => {

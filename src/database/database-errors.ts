@@ -45,8 +45,8 @@ export function violationOf(error: unknown): Violation | undefined {
 }
 
 /**
- * Which numbers have come to their end, if that is what `error` says: PostgreSQL by its sequence or
- * the sum of integers, SQLite by a CHECK.
+ * Whether `error` means that no higher id or version exists. PostgreSQL reports its sequence or an
+ * integer overflow, SQLite a CHECK.
  */
 export function exhaustedBy(error: unknown): 'ids' | 'versions' | undefined {
   const code = codeOf(error);

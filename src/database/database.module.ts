@@ -13,6 +13,7 @@ import { GuardedDataSource } from './guard/guarded-data-source.js';
 import { migrateAtStart } from './migrate-at-start.js';
 import { PostgresEngine } from './postgres-engine.js';
 import { QueryObserver } from './query-observer.js';
+import { advanceSequences } from './sequences-at-start.js';
 import { SqliteEngine } from './sqlite-engine.js';
 import { StatementFactory } from './statement-factory.js';
 import { UnitOfWork } from './unit-of-work.js';
@@ -24,6 +25,7 @@ async function openEngine(
   observer: QueryObserver,
 ): Promise<Engine> {
   await migrateAtStart(dataSource, environment);
+  await advanceSequences(dataSource);
   const database = parseDatabaseUrl(environment.DATABASE_URL);
   const engine =
     database.engine === 'postgres'

@@ -1,7 +1,7 @@
-/** To be raised with every change of `normalForm`: stored forms of an older one are made anew. */
+/** Raise it with every change of `normalForm`: stored forms of an older version are rebuilt. */
 export const NORMAL_FORM_VERSION = 2;
 
-/** The version of Unicode that the forms follow. A Node with another one makes others. */
+/** The Unicode version behind the forms; a Node with another one computes different forms. */
 export const UNICODE = '17.0';
 
 /** The points of Hebrew and Arabic, and the accents that NFKD sets apart from their letters. */
@@ -9,9 +9,9 @@ const MARKS =
   /[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed]/g;
 
 /**
- * Latin letters that Unicode does not decompose, and what people type who do not have them on their
- * keyboard. Where they type different things (ȝ: y, gh or z; ɲ: n or ny; ʼ: ' or nothing) a letter
- * stays as it is. ß, ẞ and ı need no place here: their capitals are SS and I.
+ * Latin letters that Unicode does not decompose, and what people without them on the keyboard type.
+ * A letter that people type in several ways (ȝ: y, gh or z; ɲ: n or ny; ʼ: ' or nothing) is left
+ * out. ß, ẞ and ı need no entry: their capitals are SS and I.
  */
 const TYPED: Record<string, string> = {
   // With a stroke or a bar: Danish, Norwegian, Polish, Croatian, Vietnamese, Maltese, Sami; and
@@ -60,8 +60,8 @@ const LETTERS = new RegExp(`[${Object.keys(TYPED).join('')}]`, 'g');
  * by side. It is stored beside the text, so that the engines agree however they would compare the
  * text itself.
  *
- * Lower case first, for ẞ is a capital that only its small letter leads to SS; marks last, for an
- * iota below a Greek letter is a mark, but a letter in capitals (ᾳ, ΑΙ).
+ * Lower case comes first because ẞ becomes SS only by way of ß. Marks are removed after upper case
+ * because the iota below a Greek letter is a mark that upper case turns into a letter (ᾳ, ΑΙ).
  */
 export function normalForm(text: string): string {
   return text

@@ -13,7 +13,7 @@ import { NormalForms } from './normal-forms.js';
 /** Milliseconds between two lines of progress. */
 const INTERVAL = 5000;
 
-/** Brings stored normal forms up to this build while it serves, where it may migrate. */
+/** Rebuilds outdated normal forms in the background, if RUN_MIGRATIONS allows it. */
 @Injectable()
 export class NormalFormsAtStart implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger('NormalForms');
@@ -37,32 +37,32 @@ export class NormalFormsAtStart implements OnApplicationBootstrap, OnModuleDestr
     const { unicode } = process.versions;
     if (unicode !== UNICODE) {
       this.logger.warn(
-        `This Node has Unicode ${unicode}, and normal forms are those of ${UNICODE}: some texts ` +
-          'will not be found. Use a Node that package.json names.',
+        `This Node has Unicode ${unicode}, but normal forms follow ${UNICODE}: some texts ` +
+          'will not be found. Use a Node version that package.json names.',
       );
     }
     const stored = await this.forms.storedVersion();
-    if (stored === undefined) await this.forms.noteVersion();
+    if (stored === undefined) await this.forms.recordVersion();
     else if (stored > NORMAL_FORM_VERSION) {
-      this.logger.warn('A newer build has made the stored normal forms: some texts are not found');
-    } else if (stored < NORMAL_FORM_VERSION) this.bringUpToDate();
+      this.logger.warn('The stored normal forms are of a newer version: some searches miss rows');
+    } else if (stored < NORMAL_FORM_VERSION) this.rebuildIfAllowed();
   }
 
-  /** After the batch that is under way: the next start goes on. */
+  /** Waits for the current batch only; the next start continues. */
   async onModuleDestroy(): Promise<void> {
     this.isStopping = true;
     await this.rebuilding;
   }
 
-  private bringUpToDate(): void {
-    const older = 'The stored normal forms are of an older build: some texts are not found';
+  private rebuildIfAllowed(): void {
+    const older = 'The stored normal forms are of an older version: some searches miss rows';
     if (!this.environment.RUN_MIGRATIONS) {
-      this.logger.warn(`${older}. \`npm run db:check -- --repair\` makes them anew.`);
+      this.logger.warn(`${older}. \`npm run db:check -- --repair\` rebuilds them.`);
       return;
     }
-    this.logger.warn(`${older} until they have been made anew, which begins now`);
+    this.logger.warn(`${older} until they are rebuilt, which starts now`);
     this.rebuilding = this.rebuild().catch((error: unknown) => {
-      this.logger.error(`Normal forms: ${(error as Error).message}; the next start goes on`);
+      this.logger.error(`Normal forms: ${(error as Error).message}; the next start tries again`);
     });
   }
 
@@ -72,9 +72,9 @@ export class NormalFormsAtStart implements OnApplicationBootstrap, OnModuleDestr
     for await (const { rows, stale } of this.forms.rebuild()) {
       if (this.isStopping) return;
       if (Date.now() < next) continue;
-      this.logger.warn(`Normal forms: ${rows} of ${all} rows, ${stale} made anew`);
+      this.logger.warn(`Normal forms: ${rows} of ${all} rows read, ${stale} rebuilt`);
       next = Date.now() + INTERVAL;
     }
-    this.logger.warn('All stored normal forms are those of this build');
+    this.logger.warn('The stored normal forms are up to date');
   }
 }

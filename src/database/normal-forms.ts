@@ -2,27 +2,27 @@ import type { DataSource } from 'typeorm';
 import type { Row } from './engine.js';
 import { NORMAL_FORM_VERSION, normalForm } from './normal-form.js';
 
-/** Rows that are read together. Those of them that change are one statement, and soon done. */
+/** Rows per read, and per UPDATE at most: it holds SQLite's write lock for some milliseconds. */
 const BATCH = 200;
 
-/** Runs SQL, which must be whole by itself, and answers its rows. */
+/** Runs one statement as a transaction of its own, and answers its rows. */
 export type Query = (sql: string, parameters: unknown[]) => Promise<Row[]>;
 
-/** A table that has the normal forms of texts beside them. */
+/** A table with texts and their normal forms, by the names of the columns. */
 interface TextTable {
   name: string;
   columns: { text: string; normal: string }[];
 }
 
-/** How far a scan has come. */
+/** The progress of a scan. */
 export interface Scanned {
-  /** Rows that have been looked at. */
+  /** Rows read so far. */
   rows: number;
-  /** Those whose stored form was not the one of this build. */
+  /** Rows whose stored form differs from the one this build computes. */
   stale: number;
 }
 
-/** The normal forms that are stored, and their version. */
+/** The stored normal forms, and their version. */
 export class NormalForms {
   private readonly tables: TextTable[];
   private readonly isPostgres: boolean;
@@ -36,7 +36,7 @@ export class NormalForms {
     this.isPostgres = dataSource.options.type === 'postgres';
   }
 
-  /** The version of the stored forms; none while only builds that note it have written rows. */
+  /** The recorded version; undefined in a database that was empty when the record was added. */
   async storedVersion(): Promise<number | undefined> {
     const [{ version }] = await this.read(
       'SELECT max("version") AS "version" FROM "normal_forms"',
@@ -45,8 +45,8 @@ export class NormalForms {
     return version === null ? undefined : Number(version);
   }
 
-  /** Notes that the stored forms are those of this build. */
-  async noteVersion(): Promise<void> {
+  /** Records that the stored forms are those of this build. */
+  async recordVersion(): Promise<void> {
     await this.write(
       `INSERT INTO "normal_forms" ("version") VALUES (${NORMAL_FORM_VERSION})
        ON CONFLICT DO NOTHING RETURNING 1`,
@@ -62,16 +62,16 @@ export class NormalForms {
   }
 
   /**
-   * Makes stored forms that are not those of this build anew, and notes its version at the end. Who
-   * stops in the middle leaves what is done, and the next one goes over it quickly. Others read and
-   * write meanwhile; the version and the time of a row stay as they are.
+   * Rewrites the forms that differ, in batches, and records the version at the end. A rebuild that
+   * was interrupted starts again at the first row, and skips quickly what is done. Others may read
+   * and write meanwhile. `version` and `updated_at` of the rows do not change.
    */
   async *rebuild(): AsyncGenerator<Scanned> {
     yield* this.scan((table, rows) => this.store(table, rows));
-    await this.noteVersion();
+    await this.recordVersion();
   }
 
-  /** Looks at all rows. @param mend gets the stale ones of each batch, with their new forms */
+  /** Reads all rows. @param mend called with the stale rows of each batch */
   async *scan(mend?: (table: TextTable, rows: Row[]) => Promise<void>): AsyncGenerator<Scanned> {
     const scanned = { rows: 0, stale: 0 };
     for (const table of this.tables) {
@@ -91,7 +91,7 @@ export class NormalForms {
     }
   }
 
-  /** A row whose text somebody has changed meanwhile has its form from there. */
+  /** Skips a row whose text has changed since it was read: that write stored the new form. */
   private async store({ name, columns }: TextTable, rows: Row[]): Promise<void> {
     const tuples = rows.map((row) => [
       row.id,
@@ -114,7 +114,7 @@ export class NormalForms {
 const isStale = ({ columns }: TextTable, row: Row): boolean =>
   columns.some(({ text, normal }) => row[normal] !== normalForm(row[text] as string));
 
-/** By the names of properties: `titleNormal` is that of `title`. */
+/** By property name: `titleNormal` holds the form of `title`. */
 function textTables({ entityMetadatas }: DataSource): TextTable[] {
   return entityMetadatas
     .map(({ tableName, columns }) => ({

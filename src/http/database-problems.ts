@@ -6,7 +6,7 @@ import {
 } from '../database/database-errors.js';
 import { Problem } from './problem.js';
 
-/** A sequence of PostgreSQL is behind its rows: each attempt takes the next number. */
+/** A PostgreSQL sequence is behind its rows. Each attempt uses up one number. */
 const IDS_TAKEN = Problem.unavailable(
   'The id for the new row is taken; nothing was written',
   'ids_taken',
@@ -50,3 +50,10 @@ export function problemOfDatabaseError(error: unknown): Problem | undefined {
   }
   return undefined;
 }
+
+/** What the operator can do, by the code of the problem. For the log only. */
+export const REMEDIES: Record<string, string> = {
+  ids_taken: 'npm run db:check -- --repair',
+  ids_exhausted: 'docs/operations.md, "Ids"',
+  versions_exhausted: 'docs/operations.md, "Ids"',
+};

@@ -1,6 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { problemOfDatabaseError } from './database-problems.js';
+import { problemOfDatabaseError, REMEDIES } from './database-problems.js';
 import { Problem, PROBLEM_TYPE } from './problem.js';
 
 /** The one way in which errors leave. What is not foreseen is a 500, its cause in the log alone. */
@@ -14,7 +14,10 @@ export class ProblemFilter implements ExceptionFilter {
 
 export function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const problem = problemOf(error);
-  if (problem.status >= 500) request.log.error({ err: error, reqId: request.id }, 'request failed');
+  if (problem.status >= 500) {
+    const remedy = REMEDIES[problem.code];
+    request.log.error({ err: error, reqId: request.id, remedy }, 'request failed');
+  }
   if (problem.isTemporary) reply.header('retry-after', '1');
   const instance = request.url.split('?', 1)[0];
   void reply

@@ -1,8 +1,8 @@
 import { type MigrationInterface, type QueryRunner, Table } from 'typeorm';
 
 /**
- * Remembers which versions of the normal form all rows have had. Those that there are have the
- * first; where there are none, the app notes the version that it writes.
+ * Records which versions of the normal form all rows have had. Existing rows have version 1; in an
+ * empty database the app records its own version when it starts.
  */
 export class CreateNormalForms1700001500000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {

@@ -5,9 +5,8 @@ const COLUMNS = ['id', 'version'];
 const LIMIT = 2147483647;
 
 /**
- * PostgreSQL's integers end at 2^31 - 1, and so do the ids that the API takes. SQLite's go on: a row
- * behind a row with the last id could be created, and never be reached. SQLite adds a CHECK without
- * rebuilding the table.
+ * The API takes ids up to 2^31 - 1, where PostgreSQL's integers end. SQLite's do not: after a row
+ * with that id it created rows that no route could reach. It adds a CHECK without a rebuild.
  */
 export class LimitIdsAndVersions1700001600000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
@@ -34,7 +33,7 @@ export class LimitIdsAndVersions1700001600000 implements MigrationInterface {
     if (isPostgres(queryRunner)) return;
     for (const table of TABLES) {
       for (const column of COLUMNS) {
-        // SQLite 3.53 takes quotation marks for a part of the name.
+        // SQLite 3.53 treats quotation marks here as part of the name.
         await queryRunner.query(`ALTER TABLE "${table}" DROP CONSTRAINT CHK_${table}_${column}`);
       }
     }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createBook, createItem, createStore } from '../support/factories.js';
 import { importCsv } from '../support/imports.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
@@ -11,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => app.close());
 
-/** As if rows up to this id had been made: SQLite remembers the highest, PostgreSQL is told. */
+/** As if all ids up to this one had been used. SQLite's counter follows, PostgreSQL's is set. */
 async function insertWithId(table: string, columns: string, values: string, id: number) {
   await app.rows(`INSERT INTO ${table} (id, ${columns}) VALUES (${id}, ${values})`);
   if (engine === 'postgres') await app.rows(`SELECT setval('${table}_id_seq', ${id})`);
@@ -25,7 +26,7 @@ describe('the last id', () => {
     ['books', 'title, author', `'T', 'A'`, { title: 'T', author: 'A' }],
     ['stores', 'name', `'S'`, { name: 'S' }],
     ['items', 'name, price_cents, store_id', `'I', 1, 1`, { name: 'I', price: 1, storeId: 1 }],
-  ])('of %s is given, and a row behind it refused', async (table, columns, values, body) => {
+  ])('of %s is used, and the next row refused', async (table, columns, values, body) => {
     await createStore(app);
     await insertWithId(table, columns, values, LAST - 1);
     const last = await app.request('POST', `/api/${table}`, body);
@@ -39,7 +40,20 @@ describe('the last id', () => {
     expect(await count(table)).toBe(before);
   });
 
-  it('goes to one of many that come together', async () => {
+  it('is free again after the remedy in docs/operations.md', async () => {
+    await insertWithId('books', 'title, author', `'T', 'A'`, LAST);
+    const create = () => app.request('POST', '/api/books', { title: 'T', author: 'A' });
+    expect((await create()).status).toBe(507);
+    const [, remedy] = /```sql\n(UPDATE books[^]*?)```/.exec(
+      readFileSync('docs/operations.md', 'utf8'),
+    )!;
+    const [both, onSqlite, onPostgres] = remedy.split(/^--.*\n/m);
+    await app.rows(both);
+    await app.rows(engine === 'sqlite' ? onSqlite : onPostgres);
+    expect((await create()).body.id).toBe(1235);
+  });
+
+  it('goes to one of many concurrent requests', async () => {
     await insertWithId('books', 'title, author', `'T', 'A'`, LAST - 1);
     const statuses = await Promise.all(
       Array.from({ length: 20 }, async (_, n) => {
@@ -51,7 +65,7 @@ describe('the last id', () => {
     expect(await count('books')).toBe(2);
   });
 
-  it('ends an import, whose batch leaves nothing', async () => {
+  it('ends an import, whose batch is rolled back', async () => {
     await insertWithId('books', 'title, author', `'T', 'A'`, LAST - 1);
     const { status, body } = await importCsv(app, 'title,author\nOne,A\nTwo,A\n');
     expect([status, body.code]).toEqual([507, 'ids_exhausted']);
@@ -65,7 +79,7 @@ describe('the last version', () => {
     ['stores', 'name', createStore],
     ['items', 'name', createItem],
   ] as const)(
-    'of a row of %s is its last: another change is refused',
+    'of a row of %s is reached, and another change refused',
     async (table, field, create) => {
       const { id } = await create(app);
       await app.rows(`UPDATE ${table} SET version = ${LAST - 1} WHERE id = ${id}`);
@@ -86,7 +100,7 @@ describe('the last version', () => {
   );
 });
 
-it('lets no SQL write what no route reaches', async () => {
+it('is enforced by the database, for plain SQL too', async () => {
   const { id } = await createBook(app);
   const beyond = LAST + 1;
   await expect(
@@ -96,14 +110,11 @@ it('lets no SQL write what no route reaches', async () => {
 });
 
 const onPostgres = engine === 'postgres' ? it : it.skip;
-onPostgres(
-  'answers 503 for an id that a row has already, until the sequence is past it',
-  async () => {
-    await app.rows(`INSERT INTO books (id, title, author) VALUES (1, 'Taken', 'A')`);
-    const create = () => app.request('POST', '/api/books', { title: 'T', author: 'A' });
-    const { status, headers, body } = await create();
-    expect([status, body.code, headers.get('retry-after')]).toEqual([503, 'ids_taken', '1']);
-    expect(body.detail).toBe('The id for the new row is taken; nothing was written');
-    expect((await create()).body.id).toBe(2);
-  },
-);
+onPostgres('answers 503 for a taken id, until the sequence has passed it', async () => {
+  await app.rows(`INSERT INTO books (id, title, author) VALUES (1, 'Taken', 'A')`);
+  const create = () => app.request('POST', '/api/books', { title: 'T', author: 'A' });
+  const { status, headers, body } = await create();
+  expect([status, body.code, headers.get('retry-after')]).toEqual([503, 'ids_taken', '1']);
+  expect(body.detail).toBe('The id for the new row is taken; nothing was written');
+  expect((await create()).body.id).toBe(2);
+});

@@ -93,6 +93,14 @@ it('has the cause of a failure under the id that the client is told', async () =
   expect(failures[0].err.message).toContain('items');
 });
 
+it('has the remedy of a failure that an operator can end', async () => {
+  const { id } = await createBook(app);
+  await app.rows(`UPDATE books SET version = 2147483647 WHERE id = ${id}`);
+  expect((await app.request('PATCH', `/api/books/${id}`, { title: 'T' })).status).toBe(507);
+  const [failure] = await app.lines('request failed');
+  expect(failure.remedy).toBe('docs/operations.md, "Ids"');
+});
+
 it('goes on without whoever reads its log', async () => {
   const database = await createTestDatabase();
   const unread = await AppProcess.start({ DATABASE_URL: database.url, LOG_LEVEL: 'info' });

@@ -7,7 +7,7 @@ import { captureLog, type CapturedLog } from '../support/logged-app.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
-/** What the first version made of a text, as far as these tests have it. */
+/** The form by version 1, of the texts of these tests. */
 const firstForm = (text: string): string => text.toUpperCase();
 
 let database: TestDatabase;
@@ -24,7 +24,7 @@ afterEach(async () => {
   await database.drop();
 });
 
-/** Makes the database what a build of the first version has left. */
+/** Leaves the database as a build with version 1 would. */
 async function leaveFirstForms(): Promise<void> {
   for (const [table, columns] of Object.entries({
     books: ['title', 'author'],
@@ -39,15 +39,15 @@ async function leaveFirstForms(): Promise<void> {
       }
     }
   }
-  await noteFirstVersion();
+  await recordFirstVersion();
 }
 
-async function noteFirstVersion(): Promise<void> {
+async function recordFirstVersion(): Promise<void> {
   await app.rows('DELETE FROM normal_forms');
   await app.rows('INSERT INTO normal_forms (version) VALUES (1)');
 }
 
-/** As the next build of the same database. */
+/** Starts the app again on the same database. */
 async function restart(settings: Record<string, string> = {}): Promise<void> {
   await app.close();
   Object.assign(process.env, settings);
@@ -66,12 +66,12 @@ async function waitUntilRebuilt(): Promise<void> {
 const idsOf = async (path: string): Promise<number[]> =>
   (await app.request('GET', path)).body.map(({ id }: any) => id);
 
-it('notes its version in a new database', async () => {
+it('records its version in a new database', async () => {
   expect(await versions()).toEqual([NORMAL_FORM_VERSION]);
   expect(log.text()).not.toContain('normal form');
 });
 
-it('makes older forms anew after a start, and changes nothing else of the rows', async () => {
+it('rebuilds older forms after a start, and changes nothing else in the rows', async () => {
   const book = await createBook(app, { title: 'Łódź', author: 'Þórður' });
   const store = await createStore(app, { name: 'Tromsø' });
   const item = await createItem(app, { name: 'Cahiers, Œuvres', storeId: store.id });
@@ -89,15 +89,15 @@ it('makes older forms anew after a start, and changes nothing else of the rows',
   expect((await app.request('GET', `/api/stores/${store.id}`)).body).toEqual(store);
   expect((await app.request('GET', `/api/items/${item.id}`)).body).toEqual(item);
   expect(await versions()).toEqual([1, NORMAL_FORM_VERSION]);
-  expect(log.text()).toContain('All stored normal forms are those of this build');
+  expect(log.text()).toContain('The stored normal forms are up to date');
 });
 
-it('goes on, while it serves, where one has stopped', async () => {
+it('finishes an interrupted rebuild while it serves', async () => {
   const books = Array.from({ length: 1000 }, (_, n) => `('Bø ${n}', 'A', 'BØ ${n}', 'A')`);
   await app.rows(
     `INSERT INTO books (title, author, title_normal, author_normal) VALUES ${books.join()}`,
   );
-  await noteFirstVersion();
+  await recordFirstVersion();
   const stale = async (): Promise<number> =>
     (await app.rows('SELECT title, title_normal FROM books')).filter(
       (row) => row.title_normal !== normalForm(row.title),
@@ -114,7 +114,7 @@ it('goes on, while it serves, where one has stopped', async () => {
   expect(await stale()).toBe(0);
 });
 
-it('leaves them where it may not migrate, and names the command', async () => {
+it('rebuilds nothing with RUN_MIGRATIONS=false, and names the command', async () => {
   await createBook(app, { title: 'Łódź', author: 'A' });
   await leaveFirstForms();
   await restart({ RUN_MIGRATIONS: 'false' });
@@ -123,14 +123,14 @@ it('leaves them where it may not migrate, and names the command', async () => {
   expect(await app.rows('SELECT title_normal FROM books')).toEqual([{ title_normal: 'ŁÓDŹ' }]);
 });
 
-it('leaves the forms of a newer build, and tells of them', async () => {
+it('leaves forms of a newer version alone, and warns', async () => {
   await app.rows(`INSERT INTO normal_forms (version) VALUES (${NORMAL_FORM_VERSION + 1})`);
   await restart();
-  expect(log.text()).toContain('A newer build has made the stored normal forms');
+  expect(log.text()).toContain('The stored normal forms are of a newer version');
   expect(await versions()).toEqual([NORMAL_FORM_VERSION, NORMAL_FORM_VERSION + 1]);
 });
 
-it('says so on a Node whose Unicode makes other forms', async () => {
+it('warns on a Node with another Unicode version', async () => {
   const { unicode } = process.versions;
   Object.defineProperty(process.versions, 'unicode', { value: '15.1', configurable: true });
   try {
@@ -138,10 +138,10 @@ it('says so on a Node whose Unicode makes other forms', async () => {
   } finally {
     Object.defineProperty(process.versions, 'unicode', { value: unicode });
   }
-  expect(log.text()).toContain('This Node has Unicode 15.1, and normal forms are those of 17.0');
+  expect(log.text()).toContain('This Node has Unicode 15.1, but normal forms follow 17.0');
 });
 
-it('overwrites no form that was written since it read the row', async () => {
+it('does not overwrite the form of a row that has changed since it was read', async () => {
   const { id } = await createBook(app, { title: 'Łódź', author: 'A' });
   await leaveFirstForms();
   const readAndBeOvertaken: Query = async (sql, parameters) => {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { NORMAL_FORM_VERSION, normalForm, UNICODE } from '../../src/database/normal-form.js';
 import { Random } from '../support/random.js';
 
-/** Every code point that a text may hold. */
+/** Every code point but the surrogates. */
 const CODE_POINTS = Array.from({ length: 0x110000 }, (_, code) => code)
   .filter((code) => code < 0xd800 || code > 0xdfff)
   .map((code) => String.fromCodePoint(code));
@@ -10,13 +10,13 @@ const CODE_POINTS = Array.from({ length: 0x110000 }, (_, code) => code)
 const named = (characters: string[]): string[] =>
   characters.map((character) => `U+${character.codePointAt(0)!.toString(16)}`);
 
-/** The code points for which something does not hold. */
+/** The code points for which `holds` is false. */
 const failing = (holds: (character: string) => boolean): string[] =>
   named(CODE_POINTS.filter((character) => !holds(character)));
 
 /**
- * Of all forms. Who changes the function raises its version, or stored forms stay as they are; and
- * a Node with another Unicode makes others.
+ * A hash over the forms of all code points. After a change of the function, raise its version too:
+ * otherwise stored forms are not rebuilt. A Node with another Unicode computes different forms.
  */
 const RECORDED = {
   version: 2,
@@ -24,7 +24,7 @@ const RECORDED = {
   sha256: '49006efb694a85ae574ae5180adc7d1bbe835d876ea808108c408b9ad4e5ee95',
 };
 
-it('makes the recorded forms under the recorded version', () => {
+it('computes the recorded forms under the recorded version', () => {
   const hash = createHash('sha256');
   for (const character of CODE_POINTS) hash.update(`${normalForm(character)}\0`);
   expect({ version: NORMAL_FORM_VERSION, unicode: UNICODE, sha256: hash.digest('hex') }).toEqual(
@@ -56,7 +56,7 @@ it.each([
   ['ﬁn de siècle', 'FIN DE SIECLE'],
   ['שָׁלוֹם', 'שלום'],
   ['مُؤَلِّف', 'مولف'],
-])('%s and %s are the same', (written, typed) => {
+])('%s and %s have the same form', (written, typed) => {
   expect(normalForm(written)).toBe(normalForm(typed));
 });
 
@@ -64,24 +64,24 @@ it.each([
   ['ä', 'ae'],
   ['が', 'か'],
   ['е', 'e'],
-])('%s and %s are not the same', (one, other) => {
+])('%s and %s have different forms', (one, other) => {
   expect(normalForm(one)).not.toBe(normalForm(other));
 });
 
-it('is the same of its own result', () => {
+it('is idempotent', () => {
   expect(
     failing((character) => normalForm(normalForm(character)) === normalForm(character)),
   ).toEqual([]);
 });
 
-it('is the same of a letter in either case', () => {
+it('ignores case', () => {
   const isSame = (character: string): boolean =>
     normalForm(character.toLowerCase()) === normalForm(character) &&
     normalForm(character.toUpperCase()) === normalForm(character);
   expect(failing(isSame)).toEqual([]);
 });
 
-it('is the same of a letter however Unicode spells it', () => {
+it('is the same for every Unicode normalization of a letter', () => {
   const isSame = (character: string): boolean =>
     ['NFC', 'NFD', 'NFKC', 'NFKD'].every(
       (form) => normalForm(character.normalize(form)) === normalForm(character),
@@ -89,7 +89,7 @@ it('is the same of a letter however Unicode spells it', () => {
   expect(failing(isSame)).toEqual([]);
 });
 
-it('of a text is that of its parts, so that a part is found in it', () => {
+it('of a text is the forms of its parts joined, so that a part is found in it', () => {
   const random = new Random(1);
   // Those that the form changes, and that change what stands beside them.
   const special = CODE_POINTS.filter(

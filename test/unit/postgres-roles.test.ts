@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import pg from 'pg';
 import { PostgresServer } from '../support/postgres-server.js';
 import { AppProcess } from '../support/app-process.js';
-import { runProgram } from '../support/programs.js';
+import { runProgram, startProgram } from '../support/programs.js';
 
 // A server of its own: roles belong to a whole server, and this one asks for passwords.
 const PASSWORDS = {
@@ -81,6 +81,58 @@ describe('the role that serves', () => {
     const { code, stderr } = await runProgram(['dist/src/main.js'], appSettings('empty'));
     expect(code).toBe(1);
     expect(stderr).toContain('These migrations are pending:\n  CreateBooks1700000000000');
+  });
+});
+
+describe('a sequence that is behind', () => {
+  const behind = /The sequence stores_id_seq is behind: its next number is 1, .* up to 70/;
+  const dbCheck = (env: NodeJS.ProcessEnv, ...args: string[]) =>
+    runProgram(['dist/src/cli/db-check.js', ...args], env);
+
+  beforeAll(() =>
+    withClient('octavo_app', PASSWORDS.POSTGRES_APP_PASSWORD, (client) =>
+      client.query(
+        `INSERT INTO stores (id, name, name_normal) SELECT n, 'S', 'S' FROM generate_series(1, 70) n`,
+      ),
+    ),
+  );
+
+  it('cannot be repaired by the app role, whose start warns', async () => {
+    const settings = { ...appSettings('octavo'), HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'warn' };
+    const app = startProgram(['dist/src/main.js'], settings);
+    const said = await new Promise<string>((resolve) => {
+      let text = '';
+      app.process.stdout!.on('data', (chunk: Buffer) => {
+        text += chunk.toString();
+        if (text.includes('listens on')) resolve(text);
+      });
+    });
+    app.process.kill('SIGKILL');
+    await app.ended;
+    expect(said).toMatch(behind);
+    expect(said).toContain('this role may not change it. Run `npm run db:check -- --repair`');
+
+    const keys = await runProgram(
+      ['dist/src/cli/keys.js', 'list', '--json'],
+      appSettings('octavo'),
+    );
+    expect(JSON.parse(keys.stdout)).toEqual([]);
+    expect(keys.stderr).toMatch(behind);
+
+    const repair = await dbCheck(appSettings('octavo'), '--repair');
+    expect(repair).toMatchObject({ code: 1, stdout: expect.stringMatching(behind) });
+    expect(repair.stdout).toContain('this role may not repair it');
+    expect((await api.request('POST', '/api/stores', { name: 'N' })).body.code).toBe('ids_taken');
+  });
+
+  it('is repaired by its owner', async () => {
+    const owner = asRole('octavo_migrator', PASSWORDS.POSTGRES_MIGRATOR_PASSWORD);
+    const { code, stdout } = await dbCheck(owner, '--repair', '--json');
+    expect([code, JSON.parse(stdout).findings]).toEqual([
+      0,
+      [{ check: 'ids', message: expect.stringMatching(/stores_id_seq is behind/), repaired: true }],
+    ]);
+    expect((await api.request('POST', '/api/stores', { name: 'N' })).body.id).toBe(71);
   });
 });
 

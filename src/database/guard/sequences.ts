@@ -1,23 +1,23 @@
 import type { DataSource } from 'typeorm';
 import { LOCK_TIMEOUT } from './postgres-step.js';
 
-/** What gives the numbers of a column on PostgreSQL; names are quoted where they have to be. */
+/** A PostgreSQL sequence that a column owns; names are quoted where needed. */
 export interface Sequence {
   name: string;
   table: string;
   column: string;
-  /** The number that it gives next, and the highest that the column holds. */
+  /** The next number of the sequence, and the highest one in the column. */
   next: string;
   highest: string | null;
-  /** A row has the next number already, or a higher one: new rows meet numbers that are taken. */
+  /** A row already has the next number or a higher one, so inserts may collide. */
   isBehind: boolean;
-  /** It has given its last number. */
+  /** The last number has been used. */
   isSpent: boolean;
-  /** Whether it can be set behind the highest number. */
+  /** Whether a number is left above the highest one in the column. */
   hasRoom: boolean;
 }
 
-/** The sequences of serial and identity columns that this role may read; SQLite has none. */
+/** The sequences of serial and identity columns that this role may read. None on SQLite. */
 export async function readSequences(dataSource: DataSource): Promise<Sequence[]> {
   if (dataSource.options.type !== 'postgres') return [];
   const found: Pick<Sequence, 'name' | 'table' | 'column'>[] = await dataSource.query(OWNED);
@@ -48,15 +48,15 @@ const OWNED = `
     AND has_sequence_privilege(seqrelid, 'SELECT') AND has_table_privilege(t.oid, 'SELECT')
   ORDER BY 1`;
 
-/** That a sequence is behind. */
+/** The message for a sequence that is behind. */
 export const describeSequence = ({ name, table, column, next, highest }: Sequence): string =>
   `The sequence ${name} is behind: its next number is ${next}, ` +
   `and ${table}.${column} goes up to ${highest}`;
 
 /**
- * Sets a sequence that is behind to the highest number of its column, for which the role needs
- * UPDATE on it. Nobody writes to the table meanwhile, so that no number is given twice.
- * @throws the error of the database when it may not, or the lock is not to be had in time
+ * Sets a sequence to the highest number in its column; never backwards. Needs UPDATE on the sequence.
+ * Locks the table against writes meanwhile, so that no number is used twice.
+ * @throws the database's error without that privilege, or if the lock is not granted in time
  */
 export async function advanceSequence(
   dataSource: DataSource,

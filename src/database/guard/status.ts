@@ -25,7 +25,7 @@ export interface MigrationStatus {
   newer: string[];
   /** SQL; while something is pending there is some, and it is no trouble. */
   drift: string[];
-  /** Sequences of PostgreSQL that will give a number which a row has already. */
+  /** Names of PostgreSQL sequences that are behind their rows. */
   behind: string[];
   /** What is wrong, in words. */
   messages: string[];

@@ -135,7 +135,7 @@ describe.each([
   });
 });
 
-test('status is 2 for a sequence that is behind its rows, and names it', async () => {
+test('status is 2 for a sequence that is behind, and names it', async () => {
   const { url, drop } = await createPostgres();
   cleanups.push(drop);
   await call(run, url);
