@@ -1,4 +1,4 @@
-FROM node:24-bookworm-slim AS compiler
+FROM node:24.21-bookworm-slim AS compiler
 # better-sqlite3 is compiled where its prebuilt binary cannot be downloaded.
 RUN apt-get update \
   && apt-get install -y --no-install-recommends python3 make g++ \
@@ -14,7 +14,7 @@ RUN npm ci
 COPY . .
 RUN npm run build
 
-FROM node:24-bookworm-slim
+FROM node:24.21-bookworm-slim
 # Closed by default: in production the schema is never changed by a mere start.
 ENV NODE_ENV=production HOST=0.0.0.0 DATABASE_URL=sqlite:////data/books.db
 RUN mkdir /data && chown node:node /data
