@@ -28,6 +28,7 @@ export function completeOperation(method: string, operation: Operation, schemas:
     key: [`${resource}:${isWrite ? 'write' : 'read'}`],
   }));
   addConditions(method, operation);
+  if (isWrite) addShortForm(operation);
   addReplay(operation);
   addBodyForms(method, operation);
   for (const { content } of contentsOf(operation)) addExamples(content, schemas);
@@ -51,6 +52,15 @@ function addConditions(method: string, operation: Operation): void {
     description: 'The client has this version',
     headers: { ETag: answer.headers.ETag },
   };
+}
+
+/** A row that is written is answered whole only to those who may read it. */
+function addShortForm({ responses }: Operation): void {
+  for (const answer of Object.values(responses)) {
+    if (!answer || !('headers' in answer) || !answer.headers?.ETag) continue;
+    const form = answer.content!['application/json'];
+    form.schema = { anyOf: [form.schema!, { $ref: '#/components/schemas/WrittenRow' }] };
+  }
 }
 
 function addReplay({ parameters = [], responses }: Operation): void {
@@ -92,6 +102,7 @@ function exampleOf(schema: JsonSchema, schemas: Schemas): unknown {
   if (typeof schema.$ref === 'string') {
     return exampleOf(schemas[schema.$ref.split('/').at(-1)!], schemas);
   }
+  if (schema.anyOf) return exampleOf(schema.anyOf[0], schemas);
   if (schema.items) return [exampleOf(schema.items, schemas)];
   if (!schema.properties) return schema.example;
   const examples = Object.entries(schema.properties).map(([name, property]) => [

@@ -4,6 +4,7 @@ import type { JsonSchema } from './json-schema.js';
 import { completeOperation } from './openapi-operations.js';
 import { problemResponses, problemSchema } from './openapi-problems.js';
 import { namedSchemas } from './responds.decorator.js';
+import { writtenRowSchema } from './written-row.js';
 
 const DESCRIPTION = `Catalogue and stock of a library or a small chain of bookshops.
 
@@ -35,6 +36,7 @@ function createDocument(app: NestFastifyApplication): OpenAPIObject {
     ...closedSchemas(document.components!.schemas as Record<string, JsonSchema>),
     ...namedSchemas(),
     Problem: problemSchema,
+    WrittenRow: writtenRowSchema,
   };
   document.components!.schemas = schemas as object as Record<string, object>;
   document.components!.responses = problemResponses() as Record<string, { description: string }>;

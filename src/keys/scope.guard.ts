@@ -13,11 +13,15 @@ export class ScopeGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     const resource = this.reflector.get<Resource | 'public'>(RESOURCE, context.getClass());
     if (resource === 'public') return true;
-    const { caller, method, query } = context.switchToHttp().getRequest<FastifyRequest>();
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const { caller, method, query } = request;
     const verb = method === 'GET' || method === 'HEAD' ? 'read' : 'write';
     const needed: Scope[] = [`${resource}:${verb}`, ...embedded(query)];
     const missing = needed.find((scope) => !caller || !mayUse(caller, scope));
-    if (resource && missing === undefined) return true;
+    if (resource && caller && missing === undefined) {
+      request.mayReadRow = verb === 'read' || mayUse(caller, `${resource}:read`);
+      return true;
+    }
     throw new Problem(403, 'scope_missing', `The key does not have the scope ${missing}`);
   }
 }
