@@ -7,7 +7,8 @@ export const USAGE = `Usage:
   npm run keys -- list [--json]
   npm run keys -- revoke ID [--json]
 
-Scopes: ${SCOPES.join(', ')}. Write does not imply read; admin implies all.`;
+Scopes: ${SCOPES.join(', ')}. Write does not imply read; admin implies all.
+A key for one store has neither books:write nor admin: these are about what all stores share.`;
 
 const OPTIONS = {
   name: { type: 'string' },

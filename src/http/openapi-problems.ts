@@ -49,7 +49,7 @@ const CATALOGUE: Record<number, Record<string, string>> = {
   },
   403: {
     scope_missing: 'The key does not have the scope books:write',
-    store_limited: 'The key is for one store',
+    store_limited: 'A key for one store cannot have the scope books:write',
     cross_site: 'Without keys, pages of other sites may not write',
   },
   404: { not_found: 'Book not found', route_not_found: 'There is nothing at this address' },

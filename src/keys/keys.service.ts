@@ -5,6 +5,7 @@ import { StatementFactory } from '../database/statement-factory.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { ApiKey } from './api-key.entity.js';
 import { formatToken, hashOf, newToken } from './key-token.js';
+import { isShared } from './scopes.js';
 
 export interface NewKey {
   name: string;
@@ -49,8 +50,12 @@ export class KeysService {
     );
   }
 
-  /** @returns the key itself, which is shown this once and kept nowhere */
+  /**
+   * @returns the key itself, which is shown this once and kept nowhere
+   * @throws Error for a key of one store with a scope that such a key cannot have
+   */
   async create({ name, scopes, storeId, expiresIn }: NewKey): Promise<string> {
+    if (storeId !== undefined) refuseShared(scopes);
     const token = newToken();
     const expiresAt = expiresIn === undefined ? null : inDays(expiresIn);
     const values = [
@@ -89,6 +94,15 @@ export class KeysService {
   async touch(id: string, at: Date): Promise<void> {
     await this.work.execute(this.touchOne, [at.toISOString(), id]);
   }
+}
+
+function refuseShared(scopes: string[]): void {
+  const shared = scopes.filter(isShared);
+  if (shared.length === 0) return;
+  throw new Error(
+    `A key for one store cannot have ${shared.join(' and ')}: ` +
+      'the catalogue and the server are shared by all stores',
+  );
 }
 
 const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString();

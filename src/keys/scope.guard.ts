@@ -3,7 +3,7 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '../http/problem.js';
 import { RESOURCE } from './scoped.decorator.js';
-import { mayUse, type Resource, type Scope } from './scopes.js';
+import { isShared, mayUse, type Resource, type Scope } from './scopes.js';
 
 /** Lets a caller do what one of its scopes is for. A route that declares nothing lets nobody in. */
 @Injectable()
@@ -21,6 +21,10 @@ export class ScopeGuard implements CanActivate {
     if (resource && caller && missing === undefined) {
       request.mayReadRow = verb === 'read' || mayUse(caller, `${resource}:read`);
       return true;
+    }
+    if (missing && isShared(missing) && caller?.storeId !== undefined) {
+      const detail = `A key for one store cannot have the scope ${missing}`;
+      throw new Problem(403, 'store_limited', detail);
     }
     throw new Problem(403, 'scope_missing', `The key does not have the scope ${missing}`);
   }

@@ -9,6 +9,14 @@ export const SCOPES: readonly string[] = [
   'admin',
 ];
 
+const SHARED: readonly string[] = ['books:write', 'admin'] satisfies Scope[];
+
+/**
+ * Whether a scope is about what all stores share, the catalogue or the server. A key for one store
+ * never has it, whatever its row says: `admin` then implies the scopes that are left.
+ */
+export const isShared = (scope: string): boolean => SHARED.includes(scope);
+
 /** Who sends a request. */
 export interface Caller {
   /** Of the key; undefined for those who come without one, where that is allowed. */
@@ -18,8 +26,8 @@ export interface Caller {
   storeId?: number;
 }
 
-export const mayUse = ({ scopes }: Caller, scope: Scope): boolean =>
-  scopes.has(scope) || scopes.has('admin');
+export const mayUse = ({ scopes, storeId }: Caller, scope: Scope): boolean =>
+  (scopes.has(scope) || scopes.has('admin')) && (storeId === undefined || !isShared(scope));
 
 /** On one's own machine, before there are keys. */
 export const ANYONE: Caller = { scopes: new Set(['admin']) };

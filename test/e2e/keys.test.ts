@@ -25,7 +25,8 @@ beforeAll(async () => {
   tokens.expired = await keys.create({ name: 'expired', scopes: ['admin'], expiresIn: -1 });
   tokens.revoked = await keys.create({ name: 'revoked', scopes: ['admin'] });
   await keys.revoke(tokens.revoked.split('_')[1]);
-  tokens.own = await keys.create({ name: 'own', scopes: all, storeId: own.store });
+  const ofOneStore = all.filter((scope) => scope !== 'books:write');
+  tokens.own = await keys.create({ name: 'own', scopes: ofOneStore, storeId: own.store });
   const [, id] = tokens.admin.split('_');
   tokens.bad = `oct_${id}_${'0'.repeat(64)}`;
   tokens.unknown = `oct_${'0'.repeat(16)}_${'0'.repeat(64)}`;
@@ -89,7 +90,8 @@ describe.each(ROUTES)('%s %s', (method, path, scope, body) => {
   });
 
   it('is done with its scope, with all of them, and as admin', async () => {
-    for (const name of [scope, 'all', 'admin', 'own']) {
+    const ofOneStore = scope === 'books:write' ? [] : ['own'];
+    for (const name of [scope, 'all', 'admin', ...ofOneStore]) {
       const { status, headers } = await as(name, method, path(), body?.());
       expect(status).toBe(method === 'POST' ? 201 : 200);
       expect(headers.get('cache-control')).toBe('no-store');
