@@ -12,8 +12,12 @@ const PRUNE_INTERVAL = 3_600_000;
 
 export interface KeyedRequest {
   path: string;
+  /** Of the caller, the path and the key. */
   fingerprint: string;
+  /** Of the parsed body. */
   requestHash: string;
+  /** Whether a stored hash is that of the body. */
+  matches(hash: string): boolean;
   /** Tells the client that the answer is one that it, or another one, had before. */
   markAsReplayed(): void;
 }
@@ -92,12 +96,12 @@ export class IdempotencyService implements OnModuleInit, OnApplicationShutdown {
   }
 
   private async replayOrHandle<T>(
-    { fingerprint, requestHash, markAsReplayed }: KeyedRequest,
+    { fingerprint, requestHash, matches, markAsReplayed }: KeyedRequest,
     handle: () => Promise<T>,
   ): Promise<T> {
     const [kept] = await this.work.execute(this.find, [fingerprint, oldest()]);
     if (kept) {
-      if (kept.requestHash !== requestHash) {
+      if (!matches(kept.requestHash as string)) {
         throw new Problem(
           422,
           'idempotency_key_reused',

@@ -4,6 +4,7 @@ import { ApiHeader, ApiResponse } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '../http/problem.js';
 import { shownAs } from '../http/shown-as.js';
+import { canonicalJson } from './canonical-json.js';
 import type { KeyedRequest } from './idempotency.service.js';
 
 const MAX_KEY = 255;
@@ -40,7 +41,7 @@ export const Keyed = createParamDecorator(
 
 function keyedRequest(
   key: string | string[],
-  { method, url, body, caller }: FastifyRequest,
+  request: FastifyRequest,
   reply: FastifyReply,
 ): KeyedRequest {
   if (typeof key !== 'string' || key === '' || key.length > MAX_KEY) {
@@ -49,12 +50,22 @@ function keyedRequest(
       'malformed_idempotency_key',
     );
   }
+  const { method, caller } = request;
+  const path = pathOf(request);
+  const body = request.body ?? null;
+  const requestHash = sha256(canonicalJson(body));
   return {
-    path: url,
-    fingerprint: sha256(JSON.stringify([method, url, caller?.keyId ?? null, key])),
-    requestHash: sha256(JSON.stringify(body ?? null)),
+    path,
+    fingerprint: sha256(JSON.stringify([method, path, caller?.keyId ?? null, key])),
+    requestHash,
+    // Builds before this rule hashed the members as sent; their answers are kept for 24 hours too.
+    matches: (hash) => hash === requestHash || hash === sha256(JSON.stringify(body)),
     markAsReplayed: () => void reply.header('idempotent-replayed', 'true'),
   };
 }
+
+/** The path as the router has understood it, however it was written. */
+const pathOf = ({ routeOptions, params }: FastifyRequest): string =>
+  routeOptions.url!.replaceAll(/:(\w+)/g, (_, name) => (params as Record<string, string>)[name]);
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
