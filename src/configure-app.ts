@@ -51,8 +51,10 @@ export async function createApp(): Promise<NestFastifyApplication> {
   const app = await NestFactory.create<NestFastifyApplication>(AppModule, adapter, {
     bodyParser: false,
     abortOnError: false,
-    logger: environment.LOG_LEVEL === 'silent' ? false : ['fatal', 'error', 'warn'],
+    // What keeps it from starting is reported by its caller, once.
+    logger: environment.LOG_LEVEL === 'silent' ? false : ['fatal', 'warn'],
   });
+  if (environment.LOG_LEVEL !== 'silent') app.useLogger(['fatal', 'error', 'warn']);
   try {
     await configureApp(app, environment);
   } catch (error) {

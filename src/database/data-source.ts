@@ -16,6 +16,7 @@ import type { GuardedDataSourceOptions } from './guard/guard-options.js';
 import { GuardedDataSource } from './guard/guarded-data-source.js';
 import { loadMigrations } from './load-migrations.js';
 import { NormalFormVersion } from './normal-form-version.entity.js';
+import { requireUtf8 } from './postgres-settings.js';
 import { SnakeNamingStrategy } from './snake-naming-strategy.js';
 import { sqliteDriver } from './sqlite-driver.js';
 
@@ -57,7 +58,7 @@ export function connectionOptions(environment: Environment): DataSourceOptions {
       url: database.url,
       // Requests are served by the engine's own pool; this one migrates.
       poolSize: 2,
-      extra: { options: '-c TimeZone=UTC' },
+      extra: { onConnect: requireUtf8 },
     };
   }
   return {

@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
+import { withSettings } from './postgres-settings.js';
 
 export type DatabaseUrl =
   | { engine: 'sqlite'; /** Absolute path, or undefined for a temporary file. */ file?: string }
-  | { engine: 'postgres'; url: string };
+  | { engine: 'postgres'; /** With the settings that every session has. */ url: string };
 
 const FORMS = 'sqlite:///relative.db, sqlite:////absolute.db, sqlite:// or postgres://…';
 
@@ -14,7 +15,7 @@ const FORMS = 'sqlite:///relative.db, sqlite:////absolute.db, sqlite:// or postg
 export function parseDatabaseUrl(url: string): DatabaseUrl {
   if (/^postgres(ql)?:\/\//.test(url)) {
     if (!URL.canParse(url)) throw new Error('is not a valid PostgreSQL URL');
-    return { engine: 'postgres', url };
+    return { engine: 'postgres', url: withSettings(url) };
   }
   const sqlite = /^sqlite:\/\/(?:\/(.+))?$/.exec(url);
   if (!sqlite) throw new Error(`must be one of: ${FORMS}`);

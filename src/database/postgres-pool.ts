@@ -26,7 +26,7 @@ export class PostgresPool {
     settings: PoolSettings,
     private readonly observer: QueryObserver,
   ) {
-    this.pool = new pg.Pool({ ...settings, pipeline: true, options: '-c TimeZone=UTC' });
+    this.pool = new pg.Pool({ ...settings, pipeline: true });
     this.gate = new SessionGate(settings.max, settings.connectionTimeoutMillis);
     // A connection that breaks is replaced at the next query; unheard, it would end Node. While
     // it is in use the pool does not listen.

@@ -25,10 +25,14 @@ export async function createSqlite(): Promise<TestDatabase> {
   };
 }
 
-export async function createPostgres(): Promise<TestDatabase> {
+/** @param defaults of settings in this database, by name */
+export async function createPostgres(defaults: Record<string, string> = {}): Promise<TestDatabase> {
   const name = `octavo_${randomBytes(8).toString('hex')}`;
   const server = process.env.TEST_DATABASE_URL!;
   await execute(server, `CREATE DATABASE ${name}`);
+  for (const [setting, value] of Object.entries(defaults)) {
+    await execute(server, `ALTER DATABASE ${name} SET ${setting} = '${value}'`);
+  }
   const url = new URL(server);
   url.pathname = `/${name}`;
   return {

@@ -45,14 +45,16 @@ export class Twins {
     private readonly drop: () => Promise<unknown>,
   ) {}
 
-  static async start(): Promise<Twins> {
-    const databases = [await createSqlite(), await createPostgres()];
+  /** @param defaults of PostgreSQL's settings in its database, by name */
+  static async start(defaults: Record<string, string> = {}): Promise<Twins> {
+    const databases = [await createSqlite(), await createPostgres(defaults)];
     const apps = await Promise.all(
       databases.map(({ url }) => AppProcess.start({ DATABASE_URL: url })),
     );
     const file = parseDatabaseUrl(databases[0].url) as { file: string };
     const sqlite = new sqliteDriver(file.file);
-    const postgres = new pg.Client(databases[1].url);
+    const { url } = parseDatabaseUrl(databases[1].url) as { url: string };
+    const postgres = new pg.Client(url);
     await postgres.connect();
     return new Twins(apps, sqlite, postgres, () =>
       Promise.all(databases.map((database) => database.drop())),
