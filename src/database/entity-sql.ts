@@ -1,7 +1,13 @@
 import type { EntityMetadata, ObjectLiteral } from 'typeorm';
 import type { Bound, Dialect, FoundById, Id, Insertion, Statement } from './engine.js';
 import { EntityColumns } from './entity-columns.js';
-import { insertManySql, insertSql, now, parametersOf, rowsOfStatement } from './insert-sql.js';
+import {
+  countChange,
+  insertManySql,
+  insertSql,
+  parametersOf,
+  rowsOfStatement,
+} from './insert-sql.js';
 import { KeptStatements } from './kept-statements.js';
 import type { Scope } from './list-sql.js';
 
@@ -130,7 +136,7 @@ export class EntitySql<T extends ObjectLiteral> implements FoundById {
       const sql = `SELECT ${this.returning} FROM "${this.table}" WHERE ${where}`;
       return [this.statements.of(sql), parameters];
     }
-    set.push(`"updated_at" = ${now(this.dialect)}`, `"version" = "version" + 1`);
+    set.push(countChange(this.table, this.dialect));
     const sql = `UPDATE "${this.table}" SET ${set.join(', ')} WHERE ${where} RETURNING ${this.returning}`;
     return [this.statements.of(sql), parameters];
   }

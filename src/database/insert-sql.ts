@@ -68,9 +68,20 @@ function source(columns: ColumnMetadata[], dialect: Dialect, rows: number): stri
 function resolution(table: string, { update }: Conflict, dialect: Dialect): string {
   if (update.length === 0) return 'NOTHING';
   const set = update.map((column) => `${quoted(column)} = excluded.${quoted(column)}`);
-  set.push(`"updated_at" = ${now(dialect)}`, `"version" = "${table}"."version" + 1`);
+  set.push(countChange(table, dialect));
   return `UPDATE SET ${set.join(', ')}`;
 }
 
-export const now = (dialect: Dialect): string =>
-  dialect === 'postgres' ? 'now()' : `strftime('%Y-%m-%dT%H:%M:%fZ', 'now')`;
+/**
+ * What every change of a row sets. The clock may have been set back since the row was made or last
+ * changed, and on PostgreSQL a change that waited has the time at which it began: `updated_at` never
+ * goes back.
+ */
+export function countChange(table: string, dialect: Dialect): string {
+  const [latest, now] =
+    dialect === 'postgres'
+      ? ['greatest', 'now()']
+      : ['max', `strftime('%Y-%m-%dT%H:%M:%fZ', 'now')`];
+  const updatedAt = `${latest}(${now}, "${table}"."created_at", "${table}"."updated_at")`;
+  return `"updated_at" = ${updatedAt}, "version" = "${table}"."version" + 1`;
+}

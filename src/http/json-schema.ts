@@ -33,7 +33,12 @@ export const arrayOf = (items: JsonSchema): JsonSchema => ({ type: 'array', item
 export const idSchema: JsonSchema = { type: 'integer', example: 1 };
 export const rowSchemas: Record<string, JsonSchema> = {
   createdAt: { type: 'string', format: 'date-time', example: '2026-11-22T15:07:19.123Z' },
-  updatedAt: { type: 'string', format: 'date-time', example: '2026-11-22T15:07:19.123Z' },
+  updatedAt: {
+    type: 'string',
+    format: 'date-time',
+    description: 'Never before createdAt, nor before that of an earlier version',
+    example: '2026-11-22T15:07:19.123Z',
+  },
   version: { type: 'integer', description: 'Counts the changes of the row', example: 1 },
 };
 
