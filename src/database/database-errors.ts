@@ -77,6 +77,9 @@ export class DatabaseBusyError extends Error {
   }
 }
 
+/** Nothing could be asked of the database; the message says why, for the log. */
+export class DatabaseUnavailableError extends Error {}
+
 /** Whether another process holds SQLite's lock. */
 export const isLocked = (error: unknown): boolean => codeOf(error).startsWith('SQLITE_BUSY');
 
@@ -106,14 +109,14 @@ export const isDiskFull = (error: unknown): boolean =>
 /** SQLSTATE classes and conditions that speak of the server, not of the request. */
 const SERVER_STATES = /^(08|57P|53|25006$|55P03$|57014$|40001$|40P01$)/;
 const SYSTEM_CODES =
-  /^(ECONN\w+|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|SQLITE_BUSY.*|SQLITE_IOERR.*)$/;
+  /^(ECONN\w+|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|SQLITE_(BUSY|CANTOPEN|IOERR|READONLY).*)$/;
 /** What pg says without any code. */
 const DRIVER_MESSAGES =
   /timeout exceeded when trying to connect|Connection terminated|Query read timeout|Client has encountered a connection error/;
 
 /** Whether the database, rather than the request, is the reason why it failed: worth a retry. */
 export function isUnavailable(error: unknown): boolean {
-  if (error instanceof DatabaseBusyError) return true;
+  if (error instanceof DatabaseBusyError || error instanceof DatabaseUnavailableError) return true;
   const code = codeOf(error);
   return (
     SERVER_STATES.test(code) ||

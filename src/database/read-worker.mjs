@@ -1,21 +1,39 @@
 // Runs in a thread of its own: plain JavaScript, so that it starts alike from src and from dist.
 import { createRequire } from 'node:module';
-import { workerData } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 
 const require = createRequire(import.meta.url);
 const { driver, file } = workerData;
-const connection = new (require(driver))(file, { readonly: true });
 
-/**
- * @param {{ sql: string, parameters: unknown[] }} task
- * @returns {unknown[]} the rows
- */
-export default ({ sql, parameters }) => {
+/** @param {unknown} error of the driver, which would arrive without its message */
+const plain = (error) => {
+  const { message, code } = /** @type {{ message: string, code?: string }} */ (error);
+  return { message, code };
+};
+
+const open = () => {
   try {
-    return connection.prepare(sql).all(...parameters);
+    return new (require(driver))(file, { readonly: true });
   } catch (error) {
-    // The driver's own error would arrive without its message.
-    const { message, code } = /** @type {{ message: string, code?: string }} */ (error);
-    throw { message, code };
+    const { message, code } = plain(error);
+    throw Object.assign(new Error(message), { code });
   }
 };
+const connection = open();
+
+const readAll = connection.transaction(
+  /** @param {{ sql: string, parameters: unknown[] }[]} statements */
+  (statements) =>
+    statements.map(({ sql, parameters }) => connection.prepare(sql).all(...parameters)),
+);
+
+/** @param {{ sql: string, parameters: unknown[] }[]} statements */
+const outcomeOf = (statements) => {
+  try {
+    return { results: readAll(statements) };
+  } catch (error) {
+    return { error: plain(error) };
+  }
+};
+
+parentPort?.on('message', (statements) => parentPort?.postMessage(outcomeOf(statements)));

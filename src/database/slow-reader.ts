@@ -1,7 +1,6 @@
-import { Piscina } from 'piscina';
-import type { Row, Statement } from './engine.js';
-import { DatabaseBusyError } from './database-errors.js';
-import { sqliteDriverPath } from './sqlite-driver.js';
+import type { Bound, Row } from './engine.js';
+import { DatabaseBusyError, DatabaseUnavailableError } from './database-errors.js';
+import { ReadThread } from './read-thread.js';
 
 interface Capacity {
   threads: number;
@@ -9,42 +8,55 @@ interface Capacity {
   maxWaiting: number;
 }
 
+interface Waiting {
+  begin(thread: ReadThread): void;
+  reject(error: Error): void;
+}
+
 /** Reads SQLite in other threads: one that looks at a whole table would stop all other requests. */
 export class SlowReader {
-  private readonly threads: Piscina<{ sql: string; parameters: unknown[] }, Row[]>;
+  private readonly threads: ReadThread[];
+  private readonly free: ReadThread[];
+  private readonly queue: Waiting[] = [];
 
   constructor(
     file: string,
     private readonly capacity: Capacity,
   ) {
-    this.threads = new Piscina({
-      filename: new URL('./read-worker.mjs', import.meta.url).href,
-      workerData: { driver: sqliteDriverPath, file },
-      // Whatever this process was started with, a thread of plain JavaScript needs none of it.
-      execArgv: [],
-      minThreads: 0,
-      maxThreads: capacity.threads,
-      maxQueue: capacity.maxWaiting,
-      idleTimeout: 60_000,
-    });
+    this.threads = Array.from({ length: capacity.threads }, () => new ReadThread(file));
+    this.free = [...this.threads];
   }
 
-  /** @throws DatabaseBusyError when too many reads wait */
-  async run({ sql }: Statement, parameters: unknown[]): Promise<Row[]> {
-    if (this.waiting >= this.capacity.maxWaiting) throw new DatabaseBusyError();
+  /**
+   * @returns the rows of each statement, all of one snapshot
+   * @throws DatabaseBusyError when too many reads wait
+   * @throws DatabaseUnavailableError when the thread cannot start or fails; the next read tries again
+   */
+  async run(statements: Bound[]): Promise<Row[][]> {
+    const thread = this.free.pop() ?? (await this.turn());
     try {
-      return await this.threads.run({ sql, parameters });
-    } catch (error) {
-      throw error instanceof Error ? error : Object.assign(new Error(), error);
+      return await thread.read(statements);
+    } finally {
+      const next = this.queue.shift();
+      if (next) next.begin(thread);
+      else this.free.push(thread);
     }
   }
 
   /** How many reads wait for a thread. */
   get waiting(): number {
-    return this.threads.queueSize;
+    return this.queue.length;
   }
 
-  close(): Promise<void> {
-    return this.threads.destroy();
+  async close(): Promise<void> {
+    for (const { reject } of this.queue.splice(0)) {
+      reject(new DatabaseUnavailableError('The database is being closed'));
+    }
+    await Promise.all(this.threads.map((thread) => thread.end()));
+  }
+
+  private turn(): Promise<ReadThread> {
+    if (this.waiting >= this.capacity.maxWaiting) throw new DatabaseBusyError();
+    return new Promise((begin, reject) => this.queue.push({ begin, reject }));
   }
 }

@@ -108,7 +108,8 @@ export class SqliteEngine extends Engine {
   ): Promise<Row[]> {
     const start = performance.now();
     try {
-      return await reader.run(statement, parameters);
+      const [rows] = await reader.run([[statement, parameters]]);
+      return rows;
     } finally {
       this.observer.observe('slow_read', start);
     }

@@ -11,6 +11,7 @@ import { postgresReadOnly } from './postgres-read-only.js';
 import { sameIsbn } from './same-isbn.js';
 import { sqliteKilled } from './sqlite-killed.js';
 import { sqliteLocked } from './sqlite-locked.js';
+import { sqliteThreads } from './sqlite-threads.js';
 import { tableLocked } from './table-locked.js';
 import { sigterm } from './sigterm.js';
 import { stalledSockets } from './stalled-sockets.js';
@@ -25,6 +26,7 @@ export const experiments: Experiment[] = [
   postgresFrozen,
   tableLocked,
   sqliteLocked,
+  sqliteThreads,
   postgresReadOnly,
   ifMatch,
   sameIsbn,
