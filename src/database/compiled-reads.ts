@@ -12,7 +12,7 @@ import type { ListDescription, ListRequest } from '../common/list/list-request.j
 import { type Page, pageOf } from '../common/list/page.js';
 import { CompiledEntities } from './compiled-entities.js';
 import { type Bound, Engine, type Id, type Row } from './engine.js';
-import { ListSql, type Scope } from './list-sql.js';
+import type { Scope } from './list-sql.js';
 
 /** Rows read at a time where all are read: few enough for other requests to come between. */
 const BATCH = 250;
@@ -71,10 +71,12 @@ export class CompiledReads {
         : undefined;
     const isServed = isServedByIndex(list, request, scope);
     const { statements, keysOf } = listSql.page(request, scope, position, isServed);
-    const [rows, total] = await Promise.all([
-      this.page(statements, request, isServed),
-      request.countExactly ? this.count(listSql, request, scope) : undefined,
-    ]);
+    const [rows, total] = isServed
+      ? [await this.engine.readPage(statements, request.limit + 1)]
+      : await this.readSlowly(
+          statements,
+          request.countExactly ? listSql.count(request, scope) : undefined,
+        );
     const cursorBehind = (row: Row, next: Row | undefined, backward: boolean): string =>
       encodeCursor(positionBehind(keysOf(row), next && keysOf(next), backward), binding);
     return pageOf(
@@ -114,28 +116,9 @@ export class CompiledReads {
     await this.engine.read({ name: 'ping', sql: 'SELECT 1' }, []);
   }
 
-  private async page(
-    statements: Bound[],
-    { limit }: ListRequest,
-    isServed: boolean,
-  ): Promise<Row[]> {
-    const rows: Row[] = [];
-    for (const [statement, parameters] of statements) {
-      if (rows.length > limit) break;
-      const more = isServed
-        ? await this.engine.read(statement, parameters)
-        : await this.engine.readSlowly(statement, parameters);
-      rows.push(...more);
-    }
-    return rows;
-  }
-
-  private async count<T extends ObjectLiteral>(
-    listSql: ListSql<T>,
-    request: ListRequest,
-    scope?: Scope,
-  ): Promise<number> {
-    const [{ count }] = await this.engine.readSlowly(...listSql.count(request, scope));
-    return Number(count);
+  private async readSlowly(page: Bound[], count: Bound | undefined): Promise<[Row[], number?]> {
+    const results = await this.engine.readSlowly(count ? [...page, count] : page);
+    const total = count && Number(results.pop()![0].count);
+    return [results.flat(), total];
   }
 }

@@ -62,10 +62,17 @@ export abstract class Engine {
   /** The row of a table that has this id, if there is one. */
   abstract find(table: FoundById, id: Id): Promise<Row | undefined>;
 
-  /** As `read`, for what may have to look at many rows: it must not hold up other requests. */
-  abstract readSlowly(statement: Statement, parameters: unknown[]): Promise<Row[]>;
+  /** Runs statements in turn until there are `enough` rows. All of them see the same snapshot. */
+  abstract readPage(statements: Bound[], enough: number): Promise<Row[]>;
 
-  /** As `readSlowly`, for work in bulk: it may take long, and takes no request's place. */
+  /**
+   * Runs statements that may have to look at many rows, without holding up other requests. All of
+   * them see the same snapshot.
+   * @returns the rows of each
+   */
+  abstract readSlowly(statements: Bound[]): Promise<Row[][]>;
+
+  /** As `read`, for work in bulk: it may take long, and takes no request's place. */
   abstract readInBulk(statement: Statement, parameters: unknown[]): Promise<Row[]>;
 
   /**

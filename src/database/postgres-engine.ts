@@ -1,6 +1,7 @@
 import { nextTick } from '../common/turn.js';
 import { isWorthRepeating } from './database-errors.js';
 import {
+  type Bound,
   Engine,
   type Execute,
   type FoundById,
@@ -65,8 +66,13 @@ export class PostgresEngine extends Engine {
     return this.observer.sharing(() => gatherer.find(id));
   }
 
-  readSlowly(statement: Statement, parameters: unknown[]): Promise<Row[]> {
-    return this.pool.run('slow_read', statement, parameters);
+  /** A page is one statement here, see `ListSql.page`, and so one snapshot. */
+  async readPage([page]: Bound[]): Promise<Row[]> {
+    return page ? this.read(...page) : [];
+  }
+
+  readSlowly(statements: Bound[]): Promise<Row[][]> {
+    return this.pool.readSlowly(statements);
   }
 
   readInBulk(statement: Statement, parameters: unknown[]): Promise<Row[]> {

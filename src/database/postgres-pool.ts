@@ -1,13 +1,17 @@
 import pg from 'pg';
 import { nextTurnOfAnswers } from '../common/turn.js';
 import { isUnprepared } from './database-errors.js';
-import type { Execute, Row, Statement } from './engine.js';
+import type { Bound, Execute, Row, Statement } from './engine.js';
 import type { QueryKind, QueryObserver } from './query-observer.js';
 import { Session } from './postgres-session.js';
 import { type Read, ReadPipeline } from './read-pipeline.js';
 import { SessionGate } from './session-gate.js';
 
 const BEGIN: Statement = { name: 'begin', sql: 'BEGIN' };
+const BEGIN_SNAPSHOT: Statement = {
+  name: 'begin_snapshot',
+  sql: 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY',
+};
 const COMMIT: Statement = { name: 'commit', sql: 'COMMIT' };
 const ROLLBACK: Statement = { name: 'rollback', sql: 'ROLLBACK' };
 
@@ -63,10 +67,44 @@ export class PostgresPool {
     }
   }
 
+  /** Statements that may take their time. Several are one transaction, and see one snapshot. */
+  async readSlowly(statements: Bound[]): Promise<Row[][]> {
+    if (statements.length < 2) {
+      return Promise.all(statements.map((bound) => this.run('slow_read', ...bound)));
+    }
+    const readAll = async (execute: Execute): Promise<Row[][]> => {
+      const results: Row[][] = [];
+      for (const bound of statements) results.push(await execute(...bound));
+      return results;
+    };
+    const lane = laneOf(statements[0][0]);
+    const results = await this.inTransaction('slow_read', BEGIN_SNAPSHOT, lane, readAll);
+    await nextTurnOfAnswers();
+    return results;
+  }
+
   /** Commits when `work` resolves, rolls back when it rejects. */
   transaction<T>(work: (execute: Execute) => Promise<T>, lane: string): Promise<T> {
-    return this.withSession('write', lane, async (session) => {
-      await session.query(BEGIN);
+    return this.inTransaction('write', BEGIN, lane, work);
+  }
+
+  load(): Record<string, number> {
+    const { totalCount, idleCount } = this.pool;
+    return { connections: totalCount, idle_connections: idleCount, waiting: this.gate.waiting };
+  }
+
+  close(): Promise<void> {
+    return this.pool.end();
+  }
+
+  private inTransaction<T>(
+    kind: QueryKind,
+    begin: Statement,
+    lane: string,
+    work: (execute: Execute) => Promise<T>,
+  ): Promise<T> {
+    return this.withSession(kind, lane, async (session) => {
+      await session.query(begin);
       try {
         const result = await work(session.execute);
         const { command } = await session.query(COMMIT);
@@ -78,15 +116,6 @@ export class PostgresPool {
         throw error;
       }
     });
-  }
-
-  load(): Record<string, number> {
-    const { totalCount, idleCount } = this.pool;
-    return { connections: totalCount, idle_connections: idleCount, waiting: this.gate.waiting };
-  }
-
-  close(): Promise<void> {
-    return this.pool.end();
   }
 
   private async send(lane: string, reads: Read[]): Promise<void> {

@@ -43,11 +43,14 @@ export class QueryObserver {
     return tally;
   }
 
-  /** @param start on the clock of `performance.now` */
-  observe(kind: QueryKind, start: number): void {
+  /**
+   * @param start on the clock of `performance.now`
+   * @param queries that were run in one go
+   */
+  observe(kind: QueryKind, start: number, queries = 1): void {
     const milliseconds = performance.now() - start;
     this.duration.observe({ kind }, milliseconds / 1000);
-    count(this.tallies.getStore(), milliseconds);
+    count(this.tallies.getStore(), milliseconds, queries);
   }
 
   /** Counts, for each request that shares in it, a query that is made for several. */
@@ -63,8 +66,8 @@ export class QueryObserver {
   }
 }
 
-function count(tally: QueryTally | undefined, milliseconds: number): void {
+function count(tally: QueryTally | undefined, milliseconds: number, queries = 1): void {
   if (!tally) return;
-  tally.queries += 1;
+  tally.queries += queries;
   tally.milliseconds += milliseconds;
 }

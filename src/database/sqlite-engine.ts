@@ -1,6 +1,7 @@
 import type Driver from 'better-sqlite3';
 import { nextTurn, turnTime } from '../common/turn.js';
 import {
+  type Bound,
   Engine,
   type Execute,
   type FoundById,
@@ -51,12 +52,21 @@ export class SqliteEngine extends Engine {
     this.bulkReader = new SlowReader(writer.name, { threads: 1, maxWaiting: Infinity });
   }
 
-  async read(statement: Statement, parameters: unknown[]): Promise<Row[]> {
-    while (turnTime() > LONG_TURN) await nextTurn();
-    const rows = this.observed('read', () => this.reader.run(statement, parameters));
-    // Many long texts: others have their turn before the rows become an answer.
-    if (turnTime() > LONG_TURN) await nextTurn();
-    return rows;
+  read(statement: Statement, parameters: unknown[]): Promise<Row[]> {
+    return this.inTurn(() => this.runRead(statement, parameters));
+  }
+
+  readPage(statements: Bound[], enough: number): Promise<Row[]> {
+    const readAll = (): Row[] => {
+      const rows: Row[] = [];
+      for (const bound of statements) {
+        rows.push(...this.runRead(...bound));
+        if (rows.length >= enough) break;
+      }
+      return rows;
+    };
+    // One statement is a snapshot by itself.
+    return this.inTurn(statements.length > 1 ? () => this.reader.inSnapshot(readAll) : readAll);
   }
 
   async find({ byId }: FoundById, id: Id): Promise<Row | undefined> {
@@ -64,12 +74,13 @@ export class SqliteEngine extends Engine {
     return row;
   }
 
-  readSlowly(statement: Statement, parameters: unknown[]): Promise<Row[]> {
-    return this.readInThread(this.slowReader, statement, parameters);
+  readSlowly(statements: Bound[]): Promise<Row[][]> {
+    return this.readInThread(this.slowReader, statements);
   }
 
-  readInBulk(statement: Statement, parameters: unknown[]): Promise<Row[]> {
-    return this.readInThread(this.bulkReader, statement, parameters);
+  async readInBulk(statement: Statement, parameters: unknown[]): Promise<Row[]> {
+    const [rows] = await this.readInThread(this.bulkReader, [[statement, parameters]]);
+    return rows;
   }
 
   write(statement: Statement, parameters: unknown[]): Promise<Row[]> {
@@ -101,18 +112,25 @@ export class SqliteEngine extends Engine {
     this.reader.close();
   }
 
-  private async readInThread(
-    reader: SlowReader,
-    statement: Statement,
-    parameters: unknown[],
-  ): Promise<Row[]> {
+  private async inTurn(read: () => Row[]): Promise<Row[]> {
+    while (turnTime() > LONG_TURN) await nextTurn();
+    const rows = read();
+    // Many long texts: others have their turn before the rows become an answer.
+    if (turnTime() > LONG_TURN) await nextTurn();
+    return rows;
+  }
+
+  private async readInThread(reader: SlowReader, statements: Bound[]): Promise<Row[][]> {
     const start = performance.now();
     try {
-      const [rows] = await reader.run([[statement, parameters]]);
-      return rows;
+      return await reader.run(statements);
     } finally {
-      this.observer.observe('slow_read', start);
+      this.observer.observe('slow_read', start, statements.length);
     }
+  }
+
+  private runRead(statement: Statement, parameters: unknown[]): Row[] {
+    return this.observed('read', () => this.reader.run(statement, parameters));
   }
 
   private runWrite(statement: Statement, parameters: unknown[]): Row[] {
@@ -139,9 +157,13 @@ interface Prepared {
 
 /** A connection with its prepared statements, one for each name. */
 class PreparedConnection {
+  /** Runs reads that all see what is committed when the first of them begins. */
+  readonly inSnapshot: (read: () => Row[]) => Row[];
   private readonly prepared = new Map<string, Prepared>();
 
-  constructor(private readonly connection: Driver.Database) {}
+  constructor(private readonly connection: Driver.Database) {
+    this.inSnapshot = connection.transaction((read: () => Row[]) => read());
+  }
 
   run({ name, sql }: Statement, parameters: unknown[]): Row[] {
     let prepared = this.prepared.get(name);

@@ -1,5 +1,5 @@
 import { DataSource } from 'typeorm';
-import { Engine, type Statement } from '../../src/database/engine.js';
+import { type Bound, Engine } from '../../src/database/engine.js';
 import { fillTables } from '../support/fill.js';
 import { linkOf } from '../support/links.js';
 import { authorOf, isbnOf, NEEDLE } from '../support/sample-rows.js';
@@ -10,23 +10,29 @@ import { engine } from '../support/test-database.js';
 const BOOKS = 10_000;
 
 let app: TestApp;
-const statements: [Statement, unknown[]][] = [];
+const statements: Bound[] = [];
 
 beforeAll(async () => {
   app = await startTestApp();
   await fillTables(app.app.get(DataSource), BOOKS);
   const database = app.app.get(Engine);
-  for (const method of ['read', 'readSlowly'] as const) {
-    const run = database[method];
-    database[method] = (statement, parameters) => {
-      statements.push([statement, parameters]);
-      return run.call(database, statement, parameters);
-    };
-  }
+  const { find, readPage, readSlowly } = database;
+  database.find = (table, id) => {
+    statements.push([table.byId, [id]]);
+    return find.call(database, table, id);
+  };
+  database.readPage = (page, enough) => {
+    statements.push(...page);
+    return readPage.call(database, page, enough);
+  };
+  database.readSlowly = (page) => {
+    statements.push(...page);
+    return readSlowly.call(database, page);
+  };
 }, 60_000);
 afterAll(() => app.close());
 
-/** What the engine says it does for the last statements that the app runs for a request. */
+/** What the engine says it does for the statements that a request may need. */
 async function planOf(path: string): Promise<string> {
   statements.length = 0;
   const { status } = await app.request('GET', path);
@@ -35,7 +41,7 @@ async function planOf(path: string): Promise<string> {
   return plans.flat().join('\n');
 }
 
-async function explain([{ sql }, parameters]: [Statement, unknown[]]): Promise<unknown[]> {
+async function explain([{ sql }, parameters]: Bound): Promise<unknown[]> {
   const explained = `${engine === 'sqlite' ? 'EXPLAIN QUERY PLAN' : 'EXPLAIN'} ${sql}`;
   const lines: object[] = await app.app.get(DataSource).query(explained, parameters);
   return lines.map((line) => ('detail' in line ? line.detail : Object.values(line)[0]));

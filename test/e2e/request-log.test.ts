@@ -2,7 +2,7 @@ import { AppProcess } from '../support/app-process.js';
 import { createBook } from '../support/factories.js';
 import { type LoggedApp, startLoggedApp } from '../support/logged-app.js';
 import { send } from '../support/test-app.js';
-import { createTestDatabase } from '../support/test-database.js';
+import { createTestDatabase, engine } from '../support/test-database.js';
 
 let app: LoggedApp;
 beforeEach(async () => {
@@ -48,7 +48,9 @@ it('counts the queries of each request, also where several share one', async () 
   await Promise.all(paths.map(ask));
   const lines = await app.lines('request');
   const queriesOf = (index: number) => lines.find(({ reqId }) => reqId === `ask-${index}`)?.queries;
-  expect(paths.map((_, index) => queriesOf(index))).toEqual([1, 1, 1, 2, 1, 0]);
+  // The transaction that makes a page and its count one snapshot has statements on PostgreSQL.
+  const counted = engine === 'postgres' ? 4 : 2;
+  expect(paths.map((_, index) => queriesOf(index))).toEqual([1, 1, 1, counted, 1, 0]);
 });
 
 it('counts the queries of each write, also where several are committed together', async () => {
