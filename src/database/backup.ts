@@ -1,6 +1,8 @@
 import { existsSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type Driver from 'better-sqlite3';
 import { sqliteDriver } from './sqlite-driver.js';
+import { UnusableFileError } from './sqlite-file.js';
 
 export interface Backup {
   file: string;
@@ -33,15 +35,30 @@ export async function backUpSqlite(
 
   const part = `${file}.part`;
   rmSync(part, { force: true });
-  const connection = new sqliteDriver(source, { readonly: true });
+  const connection = open(source);
   try {
     await connection.backup(part, { progress: () => ALL_PAGES });
+  } catch (error) {
+    const { message } = error as Error;
+    throw new Error(`Cannot copy ${source} to ${file}: ${message}`, { cause: error });
   } finally {
     connection.close();
   }
   const pages = check(part);
   renameSync(part, file);
   return { file, pages, bytes: statSync(file).size };
+}
+
+/** @throws UnusableFileError */
+function open(source: string): Driver.Database {
+  try {
+    const connection = new sqliteDriver(source, { readonly: true });
+    // The file is not looked at before.
+    connection.pragma('schema_version');
+    return connection;
+  } catch (error) {
+    throw new UnusableFileError(source, error);
+  }
 }
 
 /**

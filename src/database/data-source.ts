@@ -19,6 +19,7 @@ import { NormalFormVersion } from './normal-form-version.entity.js';
 import { requireUtf8 } from './postgres-settings.js';
 import { SnakeNamingStrategy } from './snake-naming-strategy.js';
 import { sqliteDriver } from './sqlite-driver.js';
+import { checkSqliteFile } from './sqlite-file.js';
 
 /** The one definition of the connection, for the app, its tools, the tests and the typeorm CLI. */
 export async function dataSourceOptions(
@@ -45,8 +46,17 @@ export async function dataSourceOptions(
   };
 }
 
+/** Refuses an SQLite file that it cannot use with a sentence that helps, whoever opens it. */
+export class OctavoDataSource extends GuardedDataSource {
+  override async initialize(): Promise<this> {
+    const { type, database } = this.options;
+    if (type === 'better-sqlite3') checkSqliteFile(database);
+    return super.initialize();
+  }
+}
+
 export async function createDataSource(environment: Environment): Promise<GuardedDataSource> {
-  return new GuardedDataSource(await dataSourceOptions(environment));
+  return new OctavoDataSource(await dataSourceOptions(environment));
 }
 
 /** How to connect, without what there is to find. */

@@ -77,7 +77,7 @@ export class DatabaseBusyError extends Error {
   }
 }
 
-/** Nothing could be asked of the database; the message says why, for the log. */
+/** The database could not be asked. The message says why, for the log alone. */
 export class DatabaseUnavailableError extends Error {}
 
 /** Whether another process holds SQLite's lock. */

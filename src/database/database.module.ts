@@ -3,13 +3,12 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import type { BetterSqlite3Driver } from 'typeorm/driver/better-sqlite3/BetterSqlite3Driver.js';
 import { Environment } from '../config/environment.js';
-import { dataSourceOptions } from './data-source.js';
+import { dataSourceOptions, OctavoDataSource } from './data-source.js';
 import { isForbidden } from './database-errors.js';
 import { parseDatabaseUrl } from './database-url.js';
 import { Engine } from './engine.js';
 import { CompiledEntities } from './compiled-entities.js';
 import { CompiledReads } from './compiled-reads.js';
-import { GuardedDataSource } from './guard/guarded-data-source.js';
 import { migrateAtStart } from './migrate-at-start.js';
 import { PostgresEngine } from './postgres-engine.js';
 import { QueryObserver } from './query-observer.js';
@@ -50,9 +49,9 @@ async function restoreIndexes({ indexes }: Engine): Promise<void> {
       inject: [Environment],
       useFactory: async (environment: Environment) => ({
         ...(await dataSourceOptions(environment)),
-        retryAttempts: 0,
+        toRetry: () => false,
       }),
-      dataSourceFactory: async (options) => new GuardedDataSource(options!).initialize(),
+      dataSourceFactory: async (options) => new OctavoDataSource(options!).initialize(),
     }),
   ],
   providers: [

@@ -62,7 +62,7 @@ export abstract class Engine {
   /** The row of a table that has this id, if there is one. */
   abstract find(table: FoundById, id: Id): Promise<Row | undefined>;
 
-  /** Runs statements in turn until there are `enough` rows. All of them see the same snapshot. */
+  /** Runs statements in turn until they have `enough` rows. All of them see the same snapshot. */
   abstract readPage(statements: Bound[], enough: number): Promise<Row[]>;
 
   /**

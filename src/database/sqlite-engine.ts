@@ -19,6 +19,8 @@ import { WriteQueue } from './write-queue.js';
 
 /** Of table and index pages; SQLite's own 2 MiB do not hold the upper levels of large ones. */
 const READ_CACHE_KIB = 64 * 1024;
+/** Bytes of the write-ahead log that are kept when no reader needs it. */
+const LOG_SIZE = 32 * 1024 * 1024;
 /** Milliseconds of reads after which whoever waits on a socket is looked after first. */
 const LONG_TURN = 10;
 
@@ -40,6 +42,8 @@ export class SqliteEngine extends Engine {
     // they reach the file less often than at every commit.
     writer.pragma('cache_size = -32000');
     writer.pragma('wal_autocheckpoint = 8000');
+    // A long reader makes the log grow beyond those 8,000 pages; afterwards it shrinks again.
+    writer.pragma(`journal_size_limit = ${LOG_SIZE}`);
     // What a savepoint would put back is kept in memory: in a file it is a tenth of a create.
     writer.pragma('temp_store = MEMORY');
     this.writer = new PreparedConnection(writer);
