@@ -127,6 +127,30 @@ describe('importing books', () => {
     expect(await titles()).toEqual(['A, B', 'T']);
   });
 
+  it('takes each line of a tab-separated file for a row, whatever quotes it has', async () => {
+    const csv = 'title\tauthor\n"Left open\tAnn\nSecond\tBob\n"Out" and in\tCy\n12" disc\tDee\n';
+    const { body } = await importCsv(app, csv, { delimiter: 'tab' });
+    expect(body).toEqual({ ...NOTHING, read: 4, inserted: 4 });
+    expect(await titles()).toEqual(['"Left open', 'Second', '"Out" and in', '12" disc']);
+  });
+
+  it('rejects a row with text after a closing quote, and takes those beside it', async () => {
+    const csv = 'title,author\n"A "second" one",Ann\n"B,Bob\nC,Cy\n"D",Dee\n"E"e,Eve\n';
+    const { body } = await importCsv(app, csv);
+    expect(body).toEqual({
+      ...NOTHING,
+      read: 5,
+      inserted: 2,
+      rejected: 3,
+      rejections: [
+        { line: 2, reason: 'has text after a closing quote', raw: '"A "second" one",Ann' },
+        { line: 3, reason: 'has text after the quote that closes on line 5', raw: '"B,Bob' },
+        { line: 6, reason: 'has text after a closing quote', raw: '"E"e,Eve' },
+      ],
+    });
+    expect(await titles()).toEqual(['C', 'D']);
+  });
+
   it('reports a wrong ISBN as a rejection, or as a note', async () => {
     const csv = `title,author,isbn\nShort,A,439023483\nWrong,B,1234567890\nRight,C,${isbn(1)}\n`;
     expect((await importCsv(app, csv, { dryRun: true })).body).toMatchObject({

@@ -2,8 +2,8 @@ import { isUtf8 } from 'node:buffer';
 
 export type Encoding = 'utf-8' | 'latin1';
 
-const LF = 0x0a;
-const CR = 0x0d;
+export const LF = 0x0a;
+export const CR = 0x0d;
 
 /**
  * Whether the bytes are text. ISO 8859-1 has no characters from 0x80 to 0x9F: who has them there has another encoding.
@@ -11,12 +11,22 @@ const CR = 0x0d;
 export const isValid = (raw: Buffer, encoding: Encoding): boolean =>
   encoding === 'utf-8' ? isUtf8(raw) : !/[\x80-\x9f]/.test(raw.toString('latin1'));
 
-/** The index after the first end of a line. A CR that is last may be half of one. */
-export function endOfLine(bytes: Buffer): number | undefined {
-  const lf = bytes.indexOf(LF);
-  const cr = bytes.indexOf(CR);
-  if (cr >= 0 && cr < bytes.length - 1 && (lf < 0 || cr < lf - 1)) return cr + 1;
-  return lf < 0 ? undefined : lf + 1;
+/**
+ * The index after the end of the first line: LF, CRLF or CR.
+ * @param isAll nothing follows the bytes: else a CR that is last may be half of a CRLF
+ * @returns undefined when no line ends in the bytes
+ */
+export function endOfLine(bytes: Buffer, isAll: boolean): number | undefined {
+  let at = 0;
+  while (at < bytes.length && bytes[at] !== LF && bytes[at] !== CR) at += 1;
+  return afterBreak(bytes, at, isAll);
+}
+
+/** The index after the line break at `at`; undefined when there is none, or only half of one. */
+export function afterBreak(bytes: Buffer, at: number, isAll: boolean): number | undefined {
+  if (bytes[at] === LF) return at + 1;
+  if (bytes[at] !== CR || (at + 1 === bytes.length && !isAll)) return undefined;
+  return bytes[at + 1] === LF ? at + 2 : at + 1;
 }
 
 /** The ends of lines, within quotes too: LF, CRLF or CR. */

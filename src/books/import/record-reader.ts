@@ -1,6 +1,7 @@
-import { type Parser, parse } from 'csv-parse';
-import { countLines, type Encoding, endOfLine, isValid, trimEnd } from './lines.js';
-import { unusable } from './unusable.js';
+import { setImmediate } from 'node:timers/promises';
+import { countLines, CR, endOfLine, type Encoding, isValid, trimEnd } from './lines.js';
+import { type Format, scanRow } from './scan-row.js';
+import { scanTabbedRow } from './scan-tabbed-row.js';
 
 /** One row of a CSV file. */
 export interface CsvRecord {
@@ -14,163 +15,136 @@ export interface CsvRecord {
 }
 
 const MAX_RECORD = 1024 * 1024;
-/** Lines given up one after the other before the file is: each costs a look at MAX_RECORD bytes. */
-const MAX_GIVEN_UP = 5;
+/** Lines that are read at once: between them, requests get their turn. */
+const SLICE = 1000;
 const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 
-/** The rows of a CSV file, blank lines left out: those of each chunk as it arrives. */
+/** The rows of a CSV file, blank lines left out, some at a time and as soon as they arrive. */
 export async function* readRecords(
   source: AsyncIterable<Buffer>,
   delimiter: string,
   encoding: Encoding,
 ): AsyncGenerator<CsvRecord[]> {
-  const reader = new RecordReader(delimiter, encoding);
-  let start: Buffer | undefined = Buffer.alloc(0);
-  for await (const chunk of source) {
-    if (start) {
-      start = Buffer.concat([start, chunk]);
-      if (start.length < BOM.length) continue;
-    }
-    yield await reader.read(start ? withoutBom(start) : chunk);
-    start = undefined;
-  }
-  if (start) await reader.read(start);
-  yield await reader.end();
+  const reader = new RecordReader({ delimiter, encoding });
+  for await (const chunk of source) yield* slices(reader.read(chunk));
+  yield* slices(reader.end());
 }
 
-const withoutBom = (start: Buffer): Buffer =>
-  start.subarray(0, BOM.length).equals(BOM) ? start.subarray(BOM.length) : start;
+async function* slices(records: Iterable<CsvRecord[]>): AsyncGenerator<CsvRecord[]> {
+  for (const slice of records) {
+    yield slice;
+    await setImmediate();
+  }
+}
 
 /**
- * Finds the rows with csv-parse, and for each its bytes and its line. A row that is too long, or
- * opens a quote that is never closed, costs the line on which it begins: reading goes on with the
- * next one. No more is held in memory than MAX_RECORD and a chunk.
+ * Finds the rows, and for each its bytes and its line. A line that is too long, or opens a quote
+ * that is never closed or closed before other text, is one row that cannot be read: the next line
+ * begins another. Holds MAX_RECORD bytes and a chunk at most.
  */
 class RecordReader {
-  private parser: Parser;
-  /** Bytes after the last whole record. */
-  private pending: Buffer = Buffer.alloc(0);
-  /** How far the records found reach in `pending`. */
-  private found = 0;
-  /** Where `pending` begins in what the parser has been given. */
-  private origin = 0;
+  /** What has arrived since the last whole row. */
+  private chunks: Buffer[] = [];
+  private size = 0;
+  /** The size from which another look is worth it: that they double keeps the work linear. */
+  private wanted = BOM.length;
+  private hasBegun = false;
   private line = 1;
+  /** The number of cells in the header. */
+  private columns: number | undefined;
   /** Within a line that was too long, the rest of which is not looked at. */
-  private discarding = false;
+  private skipping = false;
   private records: CsvRecord[] = [];
-  /** Lines given up since a row was found. */
-  private givenUp = 0;
 
-  constructor(
-    private readonly delimiter: string,
-    private readonly encoding: Encoding,
-  ) {
-    this.parser = this.createParser();
+  constructor(private readonly format: Format) {}
+
+  *read(chunk: Buffer): Generator<CsvRecord[]> {
+    this.chunks.push(chunk);
+    this.size += chunk.length;
+    if (this.size >= this.wanted) yield* this.look(false);
   }
 
-  async read(chunk: Buffer): Promise<CsvRecord[]> {
-    await this.feed(this.discarding ? this.afterLine(chunk) : chunk);
-    return this.take();
+  end(): Generator<CsvRecord[]> {
+    return this.look(true);
   }
 
-  async end(): Promise<CsvRecord[]> {
-    while (!(await this.finish())) {
-      await this.feed(this.rejectLine('opens a quote that is not closed'));
+  /** @param isAll nothing follows what has arrived */
+  private *look(isAll: boolean): Generator<CsvRecord[]> {
+    let rest = Buffer.concat(this.chunks);
+    if (!this.hasBegun && rest.subarray(0, BOM.length).equals(BOM))
+      rest = rest.subarray(BOM.length);
+    this.hasBegun = true;
+    for (let lines = 1; rest.length > 0; lines += 1) {
+      const taken = this.skipping ? this.skip(rest, isAll) : this.take(rest, isAll);
+      if (taken === 0) break;
+      rest = rest.subarray(taken);
+      if (lines % SLICE === 0) yield this.records.splice(0);
     }
-    return this.take();
+    this.chunks = [rest];
+    this.size = rest.length;
+    this.wanted = Math.min(2 * rest.length, MAX_RECORD);
+    yield this.records.splice(0);
   }
 
-  private async feed(bytes: Buffer): Promise<void> {
-    for (let rest = bytes; rest.length > 0;) {
-      this.pending = Buffer.concat([this.pending, rest]);
-      const given = rest;
-      await new Promise<void>((resolve, reject) =>
-        this.parser.write(given, (error) => (error ? reject(error) : resolve())),
-      );
-      this.drop(this.found);
-      if (this.pending.length <= MAX_RECORD) return;
-      rest = this.rejectLine(`is longer than ${MAX_RECORD} bytes, or opens a quote too many`);
-    }
+  /** Takes one row. @returns its bytes; 0 when more have to arrive first */
+  private take(bytes: Buffer, isAll: boolean): number {
+    const visible = bytes.subarray(0, MAX_RECORD);
+    const isEnd = isAll && visible.length === bytes.length;
+    const mayGrow = !isAll && visible.length < MAX_RECORD;
+    const row =
+      this.format.delimiter === '\t'
+        ? scanTabbedRow(visible, this.format, this.columns, isEnd, mayGrow)
+        : scanRow(visible, this.format, isEnd);
+    if (row && 'cells' in row) return this.add(bytes.subarray(0, row.end), row.cells);
+    const lineEnd = endOfLine(visible, isEnd);
+    if (mayGrow && (!row || lineEnd === undefined)) return 0;
+    const complaint = row ? this.textAfterQuote(visible, row.brokenAt) : unfinished(isEnd);
+    return this.giveUpLine(visible, lineEnd, complaint);
   }
 
-  /** Answers whether what remained was a row; if not, it is still pending. */
-  private async finish(): Promise<boolean> {
-    const error = await new Promise<Error | null | undefined>((resolve) => {
-      this.parser.once('error', resolve);
-      this.parser.end(resolve);
-    });
-    if (error && (error as { code?: string }).code !== 'CSV_QUOTE_NOT_CLOSED') throw error;
-    this.drop(this.found);
-    return !error;
-  }
-
-  /** Gives up the line that `pending` begins with, and answers what follows it, to be read anew. */
-  private rejectLine(complaint: string): Buffer {
-    this.givenUp += 1;
-    if (this.givenUp > MAX_GIVEN_UP) {
-      throw unusable(`Line ${this.line} and those before it open quotes without an end`);
-    }
-    const end = endOfLine(this.pending);
-    const raw = this.pending.subarray(0, end ?? this.pending.length);
-    this.records.push({ line: this.line, raw: Buffer.from(trimEnd(raw)), cells: [], complaint });
-    this.discarding = end === undefined;
-    if (end !== undefined) this.line += 1;
-    const rest = this.pending.subarray(raw.length);
-    this.pending = Buffer.alloc(0);
-    this.found = 0;
-    this.origin = 0;
-    this.parser.destroy();
-    this.parser = this.createParser();
-    return rest;
-  }
-
-  private afterLine(chunk: Buffer): Buffer {
-    const end = endOfLine(chunk);
-    if (end === undefined) return Buffer.alloc(0);
-    this.discarding = false;
-    this.line += 1;
-    return chunk.subarray(end);
-  }
-
-  private createParser(): Parser {
-    const parser = parse({
-      delimiter: this.delimiter,
-      encoding: this.encoding === 'latin1' ? 'latin1' : 'utf8',
-      record_delimiter: ['\r\n', '\n', '\r'],
-      relax_quotes: true,
-      relax_column_count: true,
-      on_record: (cells: string[], { bytes }) => {
-        this.add(cells, bytes - this.origin);
-        return null;
-      },
-    });
-    // Errors are seen by who writes.
-    parser.on('error', () => undefined);
-    return parser;
-  }
-
-  private add(cells: string[], end: number): void {
-    const bytes = this.pending.subarray(this.found, end);
+  private add(bytes: Buffer, cells: string[]): number {
     const raw = trimEnd(bytes);
     if (raw.length > 0) {
-      const valid = isValid(raw, this.encoding);
-      const complaint = valid ? undefined : `has bytes that are not ${this.encoding}`;
+      const { encoding } = this.format;
+      const complaint = isValid(raw, encoding) ? undefined : `has bytes that are not ${encoding}`;
       this.records.push({ line: this.line, raw, cells, complaint });
+      this.columns ??= cells.length;
     }
     this.line += countLines(bytes);
-    this.found = end;
-    this.givenUp = 0;
+    return bytes.length;
   }
 
-  private drop(length: number): void {
-    this.pending = this.pending.subarray(length);
-    this.origin += length;
-    this.found = 0;
+  private textAfterQuote(bytes: Buffer, at: number): string {
+    const lines = countLines(bytes.subarray(0, at));
+    return lines === 0
+      ? 'has text after a closing quote'
+      : `has text after the quote that closes on line ${this.line + lines}`;
   }
 
-  private take(): CsvRecord[] {
-    const records = this.records;
-    this.records = [];
-    return records;
+  /** @param end of the line, if it is there */
+  private giveUpLine(bytes: Buffer, end: number | undefined, complaint: string): number {
+    const taken = end ?? withoutHalfBreak(bytes);
+    const raw = trimEnd(bytes.subarray(0, taken));
+    this.records.push({ line: this.line, raw, cells: [], complaint });
+    this.skipping = end === undefined;
+    if (!this.skipping) this.line += 1;
+    return taken;
+  }
+
+  private skip(bytes: Buffer, isAll: boolean): number {
+    const end = endOfLine(bytes, isAll);
+    if (end === undefined) return isAll ? bytes.length : withoutHalfBreak(bytes);
+    this.skipping = false;
+    this.line += 1;
+    return end;
   }
 }
+
+const unfinished = (isEnd: boolean): string =>
+  isEnd
+    ? 'opens a quote that is not closed'
+    : `is longer than ${MAX_RECORD} bytes, or opens a quote too many`;
+
+/** The length without a CR that is last, for an LF may follow it. */
+const withoutHalfBreak = (bytes: Buffer): number =>
+  bytes.at(-1) === CR ? bytes.length - 1 : bytes.length;
