@@ -4,6 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type FastifyBaseLogger, LogController } from 'fastify';
 import { AppModule } from './app.module.js';
+import { MAX_BODY } from './common/value-ranges.js';
 import { type Environment, readEnvironment } from './config/environment.js';
 import { QueryObserver } from './database/query-observer.js';
 import { addAnswerHeaders } from './http/answer-headers.js';
@@ -25,8 +26,6 @@ import { checkRequests, targetOf } from './http/request-checks.js';
 import { setUpDocumentation } from './http/openapi.js';
 import { acceptStreams } from './http/streamed-body.js';
 
-const BODY_LIMIT = 64 * 1024;
-
 /** The app, ready to listen: the same for `main.ts` and for the tests. */
 export async function createApp(): Promise<NestFastifyApplication> {
   const environment = readEnvironment();
@@ -36,7 +35,7 @@ export async function createApp(): Promise<NestFastifyApplication> {
     // A logger for every request costs a tenth of a read; what is logged names its request itself.
     childLoggerFactory: (logger: FastifyBaseLogger) => logger,
     logController: new LogController({ disableRequestLogging: true }),
-    bodyLimit: BODY_LIMIT,
+    bodyLimit: MAX_BODY,
     requestIdHeader: false,
     genReqId: (request: IncomingMessage) =>
       wellFormedId(request.headers['x-request-id']) ?? randomUUID(),

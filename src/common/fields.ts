@@ -4,9 +4,11 @@ import { Transform } from 'class-transformer';
 import { IsOptional } from 'class-validator';
 import { toIsbn13 } from './isbn.js';
 import { Omittable, rule } from './rule.js';
-import { isCalendarDate, MAX_INT } from './value-ranges.js';
+import { isCalendarDate, MAX_BODY, MAX_INT } from './value-ranges.js';
 
 const MAX_CENTS = MAX_INT;
+/** Bytes of JSON that a string has besides what is in it. */
+const QUOTES = 2;
 
 interface Presence {
   /** May be left out; the column then gets its default. */
@@ -31,7 +33,10 @@ function field(
   );
 }
 
-/** Text without NUL and lone surrogates, which PostgreSQL and UTF-8 cannot hold. */
+/**
+ * Text without NUL and lone surrogates, which PostgreSQL and UTF-8 cannot hold.
+ * @param max the number of characters; left out: as many as a request can hold
+ */
 export const Text = ({
   max,
   blank = false,
@@ -45,6 +50,7 @@ export const Text = ({
       ...(!blank && { minLength: 1, pattern: '\\S' }),
     },
     rule('text', (value) => textComplaint(value, max, blank)),
+    ...(max ? [] : [FitsRequest]),
   );
 
 function textComplaint(value: unknown, max = Infinity, blank = false): string | undefined {
@@ -56,6 +62,17 @@ function textComplaint(value: unknown, max = Infinity, blank = false): string | 
   if (value.length > max && [...value].length > max) return `must have at most ${max} characters`;
   return undefined;
 }
+
+/** A JSON body with this property alone must hold the text: so an import takes no more than that. */
+const FitsRequest: PropertyDecorator = (target, property) => {
+  const max = MAX_BODY - Buffer.byteLength(JSON.stringify({ [property]: '' }));
+  const check = rule('fitsRequest', (value) =>
+    typeof value === 'string' && Buffer.byteLength(JSON.stringify(value)) - QUOTES > max
+      ? `must have at most ${max} bytes when it is written as JSON`
+      : undefined,
+  );
+  check(target, property);
+};
 
 export const Integer = ({
   min = -MAX_INT - 1,

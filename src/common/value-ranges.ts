@@ -1,6 +1,9 @@
 /** The largest integer of a column of 32 bits. */
 export const MAX_INT = 2_147_483_647;
 
+/** Bytes of a JSON body. */
+export const MAX_BODY = 64 * 1024;
+
 /** Whether `value` is a day that there is, from the year 1, as YYYY-MM-DD. */
 export function isCalendarDate(value: unknown): boolean {
   if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\d$/.test(value) || value < '0001') return false;
