@@ -72,7 +72,7 @@ async function configureApp(app: NestFastifyApplication, environment: Environmen
   watchConnections(fastify.server, app.get(Lifecycle));
   limitRequests(fastify, app.get(Lifecycle));
   checkRequests(fastify);
-  acceptStreams(fastify);
+  acceptStreams(fastify, app.get(Lifecycle));
   authenticateRequests(fastify, app.get(Authentication), environment);
   addAnswerHeaders(fastify);
   const routesAreComplete = answerOtherMethods(fastify);

@@ -38,7 +38,7 @@ export class BooksController {
     return this.idempotency.once(keyed, () => this.books.create(values));
   }
 
-  /** Rows land batch by batch, and stay: when the body breaks off, those before it are there. */
+  /** Rows are written batch by batch, and stay: an import that ends early says which they are. */
   @Post('import')
   @ApiConsumes(CSV_TYPE)
   @ApiBody({ schema: { type: 'string', example: 'title,author\nClean Code,Robert Martin\n' } })

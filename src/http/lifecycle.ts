@@ -28,7 +28,7 @@ export class Lifecycle {
 
   /** @throws Problem (503) when the process has been told to stop */
   assertGoesOn(): void {
-    if (this.stopping.aborted) throw Problem.unavailable('The process is stopping', 'stopping');
+    if (this.stopping.aborted) throw Problem.stopping();
   }
 
   /** Counts a request in; it is to `leave` when its connection has the answer, or is gone. */

@@ -23,6 +23,10 @@ export const problemSchema = objectSchema(
         additionalProperties: false,
       },
     },
+    summary: {
+      type: 'object',
+      description: 'Of an import that has been ended: what had been done, in the form of its 200',
+    },
   },
 );
 

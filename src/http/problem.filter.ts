@@ -1,6 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { problemOfDatabaseError, REMEDIES } from './database-problems.js';
+import { PartlyDone } from './partly-done.js';
 import { Problem, PROBLEM_TYPE } from './problem.js';
 
 /** The one way in which errors leave. What is not foreseen is a 500, its cause in the log alone. */
@@ -13,10 +14,12 @@ export class ProblemFilter implements ExceptionFilter {
 }
 
 export function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-  const problem = problemOf(error);
+  const summary = error instanceof PartlyDone ? error.summary : undefined;
+  const cause = error instanceof PartlyDone ? error.cause : error;
+  const problem = problemOf(cause);
   if (problem.status >= 500) {
     const remedy = REMEDIES[problem.code];
-    request.log.error({ err: error, reqId: request.id, remedy }, 'request failed');
+    request.log.error({ err: cause, reqId: request.id, remedy }, 'request failed');
   }
   if (problem.isTemporary) reply.header('retry-after', '1');
   const instance = request.url.split('?', 1)[0];
@@ -24,7 +27,7 @@ export function answerProblem(error: unknown, request: FastifyRequest, reply: Fa
     .status(problem.status)
     .type(PROBLEM_TYPE)
     .header('x-request-id', request.id)
-    .send(JSON.stringify(problem.toJson(instance, request.id)));
+    .send(JSON.stringify({ ...problem.toJson(instance, request.id), summary }));
 }
 
 function problemOf(error: unknown): Problem {

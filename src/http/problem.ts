@@ -63,6 +63,10 @@ export class Problem extends Error {
     return new Problem(503, code, detail);
   }
 
+  static stopping(): Problem {
+    return Problem.unavailable('The process is stopping', 'stopping');
+  }
+
   static unsupportedMediaType(detail: string): Problem {
     return new Problem(415, 'unsupported_media_type', detail);
   }

@@ -1,4 +1,5 @@
 import type { Book } from '../book.entity.js';
+import { Problem } from '../../http/problem.js';
 import type { ImportOptions } from './import-options.js';
 import type { Counts, Outcome, Rejection } from './import-summary.js';
 import type { Property } from './mapping.js';
@@ -78,7 +79,8 @@ export interface BatchLimits {
 }
 
 /**
- * The rows of a file, so many at a time.
+ * The rows of a file, so many at a time. When the process is to stop, the batch under way has the
+ * rows that have arrived by then.
  * @throws Problem when the file has no header, or not the columns that are wanted
  */
 export async function* readBatches(
@@ -88,19 +90,24 @@ export async function* readBatches(
 ): AsyncGenerator<Batch> {
   let converter: RowConverter | undefined;
   let batch: Batch | undefined;
-  for await (const records of readRecords(source, options.delimiter, options.encoding)) {
-    for (const record of records) {
-      if (!converter) {
-        converter = new RowConverter(headerOf(record), options);
-        continue;
+  try {
+    for await (const records of readRecords(source, options.delimiter, options.encoding)) {
+      for (const record of records) {
+        if (!converter) {
+          converter = new RowConverter(headerOf(record), options);
+          continue;
+        }
+        if (record.line <= afterLine) continue;
+        batch ??= new Batch(converter, maxRows);
+        batch.add(record);
+        if (!batch.isFull) continue;
+        yield batch;
+        batch = undefined;
       }
-      if (record.line <= afterLine) continue;
-      batch ??= new Batch(converter, maxRows);
-      batch.add(record);
-      if (!batch.isFull) continue;
-      yield batch;
-      batch = undefined;
     }
+  } catch (error) {
+    if (batch && error instanceof Problem && error.code === 'stopping') yield batch;
+    throw error;
   }
   if (!converter) throw unusable('The file is empty');
   if (batch) yield batch;

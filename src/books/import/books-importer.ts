@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CompiledReads } from '../../database/compiled-reads.js';
 import { ScratchSet } from '../../database/scratch-set.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
+import { PartlyDone } from '../../http/partly-done.js';
 import { Book } from '../book.entity.js';
 import { type Batch, readBatches, type Settlement } from './batch.js';
 import { Checkpoint } from './checkpoint.js';
@@ -47,7 +48,7 @@ export class BooksImporter {
     return checkpoint.remove(this.work);
   }
 
-  /** @throws Problem when nothing (more) of the file can be imported */
+  /** @throws PartlyDone when nothing (more) of the file can be imported */
   import(
     source: AsyncIterable<Buffer>,
     options: ImportOptions,
@@ -76,6 +77,8 @@ export class BooksImporter {
         tally.add(settlement);
         context.afterCommit?.(tally.summary);
       }
+    } catch (error) {
+      throw new PartlyDone(error, tally.summary);
     } finally {
       seen?.close();
     }
