@@ -5,6 +5,7 @@ import { ApiList, ListQuery } from '../common/list/list.decorator.js';
 import type { ListRequest } from '../common/list/list-request.js';
 import type { Page } from '../common/list/page.js';
 import { IfMatch } from '../http/entity-tags.js';
+import { CheckKey, type KeyCheck } from '../keys/key-check.decorator.js';
 import { Scoped } from '../keys/scoped.decorator.js';
 import { IdempotencyService, type KeyedRequest } from '../idempotency/idempotency.service.js';
 import { Keyed } from '../idempotency/keyed.decorator.js';
@@ -51,8 +52,9 @@ export class BooksController {
   import(
     @StreamedBody() body: AsyncIterable<Buffer>,
     @ValidQuery() options: ImportOptions,
+    @CheckKey() checkKey: KeyCheck,
   ): Promise<ImportSummary> {
-    return this.importer.import(body, options);
+    return this.importer.import(body, options, { checkKey });
   }
 
   @Get()

@@ -5,6 +5,7 @@ import { isApi } from '../http/is-api.js';
 import { foreignPageProblem } from '../http/own-host.js';
 import { Problem } from '../http/problem.js';
 import type { Authentication } from './authentication.js';
+import './key-check.decorator.js';
 import { ANYONE, type Caller } from './scopes.js';
 
 declare module 'fastify' {
@@ -31,6 +32,11 @@ export function authenticateRequests(
     }
     throw unauthorized(request, reply);
   };
+
+  fastify.decorate('checkKey', async (request, reply) => {
+    const caller = await authentication.callerOf(request.headers.authorization);
+    if (!caller) throw unauthorized(request, reply);
+  });
 
   fastify.addHook('onRequest', (request, reply, done) => {
     const letIn = (caller: Caller | undefined): void => {

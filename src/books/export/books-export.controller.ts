@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { ApiList, ListQuery } from '../../common/list/list.decorator.js';
 import type { ListRequest } from '../../common/list/list-request.js';
 import { RespondsWithFile } from '../../http/responds.decorator.js';
+import { CheckKey, type KeyCheck } from '../../keys/key-check.decorator.js';
 import { Scoped } from '../../keys/scoped.decorator.js';
 import { bookExport } from '../book.list.js';
 import { BooksExporter } from './books-exporter.js';
@@ -17,7 +18,10 @@ export class BooksExportController {
   @Get()
   @RespondsWithFile(Object.values(EXPORT_FORMATS))
   @ApiList(bookExport)
-  export(@ListQuery(bookExport) request: ListRequest): Promise<StreamableFile> {
-    return this.exporter.export(request);
+  export(
+    @ListQuery(bookExport) request: ListRequest,
+    @CheckKey() checkKey: KeyCheck,
+  ): Promise<StreamableFile> {
+    return this.exporter.export(request, checkKey);
   }
 }

@@ -4,6 +4,7 @@ import { Injectable, StreamableFile } from '@nestjs/common';
 import type { ListRequest } from '../../common/list/list-request.js';
 import { CompiledReads } from '../../database/compiled-reads.js';
 import { Lifecycle } from '../../http/lifecycle.js';
+import type { KeyCheck } from '../../keys/key-check.decorator.js';
 import { Book } from '../book.entity.js';
 import { bookExport } from '../book.list.js';
 import { EXPORT_FORMATS } from './export-formats.js';
@@ -19,14 +20,14 @@ export class BooksExporter {
     private readonly lifecycle: Lifecycle,
   ) {}
 
-  async export(request: ListRequest): Promise<StreamableFile> {
+  async export(request: ListRequest, checkKey: KeyCheck): Promise<StreamableFile> {
     this.lifecycle.assertGoesOn();
     const format = request.format!;
     const batches = this.reads.batches(Book, bookExport, request);
     // What is wrong from the start can still be answered as any other problem.
     const first = await batches.next();
     return new StreamableFile(
-      Readable.from(this.write(format, first, batches), { objectMode: false }),
+      Readable.from(this.write(format, first, batches, checkKey), { objectMode: false }),
       {
         type: EXPORT_FORMATS[format].type,
         disposition: `attachment; filename="books.${format}"`,
@@ -35,18 +36,20 @@ export class BooksExporter {
   }
 
   /**
-   * @throws when the process is to stop: the connection then breaks, so that nobody takes what has
-   *   arrived for the whole
+   * @throws when the process is to stop or the key is no longer good: the connection then breaks, so
+   *   that nobody takes what has arrived for the whole
    */
   private async *write(
     format: string,
     first: IteratorResult<Book[]>,
     batches: AsyncGenerator<Book[]>,
+    checkKey: KeyCheck,
   ): AsyncGenerator<string> {
     const { head, write } = EXPORT_FORMATS[format];
     yield head;
     for (let batch = first; !batch.done; batch = await batches.next()) {
       if (this.lifecycle.stopping.aborted) throw new Error('An export was broken off by the stop');
+      await checkKey();
       for (let start = 0; start < batch.value.length; start += PIECE) {
         yield write(batch.value.slice(start, start + PIECE));
         await setImmediate();

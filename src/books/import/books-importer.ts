@@ -3,6 +3,7 @@ import { CompiledReads } from '../../database/compiled-reads.js';
 import { ScratchSet } from '../../database/scratch-set.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { PartlyDone } from '../../http/partly-done.js';
+import type { KeyCheck } from '../../keys/key-check.decorator.js';
 import { Book } from '../book.entity.js';
 import { type Batch, readBatches, type Settlement } from './batch.js';
 import { Checkpoint } from './checkpoint.js';
@@ -25,6 +26,8 @@ export interface ImportContext {
   bytes?: number;
   /** Rows in a transaction, where this process has nothing else to do. */
   batchRows?: number;
+  /** Called before each batch: where it rejects, the import ends. */
+  checkKey?: KeyCheck;
   /** Called in the transaction of a batch, and again if that has to be repeated. */
   beforeCommit?(rejections: Rejection[]): void;
   afterCommit?(summary: ImportSummary): void;
@@ -71,6 +74,7 @@ export class BooksImporter {
     try {
       const limits = { maxRows: batchRows, afterLine: checkpoint?.lastLine };
       for await (const batch of readBatches(source, options, limits)) {
+        await context.checkKey?.();
         const settlement = seen
           ? await this.foresee(batch, options, context, seen)
           : await this.land(batch, options, context, tally);
