@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AppProcess } from './app-process.js';
 
-const PRELOADED = new URL('./memory-probe.mjs', import.meta.url).href;
+const PRELOADED = new URL('./report-memory.mjs', import.meta.url).href;
 
 /** Reads the memory of an app in a process of its own, after a garbage collection there. */
 export class MemoryProbe {
