@@ -94,12 +94,19 @@ async function inTime<T>(
     ending.abort(new Problem(408, 'request_timeout', 'The request took too long to arrive'));
   }, PATIENCE);
   const { signal } = ending;
+  let giveUp: () => void;
+  // Not a race with a promise of the body, which would keep every chunk until the body ends.
   const arrival = new Promise<T>((resolve, reject) => {
-    // Not Promise.race, which would keep every chunk for as long as the signal is there.
-    signal.onabort = () => reject(signal.reason);
+    giveUp = () => reject(signal.reason);
     chunk.then(resolve, () =>
       reject(Problem.badRequest('The body ended before its end', 'body_incomplete')),
     );
   });
-  return arrival.finally(() => clearTimeout(timer));
+  signal.addEventListener('abort', giveUp!);
+  try {
+    return await arrival;
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', giveUp!);
+  }
 }

@@ -1,6 +1,8 @@
 import { stringify } from 'csv-stringify/sync';
+import { AppProcess } from '../support/app-process.js';
 import { createBook } from '../support/factories.js';
 import { allBooks, importCsv, runImport, TestFolder } from '../support/imports.js';
+import { SlowImport } from '../support/slow-import.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 
 const BODY = 64 * 1024;
@@ -89,4 +91,21 @@ it('imports what the API has let a book become, with title and author as long as
 it('rejects a description of a megabyte less 50,000 bytes', async () => {
   const { body } = await importCsv(app, file('x'.repeat(990_000)));
   expect(body).toMatchObject({ read: 1, inserted: 0, rejected: 1 });
+});
+
+it('holds no more of a large file in memory than the rows that it works on', async () => {
+  const other = await AppProcess.start({ DATABASE_URL: process.env.DATABASE_URL });
+  try {
+    const slow = new SlowImport(other.url);
+    slow.send('title,author\n');
+    const rows = `${'x'.repeat(60_000)}\n`.repeat(50);
+    for (let sent = 0; sent < 70; sent += 1) await slow.sent(rows);
+    const metrics = (await other.request('GET', '/metrics')).body;
+    const external = Number(/^nodejs_external_memory_bytes (\S+)$/m.exec(metrics)![1]);
+    expect(external).toBeLessThan(120_000_000);
+    slow.end();
+    expect(JSON.parse((await slow.answer).text)).toMatchObject({ read: 3500, rejected: 3500 });
+  } finally {
+    await other.kill();
+  }
 });

@@ -22,6 +22,11 @@ export class SlowImport {
     this.request.write(text);
   }
 
+  /** Resolves once the text has left this process. */
+  sent(text: string): Promise<void> {
+    return new Promise((resolve) => this.request.write(text, () => resolve()));
+  }
+
   end(): void {
     this.request.end();
   }
