@@ -3,7 +3,7 @@ import { MAX_INT } from '../common/value-ranges.js';
 import { patiently } from './engine.js';
 import { advanceSequence, describeSequence, readSequences } from './guard/sequences.js';
 import { NORMAL_FORM_VERSION } from './normal-form.js';
-import { NormalForms, type Query, type Scanned } from './normal-forms.js';
+import { NormalForms, type Query, type Scanned, storedVersion } from './normal-forms.js';
 
 /** A fault of the database. */
 export interface Finding {
@@ -88,7 +88,7 @@ async function checkNormalForms(
   const query: Query = (sql, parameters) => dataSource.query(sql, parameters);
   const forms = new NormalForms(dataSource, query, (...write) => patiently(() => query(...write)));
   const check = 'normal_forms';
-  const stored = (await forms.storedVersion()) ?? NORMAL_FORM_VERSION;
+  const stored = (await storedVersion(query)) ?? NORMAL_FORM_VERSION;
   if (stored > NORMAL_FORM_VERSION) {
     return [{ check, message: 'The stored normal forms are of a newer version' }];
   }

@@ -8,7 +8,7 @@ import { DataSource } from 'typeorm';
 import { Environment } from '../config/environment.js';
 import { Engine } from './engine.js';
 import { NORMAL_FORM_VERSION, UNICODE } from './normal-form.js';
-import { NormalForms } from './normal-forms.js';
+import { NormalForms, storedVersion } from './normal-forms.js';
 
 /** Milliseconds between two lines of progress. */
 const INTERVAL = 5000;
@@ -23,7 +23,7 @@ export class NormalFormsAtStart implements OnApplicationBootstrap, OnModuleDestr
 
   constructor(
     dataSource: DataSource,
-    engine: Engine,
+    private readonly engine: Engine,
     private readonly environment: Environment,
   ) {
     this.forms = new NormalForms(
@@ -41,7 +41,10 @@ export class NormalFormsAtStart implements OnApplicationBootstrap, OnModuleDestr
           'will not be found. Use a Node version that package.json names.',
       );
     }
-    const stored = await this.forms.storedVersion();
+    // A thread or a connection for bulk reads is started only if there is something to rebuild.
+    const stored = await storedVersion((sql, parameters) =>
+      this.engine.read({ name: '', sql }, parameters),
+    );
     if (stored === undefined) await this.forms.recordVersion();
     else if (stored > NORMAL_FORM_VERSION) {
       this.logger.warn('The stored normal forms are of a newer version: some searches miss rows');

@@ -8,6 +8,12 @@ const BATCH = 200;
 /** Runs one statement as a transaction of its own, and answers its rows. */
 export type Query = (sql: string, parameters: unknown[]) => Promise<Row[]>;
 
+/** The recorded version; undefined in a database that was empty when the record was added. */
+export async function storedVersion(read: Query): Promise<number | undefined> {
+  const [{ version }] = await read('SELECT max("version") AS "version" FROM "normal_forms"', []);
+  return version === null ? undefined : Number(version);
+}
+
 /** A table with texts and their normal forms, by the names of the columns. */
 interface TextTable {
   name: string;
@@ -22,7 +28,7 @@ export interface Scanned {
   stale: number;
 }
 
-/** The stored normal forms, and their version. */
+/** The stored normal forms. */
 export class NormalForms {
   private readonly tables: TextTable[];
   private readonly isPostgres: boolean;
@@ -34,15 +40,6 @@ export class NormalForms {
   ) {
     this.tables = textTables(dataSource);
     this.isPostgres = dataSource.options.type === 'postgres';
-  }
-
-  /** The recorded version; undefined in a database that was empty when the record was added. */
-  async storedVersion(): Promise<number | undefined> {
-    const [{ version }] = await this.read(
-      'SELECT max("version") AS "version" FROM "normal_forms"',
-      [],
-    );
-    return version === null ? undefined : Number(version);
   }
 
   /** Records that the stored forms are those of this build. */
@@ -95,7 +92,7 @@ export class NormalForms {
   private async store({ name, columns }: TextTable, rows: Row[]): Promise<void> {
     const tuples = rows.map((row) => [
       row.id,
-      ...columns.flatMap(({ text }) => [row[text], normalForm(row[text] as string)]),
+      ...columns.flatMap(({ text }) => [row[text], normalForm(String(row[text]))]),
     ]);
     const value = (index: number): string => `"row"."value" ->> ${index}`;
     const set = columns.map(({ normal }, index) => `"${normal}" = ${value(2 * index + 2)}`);
@@ -112,7 +109,7 @@ export class NormalForms {
 }
 
 const isStale = ({ columns }: TextTable, row: Row): boolean =>
-  columns.some(({ text, normal }) => row[normal] !== normalForm(row[text] as string));
+  columns.some(({ text, normal }) => row[normal] !== normalForm(String(row[text])));
 
 /** By property name: `titleNormal` holds the form of `title`. */
 function textTables({ entityMetadatas }: DataSource): TextTable[] {

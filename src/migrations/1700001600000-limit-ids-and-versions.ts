@@ -33,7 +33,7 @@ export class LimitIdsAndVersions1700001600000 implements MigrationInterface {
     if (isPostgres(queryRunner)) return;
     for (const table of TABLES) {
       for (const column of COLUMNS) {
-        // SQLite 3.53 treats quotation marks here as part of the name.
+        // SQLite 3.53.0 treats quotation marks here as part of the name.
         await queryRunner.query(`ALTER TABLE "${table}" DROP CONSTRAINT CHK_${table}_${column}`);
       }
     }

@@ -10,9 +10,19 @@ const CODE_POINTS = Array.from({ length: 0x110000 }, (_, code) => code)
 const named = (characters: string[]): string[] =>
   characters.map((character) => `U+${character.codePointAt(0)!.toString(16)}`);
 
+/** The code points that the form, case or normalization changes; for all others nothing can fail. */
+const CHANGED = CODE_POINTS.filter((character) =>
+  [
+    normalForm(character),
+    character.toLowerCase(),
+    character.toUpperCase(),
+    character.normalize('NFKD'),
+  ].some((other) => other !== character),
+);
+
 /** The code points for which `holds` is false. */
 const failing = (holds: (character: string) => boolean): string[] =>
-  named(CODE_POINTS.filter((character) => !holds(character)));
+  named(CHANGED.filter((character) => !holds(character)));
 
 /**
  * A hash over the forms of all code points. After a change of the function, raise its version too:
@@ -91,12 +101,8 @@ it('is the same for every Unicode normalization of a letter', () => {
 
 it('of a text is the forms of its parts joined, so that a part is found in it', () => {
   const random = new Random(1);
-  // Those that the form changes, and that change what stands beside them.
-  const special = CODE_POINTS.filter(
-    (character) => normalForm(character) !== character || character.normalize('NFKD') !== character,
-  );
-  for (let count = 0; count < 200_000; count += 1) {
-    const [one, other] = [random.pick(special), random.pick(special)];
+  for (let count = 0; count < 100_000; count += 1) {
+    const [one, other] = [random.pick(CHANGED), random.pick(CHANGED)];
     const joined = (normalForm(one) + normalForm(other)).normalize('NFC');
     if (normalForm(one + other) !== joined) throw new Error(named([one, other]).join(' '));
     if (normalForm(joined) !== joined) throw new Error(named([one, other]).join(' '));

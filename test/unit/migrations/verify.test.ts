@@ -22,7 +22,7 @@ test('every migration of Octavo can be undone with its rows, and does what is re
   const steps = await verify([sqlite, postgres], { files, recorded });
   expect(steps.length).toBe(2 * files.length);
   expect(steps.filter(({ problems }) => problems.length > 0)).toEqual([]);
-});
+}, 180_000);
 
 test('no way of breaking a migration passes', async () => {
   const { tried, survived } = await tryMutants(sqlite);
