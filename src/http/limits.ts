@@ -90,7 +90,7 @@ function boundBody({ raw }: FastifyRequest, reply: FastifyReply): void {
 function boundRest({ raw }: FastifyRequest, reply: FastifyReply): void {
   reply.raw.once('finish', () => {
     if (raw.complete) return;
-    const timer = setTimeout(() => raw.destroy(), BODY_TIME);
+    const timer = setTimeout(() => raw.destroy(), BODY_TIME).unref();
     raw.once('close', () => clearTimeout(timer));
   });
 }
