@@ -1,4 +1,11 @@
-import type { DataSourceOptions } from 'typeorm';
+import type { DataSourceOptions, QueryRunner } from 'typeorm';
+
+/** Completes what an interrupted program has left half done in the schema. */
+export interface Repair {
+  isDue(queryRunner: QueryRunner): Promise<boolean>;
+  /** Called in a transaction. */
+  run(queryRunner: QueryRunner): Promise<void>;
+}
 
 export interface GuardOptions {
   /** Seconds to wait for another process that is migrating the same database: 60. */
@@ -7,6 +14,8 @@ export interface GuardOptions {
   checksums?: ReadonlyMap<string, string>;
   /** Hears what an operator should know while it happens. Standard error when left out. */
   announce?: (message: string) => void;
+  /** Runs before anything else in every transaction of a run or a revert, even if none is pending. */
+  repair?: Repair;
 }
 
 export type GuardedDataSourceOptions = DataSourceOptions & { guard?: GuardOptions };

@@ -6,7 +6,7 @@ import {
 } from 'typeorm';
 import { assertAllowed, findAnomalies } from './anomalies.js';
 import { Bookkeeping } from './bookkeeping.js';
-import type { Allowances } from './guard-options.js';
+import type { Allowances, GuardOptions } from './guard-options.js';
 import { type History, type KnownMigration, readHistory } from './history.js';
 import type { AssertHeld } from './migration-lock.js';
 import { PostgresStepGuard } from './postgres-step.js';
@@ -30,7 +30,7 @@ export class MigrationSession {
   private current?: Migration;
 
   constructor(
-    private readonly dataSource: DataSource,
+    private readonly dataSource: DataSource & { guard: GuardOptions },
     private readonly queryRunner: QueryRunner,
     private readonly assertHeld: AssertHeld,
     private readonly announce: (message: string) => void,
@@ -136,6 +136,7 @@ export class MigrationSession {
   private async transaction(isTransactional: boolean, work: () => Promise<void>): Promise<void> {
     if (isTransactional) await this.guard.begin();
     try {
+      if (isTransactional) await this.dataSource.guard.repair?.run(this.queryRunner);
       await work();
       await this.assertHeld();
       if (isTransactional) await this.queryRunner.commitTransaction();

@@ -1,4 +1,4 @@
-import type { DataSource, Migration } from 'typeorm';
+import type { DataSource, Migration, QueryRunner } from 'typeorm';
 import { findAnomalies } from './anomalies.js';
 import type { Allowances, GuardOptions } from './guard-options.js';
 import { HistoryTable } from './history-table.js';
@@ -87,13 +87,8 @@ export class Migrator {
   }
 
   /** What is pending and what is applied, read without a lock. */
-  async history() {
-    const queryRunner = this.dataSource.createQueryRunner();
-    try {
-      return await readHistory(this.dataSource, queryRunner);
-    } finally {
-      await queryRunner.release();
-    }
+  history() {
+    return this.read((queryRunner) => readHistory(this.dataSource, queryRunner));
   }
 
   /** Then there is nothing to lock or to write, and many processes may start at once. */
@@ -103,8 +98,18 @@ export class Migrator {
       history.applied.length > 0 &&
       history.pending.length === 0 &&
       history.applied.every(({ name }) => history.records.has(name)) &&
-      findAnomalies(history).length === 0
+      findAnomalies(history).length === 0 &&
+      !(await this.read((queryRunner) => this.guard.repair?.isDue(queryRunner)))
     );
+  }
+
+  private async read<T>(work: (queryRunner: QueryRunner) => T): Promise<Awaited<T>> {
+    const queryRunner = this.dataSource.createQueryRunner();
+    try {
+      return await work(queryRunner);
+    } finally {
+      await queryRunner.release();
+    }
   }
 
   /** Holds the lock, on one connection, with the tables for bookkeeping in place. */

@@ -1,5 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import { type MigrationInterface, type QueryRunner, TableCheck } from 'typeorm';
+import type { Repair } from '../../../src/database/guard/guard-options.js';
 import type { GuardedDataSource } from '../../../src/database/guard/guarded-data-source.js';
 import { fixtureDataSource } from '../../migrations/fixture-data-source.js';
 import { sql } from '../../migrations/support.js';
@@ -167,6 +168,42 @@ describe.each(['sqlite', 'postgres'])('on %s', (engine) => {
     expect(await records(url)).toEqual([]);
     expect(await sql(url, 'SELECT * FROM "migrations"')).toEqual([]);
     await expect(migrator.run({ to: 'Nothing' })).rejects.toThrow(/No migration is Nothing/);
+  });
+
+  test('a repair that is due is made with nothing pending', async () => {
+    const { url } = await database(engine);
+    const guarded = await open(url, 'shop');
+    await guarded.runMigrations();
+    await sql(url, 'CREATE TABLE "half_done" ("id" integer)');
+    const repair: Repair = {
+      isDue: (queryRunner) => queryRunner.hasTable('half_done'),
+      run: async (queryRunner) => {
+        await queryRunner.dropTable('half_done', true);
+      },
+    };
+    Object.assign(guarded.guard, { repair });
+    expect(await guarded.runMigrations()).toEqual([]);
+    await expect(sql(url, 'SELECT * FROM "half_done"')).rejects.toThrow('half_done');
+  });
+
+  test('a repair comes first in the transaction of each migration, up and down', async () => {
+    const { url } = await database(engine);
+    const guarded = await open(url, 'shop');
+    const columns: string[] = [];
+    const repair: Repair = {
+      isDue: async () => false,
+      run: async (queryRunner) => {
+        const stores = await queryRunner.getTable('stores');
+        const names = stores?.columns.map(({ name }) => name).join(' ') ?? 'none';
+        columns.push(queryRunner.isTransactionActive ? names : 'no transaction');
+      },
+    };
+    Object.assign(guarded.guard, { repair });
+    await guarded.runMigrations();
+    await guarded.undoLastMigration();
+    const created = 'id name';
+    // The first of a session is for the bookkeeping.
+    expect(columns).toEqual(['none', 'none', created, `${created} city`, `${created} city`]);
   });
 
   test('stamping changes the bookkeeping alone', async () => {
