@@ -12,6 +12,7 @@ import { Item } from '../items/item.entity.js';
 import { Store } from '../stores/store.entity.js';
 import { parseDatabaseUrl } from './database-url.js';
 import { DeferredIndex } from './deferred-index.entity.js';
+import { buildDeferredIndexes } from './deferred-indexes.js';
 import type { GuardedDataSourceOptions } from './guard/guard-options.js';
 import { GuardedDataSource } from './guard/guarded-data-source.js';
 import { loadMigrations } from './load-migrations.js';
@@ -42,7 +43,11 @@ export async function dataSourceOptions(
     migrationsTransactionMode: 'each',
     namingStrategy: new SnakeNamingStrategy(),
     synchronize: false,
-    guard: { checksums, lockTimeout: environment.MIGRATION_LOCK_TIMEOUT },
+    guard: {
+      checksums,
+      lockTimeout: environment.MIGRATION_LOCK_TIMEOUT,
+      repair: buildDeferredIndexes,
+    },
   };
 }
 

@@ -1,11 +1,11 @@
-import { type BeforeApplicationShutdown, Global, Logger, Module } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import type { BetterSqlite3Driver } from 'typeorm/driver/better-sqlite3/BetterSqlite3Driver.js';
 import { Environment } from '../config/environment.js';
 import { dataSourceOptions, OctavoDataSource } from './data-source.js';
-import { isForbidden } from './database-errors.js';
 import { parseDatabaseUrl } from './database-url.js';
+import { warnOfDeferredIndexes } from './deferred-indexes.js';
 import { Engine } from './engine.js';
 import { CompiledEntities } from './compiled-entities.js';
 import { CompiledReads } from './compiled-reads.js';
@@ -26,20 +26,14 @@ async function openEngine(
   await migrateAtStart(dataSource, environment);
   await advanceSequences(dataSource);
   const database = parseDatabaseUrl(environment.DATABASE_URL);
-  const engine =
-    database.engine === 'postgres'
-      ? new PostgresEngine(database.url, environment.DATABASE_POOL, observer)
-      : new SqliteEngine((dataSource.driver as BetterSqlite3Driver).databaseConnection, observer);
-  await restoreIndexes(engine);
+  if (database.engine === 'postgres') {
+    await warnOfDeferredIndexes(dataSource);
+    return new PostgresEngine(database.url, environment.DATABASE_POOL, observer);
+  }
+  const { databaseConnection } = dataSource.driver as BetterSqlite3Driver;
+  const engine = new SqliteEngine(databaseConnection, observer);
+  await engine.indexes.restore();
   return engine;
-}
-
-/** An import that was killed may have left some for later. Reads are right without them, but slow. */
-async function restoreIndexes({ indexes }: Engine): Promise<void> {
-  await indexes.restore().catch((error: unknown) => {
-    if (!isForbidden(error)) throw error;
-    new Logger('Indexes').warn('This role may not build the indexes that an import has deferred');
-  });
 }
 
 @Global()

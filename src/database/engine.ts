@@ -1,7 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { isCollision } from './database-errors.js';
 import type { ToRows } from './column-wise.js';
-import type { DeferredIndexes } from './deferred-indexes.js';
 import { InsertGatherer, type WriteTogether } from './insert-gatherer.js';
 import type { QueryObserver } from './query-observer.js';
 
@@ -110,14 +109,25 @@ export abstract class Engine {
   /**
    * As `transaction`, for work in bulk that no request waits for: it may take longer, and is done
    * again from the start while others are in its way.
+   * @param isResumable it may be undone by a crash of the database until another write has resolved:
+   *   whoever asked for it would find that out from the database, and do it again
    */
-  bulk<T>(work: (execute: Execute) => Promise<T>): Promise<T> {
-    return patiently(() => this.bulkTransaction(work));
+  bulk<T>(work: (execute: Execute) => Promise<T>, isResumable = false): Promise<T> {
+    return patiently(() => this.bulkTransaction(work, isResumable));
   }
 
-  protected abstract bulkTransaction<T>(work: (execute: Execute) => Promise<T>): Promise<T>;
+  protected abstract bulkTransaction<T>(
+    work: (execute: Execute) => Promise<T>,
+    isResumable: boolean,
+  ): Promise<T>;
 
-  abstract readonly indexes: DeferredIndexes;
+  /**
+   * Does work that adds many rows to a table.
+   * @param _bytes about how much is added
+   */
+  fill<T>(_table: string, _bytes: number, work: () => Promise<T>): Promise<T> {
+    return work();
+  }
 
   /** What is in use and what waits, by name, at this moment. */
   abstract load(): Record<string, number>;

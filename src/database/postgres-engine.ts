@@ -10,7 +10,6 @@ import {
   type Row,
   type Statement,
 } from './engine.js';
-import { PostgresIndexes } from './postgres-indexes.js';
 import { PostgresPool } from './postgres-pool.js';
 import type { QueryObserver } from './query-observer.js';
 import { RowGatherer } from './row-gatherer.js';
@@ -32,6 +31,12 @@ const BULK_WAITS = {
 };
 const BULK_POOL = 2;
 
+/** The commit does not wait for the disk. A later one that does, flushes it as well. */
+const WITHOUT_FLUSH: Statement = {
+  name: 'without_flush',
+  sql: 'SET LOCAL synchronous_commit = off',
+};
+
 /** Times that a transaction runs at most, where others made it fail by being in its way. */
 const ATTEMPTS = 3;
 
@@ -40,14 +45,12 @@ export class PostgresEngine extends Engine {
   readonly dialect = 'postgres';
   /** Of more, too many would wait for the lock that one of them meets. */
   protected readonly rowsTogether = 16;
-  readonly indexes: PostgresIndexes;
   private readonly pool: PostgresPool;
   private readonly bulkPool: PostgresPool;
   private readonly gatherers = new Map<FoundById, RowGatherer>();
 
   constructor(connectionString: string, size: number, observer: QueryObserver) {
     super(observer);
-    this.indexes = new PostgresIndexes(connectionString);
     this.pool = new PostgresPool({ connectionString, max: size, ...WAITS }, observer);
     this.bulkPool = new PostgresPool({ connectionString, max: BULK_POOL, ...BULK_WAITS }, observer);
   }
@@ -94,8 +97,14 @@ export class PostgresEngine extends Engine {
     return repeating(() => this.pool.transaction(work, lane));
   }
 
-  protected bulkTransaction<T>(work: (execute: Execute) => Promise<T>): Promise<T> {
-    return this.bulkPool.transaction(work, 'bulk');
+  protected bulkTransaction<T>(
+    work: (execute: Execute) => Promise<T>,
+    isResumable: boolean,
+  ): Promise<T> {
+    return this.bulkPool.transaction(async (execute) => {
+      if (isResumable) await execute(WITHOUT_FLUSH, []);
+      return work(execute);
+    }, 'bulk');
   }
 
   load(): Record<string, number> {

@@ -106,6 +106,15 @@ export class SqliteEngine extends Engine {
     return this.transaction(work);
   }
 
+  override async fill<T>(table: string, bytes: number, work: () => Promise<T>): Promise<T> {
+    await this.indexes.defer(table, bytes);
+    try {
+      return await work();
+    } finally {
+      await this.indexes.restore();
+    }
+  }
+
   load(): Record<string, number> {
     return { waiting: this.queue.depth, slow_reads_waiting: this.slowReader.waiting };
   }

@@ -38,26 +38,24 @@ export class UnitOfWork {
     }, lane);
   }
 
-  /** As `run`, for work in bulk that no request waits for. */
-  bulk<T>(work: () => Promise<T>): Promise<T> {
-    return this.engine.bulk((execute) => this.ambient.run(execute, work));
+  /**
+   * As `run`, for work in bulk that no request waits for.
+   * @param isResumable see `Engine.bulk`
+   */
+  bulk<T>(work: () => Promise<T>, isResumable = false): Promise<T> {
+    return this.engine.bulk((execute) => this.ambient.run(execute, work), isResumable);
   }
 
   /**
-   * Work that adds many rows to a table: if it is as good as empty, its indexes are built once, afterwards.
+   * Work that adds many rows to a table; if it is as good as empty, SQLite builds its indexes afterwards.
    * @param bytes about how much is added
    */
-  async fill<T, E extends ObjectLiteral>(
+  fill<T, E extends ObjectLiteral>(
     entity: EntityTarget<E>,
     bytes: number,
     work: () => Promise<T>,
   ): Promise<T> {
-    await this.engine.indexes.defer(this.entities.of(entity).table, bytes);
-    try {
-      return await work();
-    } finally {
-      await this.engine.indexes.restore();
-    }
+    return this.engine.fill(this.entities.of(entity).table, bytes, work);
   }
 
   /** A new row, as the database then holds it. Properties left out get their column's default. */

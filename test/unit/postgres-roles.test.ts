@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import pg from 'pg';
 import { PostgresServer } from '../support/postgres-server.js';
 import { AppProcess } from '../support/app-process.js';
+import { IMPORT, TestFolder } from '../support/imports.js';
 import { runProgram, startProgram } from '../support/programs.js';
 
 // A server of its own: roles belong to a whole server, and this one asks for passwords.
@@ -26,11 +27,7 @@ beforeAll(async () => {
   await demandPasswords(superuser);
   await superuser.end();
 
-  const migration = await runProgram(
-    ['node_modules/typeorm/cli.js', 'migration:run', '-d', 'dist/ormconfig.js'],
-    asRole('octavo_migrator', PASSWORDS.POSTGRES_MIGRATOR_PASSWORD),
-  );
-  expect(migration).toMatchObject({ code: 0 });
+  expect(await migrate()).toMatchObject({ code: 0 });
   api = await AppProcess.start(appSettings('octavo'));
 }, 60_000);
 
@@ -153,6 +150,59 @@ it.each([
   const attempt = withClient(role, password, async () => 'in');
   await expect(attempt).rejects.toMatchObject({ code: '28P01' });
 });
+
+describe('indexes that an earlier release has taken away for an import', () => {
+  const indexes = `SELECT relname FROM pg_class WHERE relkind = 'i' AND relname LIKE 'IDX_books_%' ORDER BY 1`;
+  const asMigrator = (sql: string) =>
+    withClient('octavo_migrator', PASSWORDS.POSTGRES_MIGRATOR_PASSWORD, async (client) => {
+      return (await client.query(sql)).rows;
+    });
+  let folder: TestFolder;
+  let before: unknown[];
+  beforeAll(async () => {
+    folder = new TestFolder();
+    before = await asMigrator(indexes);
+    for (const name of ['IDX_books_year', 'IDX_books_title_normal_trigrams']) {
+      await asMigrator(
+        `INSERT INTO deferred_indexes VALUES ('${name}', pg_get_indexdef('"${name}"'::regclass))`,
+      );
+      await asMigrator(`DROP INDEX "${name}"`);
+    }
+  });
+  afterAll(() => folder.remove());
+
+  it.each(['true', 'false'])(
+    'do not keep the role that serves from importing, with RUN_MIGRATIONS=%s',
+    async (RUN_MIGRATIONS) => {
+      await asMigrator('DELETE FROM books');
+      const row = `T,A,${'x'.repeat(1000)}\n`;
+      const file = folder.write('large.csv', `title,author,description\n${row.repeat(10_000)}`);
+      const { code, stdout, stderr } = await runProgram([IMPORT, file], {
+        ...appSettings('octavo'),
+        RUN_MIGRATIONS,
+      });
+      expect({ code, stdout }).toEqual({
+        code: 0,
+        stdout: '10000 rows read: 10000 inserted, 0 updated, 0 skipped, 0 rejected\n',
+      });
+      expect(stderr).toContain(
+        'An interrupted import has left out indexes (IDX_books_title_normal_trigrams, IDX_books_year).',
+      );
+    },
+  );
+
+  it('are built by the role that migrates, though no migration is pending', async () => {
+    expect(await migrate()).toMatchObject({ code: 0 });
+    expect(await asMigrator(indexes)).toEqual(before);
+    expect(await asMigrator('SELECT * FROM deferred_indexes')).toEqual([]);
+  });
+});
+
+const migrate = () =>
+  runProgram(
+    ['node_modules/typeorm/cli.js', 'migration:run', '-d', 'dist/ormconfig.js'],
+    asRole('octavo_migrator', PASSWORDS.POSTGRES_MIGRATOR_PASSWORD),
+  );
 
 /** What psql sends: its variables come from the environment and are quoted as literals. */
 function asPsqlReadsIt(file: string): string {

@@ -71,17 +71,27 @@ export class BooksImporter {
     const { checkpoint, batchRows = BATCH } = context;
     const tally = new Tally(options, checkpoint?.counts);
     const seen = options.dryRun ? new ScratchSet() : undefined;
+    const write = async (batch: Batch): Promise<void> => {
+      const settlement = seen
+        ? await this.foresee(batch, options, context, seen)
+        : await this.land(batch, options, context, tally);
+      tally.add(settlement);
+      context.afterCommit?.(tally.summary);
+    };
+    // PostgreSQL writes a batch while the next one is read.
+    let written = Promise.resolve();
     try {
       const limits = { maxRows: batchRows, afterLine: checkpoint?.lastLine };
       for await (const batch of readBatches(source, options, limits)) {
+        await written;
         await context.checkKey?.();
-        const settlement = seen
-          ? await this.foresee(batch, options, context, seen)
-          : await this.land(batch, options, context, tally);
-        tally.add(settlement);
-        context.afterCommit?.(tally.summary);
+        written = write(batch);
+        // Awaited before the next one is written; until then Node must not call it unhandled.
+        written.catch(() => undefined);
       }
+      await written;
     } catch (error) {
+      await Promise.allSettled([written]);
       throw new PartlyDone(error, tally.summary);
     } finally {
       seen?.close();
@@ -95,13 +105,14 @@ export class BooksImporter {
     { checkpoint, beforeCommit }: ImportContext,
     tally: Tally,
   ): Promise<Settlement> {
+    const isResumable = checkpoint !== undefined;
     const settlement = await this.work.bulk(async () => {
       const outcomes = await landBooks(this.work, batch.properties, batch.books, onConflict);
       const settled = batch.settle(outcomes);
       await checkpoint?.save(this.work, batch.lastLine, tally.plus(settled.counts));
       beforeCommit?.(settled.rejections);
       return settled;
-    });
+    }, isResumable);
     checkpoint?.committed();
     return settlement;
   }

@@ -40,6 +40,7 @@ export class Checkpoint {
     this.batches += 1;
   }
 
+  /** Resolves once every batch is on disk: PostgreSQL flushes them with this at the latest. */
   async remove(work: UnitOfWork): Promise<void> {
     await work.delete(ImportCheckpoint, this.id);
   }
