@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { MAX_INT } from '../common/value-ranges.js';
+import { DeferredIndex } from './deferred-index.entity.js';
 import { patiently } from './engine.js';
 import { advanceSequence, describeSequence, readSequences } from './guard/sequences.js';
 import { NORMAL_FORM_VERSION } from './normal-form.js';
@@ -32,7 +33,11 @@ export async function checkDatabase(
   const found = isPostgres
     ? [await checkSequences(dataSource), await checkIndexes(dataSource)]
     : [await checkCounters(dataSource), await checkFile(dataSource)];
-  return [...found.flat(), ...(await checkNormalForms(dataSource, startProgress))];
+  return [
+    ...found.flat(),
+    ...(await checkDeferredIndexes(dataSource)),
+    ...(await checkNormalForms(dataSource, startProgress)),
+  ];
 }
 
 async function checkSequences(dataSource: DataSource): Promise<Finding[]> {
@@ -78,6 +83,16 @@ async function checkIndexes(dataSource: DataSource): Promise<Finding[]> {
   return invalid.map(({ name }) => ({
     check: 'indexes',
     message: `The index ${name} is invalid; REINDEX INDEX CONCURRENTLY ${name} rebuilds it`,
+  }));
+}
+
+async function checkDeferredIndexes({ manager }: DataSource): Promise<Finding[]> {
+  const deferred = await manager.find(DeferredIndex, { order: { id: 'ASC' } });
+  return deferred.map(({ id }) => ({
+    check: 'indexes',
+    message:
+      `The index ${id} is missing until the import that left it out has ended; ` +
+      'if that was interrupted, `npm run migration:run` builds it',
   }));
 }
 

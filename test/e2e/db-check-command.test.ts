@@ -72,6 +72,24 @@ onPostgres('leaves a sequence alone when a row has the last id', async () => {
   expect((await app.request('POST', '/api/stores', { name: 'First' })).body.id).toBe(1);
 });
 
+it('reports an index that an interrupted import has left out', async () => {
+  await app.rows(`INSERT INTO deferred_indexes VALUES ('IDX_1', 'CREATE INDEX …')`);
+  const { code, stdout } = await dbCheck('--json');
+  expect([code, JSON.parse(stdout)]).toEqual([
+    1,
+    {
+      clean: false,
+      findings: [
+        {
+          check: 'indexes',
+          message: expect.stringContaining('The index IDX_1 is missing'),
+          repaired: false,
+        },
+      ],
+    },
+  ]);
+});
+
 it('reports a table without free ids', async () => {
   await app.rows(`INSERT INTO stores (id, name, name_normal) VALUES (2147483647, 'S', 'S')`);
   if (engine === 'postgres') await app.rows(`SELECT setval('stores_id_seq', 2147483647)`);
