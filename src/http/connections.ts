@@ -16,6 +16,8 @@ const openResponses = new WeakMap<Duplex, Set<ServerResponse>>();
 export function watchConnections(server: Server, lifecycle: Lifecycle): void {
   // Node drops headers beyond its count limit in silence; checkRequests refuses them instead.
   server.maxHeadersCount = 0;
+  // A client that has said all may wait for its answers, as `nc -N` does. Node has no type for it.
+  Object.assign(server, { httpAllowHalfOpen: true });
   server.on('connection', (socket: Socket) => {
     const open = new Set<ServerResponse>();
     openResponses.set(socket, open);
@@ -38,7 +40,11 @@ export function watchConnections(server: Server, lifecycle: Lifecycle): void {
   });
   // The router's own hooks refuse an expectation that cannot be met.
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));
-  server.on('connect', (_request, socket: Duplex) => {
+  server.on('connect', (_request, socket: Socket) => {
+    // Node has taken away its own listeners, on which the answers under way depend.
+    const open = openResponses.get(socket)!;
+    socket.on('drain', () => [...open].at(0)?.emit('drain'));
+    socket.on('timeout', () => socket.destroy());
     refuse(socket, Problem.badRequest('CONNECT is not supported'));
   });
 }

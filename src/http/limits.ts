@@ -66,7 +66,8 @@ const isForOperators = ({ routeOptions }: FastifyRequest): boolean =>
 function answerBodyFailure(request: FastifyRequest, reply: FastifyReply): void {
   const { raw } = request;
   onBodyFailure(raw, (problem) => {
-    if (reply.sent) return;
+    // An answer that has begun goes on to its end.
+    if (reply.raw.headersSent) return;
     reply.header('connection', 'close');
     // The parser answers if it reads already; else a hook is still at work.
     if (raw.listenerCount('error') > 0) raw.emit('error', problem);
@@ -98,7 +99,7 @@ function boundRest({ raw }: FastifyRequest, reply: FastifyReply): void {
 /** What has arrived whole is answered in time, whatever keeps it: the look at its key as well. */
 function boundAnswer(request: FastifyRequest, reply: FastifyReply): void {
   const timer = setTimeout(() => {
-    if (reply.sent || !request.raw.complete) return;
+    if (reply.raw.headersSent || !request.raw.complete) return;
     answerProblem(Problem.unavailable('The answer took too long', 'timeout'), request, reply);
   }, ANSWER_TIME);
   if (!request.raw.complete) request.answerTimer = timer;

@@ -16,21 +16,25 @@ type Settings = Pick<Environment, 'ALLOWED_HOSTS' | 'CORS_ORIGINS'>;
  */
 export function foreignPageProblem(
   { headers, method }: FastifyRequest,
-  { ALLOWED_HOSTS = '', CORS_ORIGINS = '' }: Settings,
+  { ALLOWED_HOSTS, CORS_ORIGINS }: Settings,
 ): Problem | undefined {
   // HTTP/1.0 may come without a Host; no browser sends it.
   const host = headers.host?.toLowerCase();
   const name = host?.replace(/:\d*$/, '');
-  if (name !== undefined && !LOOPBACK.test(name) && !ALLOWED_HOSTS.split(',').includes(name)) {
+  if (name !== undefined && !LOOPBACK.test(name) && !isListed(name, ALLOWED_HOSTS)) {
     return new Problem(421, 'host_not_allowed', 'Without keys, only the local host is served');
   }
   const { origin, 'sec-fetch-site': site } = headers;
-  if (SAFE_METHODS.includes(method) || CORS_ORIGINS.split(',').includes(origin!)) return undefined;
-  const isForeign = origin !== undefined && originHost(origin) !== host;
+  if (SAFE_METHODS.includes(method) || isListed(origin, CORS_ORIGINS)) return undefined;
+  const isForeign = origin !== undefined && (host === undefined || originHost(origin) !== host);
   return isForeign || site === 'cross-site'
     ? new Problem(403, 'cross_site', 'Without keys, pages of other sites may not write')
     : undefined;
 }
+
+/** @param names separated by commas */
+const isListed = (name: string | undefined, names: string | undefined): boolean =>
+  name !== undefined && names !== undefined && names.split(',').includes(name);
 
 const originHost = (origin: string): string | undefined =>
   URL.canParse(origin) ? new URL(origin).host : undefined;

@@ -13,11 +13,19 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
+/** Answers with what went wrong, if there is no answer yet; one that has begun breaks off. */
 export function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  if (reply.sent) return;
+  if (reply.raw.headersSent) {
+    reply.raw.destroy();
+    return;
+  }
   const summary = error instanceof PartlyDone ? error.summary : undefined;
+  // The rest of the body is not wanted.
+  if (summary) reply.header('connection', 'close');
   const cause = error instanceof PartlyDone ? error.cause : error;
   const problem = problemOf(cause);
-  if (problem.status >= 500) {
+  if (problem.status >= 500 && problem.code !== 'stopping') {
     const remedy = REMEDIES[problem.code];
     request.log.error({ err: cause, reqId: request.id, remedy }, 'request failed');
   }

@@ -11,16 +11,18 @@ afterAll(() => app.close());
 
 const head = (line: string, ...headers: string[]): string =>
   [`${line} HTTP/1.1`, 'Host: localhost', ...headers, '', ''].join('\r\n');
-const GET = head('GET /api/books');
+const GET = head('GET /api/stores?limit=1');
 const BODY = '{"name":"S"}';
 const POST =
   head('POST /api/stores', 'Content-Type: application/json', `Content-Length: ${BODY.length}`) +
   BODY;
 
 /** Sends bytes at once, and reads until the server closes the connection. */
-function converse(bytes: string): Promise<string> {
+function converse(bytes: string, { isEnd = false } = {}): Promise<string> {
   return new Promise((resolve, reject) => {
-    const socket = connect(Number(new URL(app.url).port), '127.0.0.1', () => socket.write(bytes));
+    const socket = connect(Number(new URL(app.url).port), '127.0.0.1', () =>
+      isEnd ? socket.end(bytes) : socket.write(bytes),
+    );
     let received = '';
     socket.on('data', (chunk) => (received += chunk.toString()));
     socket.on('error', reject);
@@ -62,6 +64,15 @@ describe('on one connection', () => {
     expect(statusesOf(received)).toEqual([400]);
   });
 
+  it('answers a client that has half-closed it', async () => {
+    for (const request of [POST, GET, POST + GET]) {
+      const received = await converse(request, { isEnd: true });
+      expect(statusesOf(received)).toEqual(
+        request === GET ? [200] : request === POST ? [201] : [201, 200],
+      );
+    }
+  });
+
   it('goes on without a client that resets it after CONNECT or an expectation', async () => {
     for (const bytes of [head('CONNECT a:1'), head('GET /', 'Expect: x')]) {
       for (let count = 0; count < 20; count += 1) {
@@ -75,6 +86,57 @@ describe('on one connection', () => {
   });
 });
 
+describe('beside an answer that has begun', () => {
+  const CHUNKED = 'Transfer-Encoding: chunked';
+  const EXPORT = head('GET /api/books/export?format=csv');
+
+  beforeAll(async () => {
+    const description = 'x'.repeat(60_000);
+    for (let count = 0; count < 150; count += 1) {
+      await app.request('POST', '/api/books', { title: 'T', author: 'A', description });
+    }
+  });
+
+  /** Sends `first`, and `then` once the answer has begun; answers how much is received. */
+  function converseSlowly(first: string, then: string): Promise<number> {
+    return new Promise((resolve, reject) => {
+      const socket = connect(Number(new URL(app.url).port), '127.0.0.1', () => socket.write(first));
+      let received = 0;
+      socket.once('data', () => socket.write(then));
+      socket.on('data', (chunk) => (received += chunk.length));
+      socket.on('error', reject);
+      socket.on('close', () => resolve(received));
+    });
+  }
+
+  it.each<[string, string, string]>([
+    ['a body that becomes malformed', head('GET /api/books/export?format=csv', CHUNKED), 'ZZ\r\n'],
+    ['CONNECT in the same packet', EXPORT + head('CONNECT a:1'), ''],
+    ['CONNECT', EXPORT, head('CONNECT a:1')],
+    ['noise', EXPORT, 'noise\r\n\r\n'],
+  ])('%s does not cut it short', async (_, first, then) => {
+    expect(await converseSlowly(first, then)).toBeGreaterThan(150 * 60_000);
+    expect((await app.request('GET', '/health/ready')).status).toBe(200);
+  });
+
+  it('a client that does not read is cut off, a file of the documentation included', async () => {
+    const file = head('GET /docs/swagger-ui-bundle.js').repeat(6);
+    for (const bytes of [file, EXPORT, EXPORT + head('CONNECT a:1')]) {
+      const socket = connect(Number(new URL(app.url).port), '127.0.0.1');
+      const closed = new Promise((resolve) => socket.once('close', resolve));
+      socket.on('error', () => undefined);
+      socket.write(bytes);
+      socket.pause();
+      await delay(8000);
+      socket.resume();
+      await closed;
+    }
+    expect((await app.request('GET', '/health/ready')).status).toBe(200);
+    const { text } = await exchange(app.url, { method: 'GET', path: '/metrics' });
+    expect(text).toMatch(/^octavo_requests_in_flight 1$/m);
+  });
+});
+
 it('counts no request in flight once its connection is gone, queued answers included', async () => {
   const inFlight = async (): Promise<number> => {
     const { text } = await exchange(app.url, { method: 'GET', path: '/metrics' });
@@ -85,7 +147,7 @@ it('counts no request in flight once its connection is gone, queued answers incl
     socket.on('error', () => undefined);
     socket.write(GET.repeat(50), () => socket.resetAndDestroy());
   }
-  for (let waited = 0; waited < 50 && (await inFlight()) > 1; waited += 1) await delay(100);
+  for (let waited = 0; waited < 300 && (await inFlight()) > 1; waited += 1) await delay(100);
   // The one that asks.
   expect(await inFlight()).toBe(1);
 });

@@ -1,4 +1,6 @@
 import { exchange, exchangeBytes } from '../support/exchange.js';
+import type { FastifyRequest } from 'fastify';
+import { foreignPageProblem } from '../../src/http/own-host.js';
 import { KeysService } from '../../src/keys/keys.service.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 
@@ -51,6 +53,17 @@ describe('without keys, the Host', () => {
       expect(await app.rows('SELECT id FROM stores')).toEqual([]);
     },
   );
+
+  it('may not be empty, whatever is allowed besides', async () => {
+    for (const settings of [{}, { ALLOWED_HOSTS: 'books.local', CORS_ORIGINS: LISTED }]) {
+      for (const host of ['', ':3000']) {
+        const request = { method: 'GET', headers: { host } } as FastifyRequest;
+        expect(foreignPageProblem(request, settings)?.status).toBe(421);
+      }
+      const empty = { method: 'POST', headers: { host: 'localhost', origin: '' } };
+      expect(foreignPageProblem(empty as FastifyRequest, settings)?.status).toBe(403);
+    }
+  });
 
   it('may be missing in HTTP/1.0', async () => {
     const { status } = await exchangeBytes(app.url, 'GET /api/books HTTP/1.0\r\n\r\n');

@@ -9,8 +9,8 @@ const ENCLOSED = /^"[^"]*(?:""[^"]*)*"$/;
  * a quotation mark is a character, unless it is proved to enclose a cell:
  * - it begins a cell, and the cell ends with the one that closes it; or
  * - the one that closes it is at the end of a later cell or line, and the row that this makes has as
- *   many cells as the header, but at most one of its lines does by itself. Thus no two lines that
- *   are rows are ever merged into one.
+ *   many cells as the header, none of them with both a tab and a line break, but at most one of its
+ *   lines does by itself. Thus no two lines that are rows are ever merged into one.
  * @param columns the number of cells in the header; undefined when this is the header
  * @param isAll nothing follows the bytes
  * @param mayGrow the same row can be asked for again with more bytes
@@ -30,7 +30,9 @@ export function scanTabbedRow(
   if (columns === undefined || !cells.some(isOpen)) return line;
 
   const row = scanRow(bytes, format, isAll);
-  if (row && (!('cells' in row) || row.cells.length !== columns)) return line;
+  if (row && (!('cells' in row) || row.cells.length !== columns || row.cells.some(isMerged))) {
+    return line;
+  }
   if (countRows(row ? bytes.subarray(0, row.end) : bytes, columns, row !== undefined) > 1)
     return line;
   return row ?? (mayGrow ? undefined : line);
@@ -40,6 +42,9 @@ const withoutQuotes = (cell: string): string =>
   ENCLOSED.test(cell) ? cell.slice(1, -1).replaceAll('""', '"') : cell;
 
 const isOpen = (cell: string): boolean => cell.startsWith('"') && !ENCLOSED.test(cell);
+
+/** A title may have a tab or a line break; with both it is more likely made of two rows. */
+const isMerged = (cell: string): boolean => cell.includes(TAB) && /[\r\n]/.test(cell);
 
 /** How many lines have `columns` cells: two mean two or more. */
 function countRows(bytes: Buffer, columns: number, isAll: boolean): number {

@@ -47,6 +47,7 @@ const ENDINGS: ((random: Random) => string)[] = [
   () => 'BREW /api/books HTTP/1.1\r\n\r\n',
   (random) => String.fromCharCode(...Array.from({ length: 64 }, () => random.integer(0, 255))),
   () => `${CHUNKED}zz`,
+  () => `${CHUNKED.replace('POST /api/stores', 'GET /api/books/export')}zz`,
   () => `${CHUNKED}5\r\n{"nam`,
   () => `${CHUNKED.replace('/stores', '/books/import').replace('application/json', 'text/csv')}zz`,
   () => `${CHUNKED}${'f'.repeat(30)}\r\n`,
