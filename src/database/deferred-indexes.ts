@@ -13,13 +13,15 @@ export const buildDeferredIndexes: Repair = {
     return (await find(queryRunner)).length > 0 && (await mayBuild(queryRunner));
   },
 
-  async run(queryRunner) {
-    for (const { id, sql } of await find(queryRunner)) {
-      // PostgreSQL keeps an invalid one when CREATE INDEX CONCURRENTLY is interrupted.
-      await queryRunner.query(`DROP INDEX IF EXISTS "${id}"`);
-      await queryRunner.query(sql);
-      await queryRunner.manager.delete(DeferredIndex, { id });
-    }
+  async next(queryRunner) {
+    const [deferred] = await find(queryRunner);
+    if (!deferred) return false;
+    const { id, sql } = deferred;
+    // PostgreSQL keeps an invalid one when CREATE INDEX CONCURRENTLY is interrupted.
+    await queryRunner.query(`DROP INDEX IF EXISTS "${id}"`);
+    await queryRunner.query(sql);
+    await queryRunner.manager.delete(DeferredIndex, { id });
+    return true;
   },
 };
 

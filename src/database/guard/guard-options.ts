@@ -3,8 +3,11 @@ import type { DataSourceOptions, QueryRunner } from 'typeorm';
 /** Completes what an interrupted program has left half done in the schema. */
 export interface Repair {
   isDue(queryRunner: QueryRunner): Promise<boolean>;
-  /** Called in a transaction. */
-  run(queryRunner: QueryRunner): Promise<void>;
+  /**
+   * Completes one thing, in the transaction of the caller.
+   * @returns whether there was one
+   */
+  next(queryRunner: QueryRunner): Promise<boolean>;
 }
 
 export interface GuardOptions {
@@ -14,7 +17,7 @@ export interface GuardOptions {
   checksums?: ReadonlyMap<string, string>;
   /** Hears what an operator should know while it happens. Standard error when left out. */
   announce?: (message: string) => void;
-  /** Runs before anything else in every transaction of a run or a revert, even if none is pending. */
+  /** Made before anything else by a run or a revert, even if no migration is pending. */
   repair?: Repair;
 }
 

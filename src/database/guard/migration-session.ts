@@ -42,9 +42,17 @@ export class MigrationSession {
         : new SqliteStepGuard(dataSource, queryRunner);
   }
 
-  /** Creates the tables for bookkeeping, and takes over what they do not know yet. */
-  prepare(): Promise<void> {
-    return this.transaction(true, () => this.bookkeeping.prepare());
+  /**
+   * Makes the repairs that are due, each in a transaction of its own so that others can write
+   * between them. Creates the tables for bookkeeping, and takes over what they do not know yet.
+   */
+  async prepare(): Promise<void> {
+    for (let isRepaired = true; isRepaired;) {
+      await this.transaction(true, async () => {
+        isRepaired = await this.repairNext();
+      });
+    }
+    await this.transaction(true, () => this.bookkeeping.prepare());
   }
 
   history(): Promise<History> {
@@ -105,6 +113,8 @@ export class MigrationSession {
   private unit(direction: Direction, unit: KnownMigration[], wanted: boolean, fake = false) {
     const isTransactional = this.guard.isTransactional(wanted || fake);
     return this.transaction(isTransactional, async () => {
+      // Whatever has become due since `prepare` cannot come between this and the steps.
+      while (isTransactional && (await this.repairNext()));
       for (const migration of unit) {
         this.current = migration;
         const began = performance.now();
@@ -123,6 +133,10 @@ export class MigrationSession {
     });
   }
 
+  private async repairNext(): Promise<boolean> {
+    return (await this.dataSource.guard.repair?.next(this.queryRunner)) ?? false;
+  }
+
   /** Says where a run ended: the error, which the database wrote, knows no migration. */
   private announceFailure(direction: Direction, done: Migration[]): void {
     if (!this.current) return;
@@ -136,7 +150,6 @@ export class MigrationSession {
   private async transaction(isTransactional: boolean, work: () => Promise<void>): Promise<void> {
     if (isTransactional) await this.guard.begin();
     try {
-      if (isTransactional) await this.dataSource.guard.repair?.run(this.queryRunner);
       await work();
       await this.assertHeld();
       if (isTransactional) await this.queryRunner.commitTransaction();
