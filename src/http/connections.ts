@@ -9,8 +9,15 @@ import { Problem, PROBLEM_TYPE } from './problem.js';
 /** Milliseconds that a client has to read a refusal before its connection is cut. */
 const LINGER = 1000;
 
-/** The responses of a connection that are not closed yet, in the order of their requests. */
-const openResponses = new WeakMap<Duplex, Set<ServerResponse>>();
+interface Connection {
+  /** Responses that are not closed yet, in the order of their requests. */
+  open: Set<ServerResponse>;
+  /** The request that was read last; its body may still be arriving. */
+  last?: IncomingMessage;
+}
+
+/** Of each socket that is not being refused. */
+const connections = new WeakMap<Duplex, Connection>();
 
 /** Counts requests in flight, and answers what Node would refuse in a form of its own. */
 export function watchConnections(server: Server, lifecycle: Lifecycle): void {
@@ -20,7 +27,7 @@ export function watchConnections(server: Server, lifecycle: Lifecycle): void {
   Object.assign(server, { httpAllowHalfOpen: true });
   server.on('connection', (socket: Socket) => {
     const open = new Set<ServerResponse>();
-    openResponses.set(socket, open);
+    connections.set(socket, { open });
     // An error event without a listener ends the process, and Node removes its own on CONNECT.
     socket.on('error', () => undefined);
     // Node closes the response that is being sent, but not those that are queued behind it.
@@ -29,8 +36,11 @@ export function watchConnections(server: Server, lifecycle: Lifecycle): void {
     });
   });
   // Before the router, so that a request counts itself.
-  server.prependListener('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
-    const open = openResponses.get(socket)!;
+  server.prependListener('request', (request: IncomingMessage, response: ServerResponse) => {
+    const connection = connections.get(request.socket);
+    if (!connection) return;
+    const { open } = connection;
+    connection.last = request;
     open.add(response);
     lifecycle.enter();
     response.once('close', () => {
@@ -42,7 +52,7 @@ export function watchConnections(server: Server, lifecycle: Lifecycle): void {
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));
   server.on('connect', (_request, socket: Socket) => {
     // Node has taken away its own listeners, on which the answers under way depend.
-    const open = openResponses.get(socket)!;
+    const open = connections.get(socket)?.open ?? [];
     socket.on('drain', () => [...open].at(0)?.emit('drain'));
     socket.on('timeout', () => socket.destroy());
     refuse(socket, Problem.badRequest('CONNECT is not supported'));
@@ -71,22 +81,24 @@ export function answerClientError(error: Error & { code?: string }, socket: Dupl
 
 /**
  * Ends a connection with a problem, after the answers that are still under way on it. A request
- * whose body has become unreadable gets the problem as its own answer.
+ * whose body has become unreadable gets the problem as its own answer, unless it has one already.
  */
 function refuse(socket: Duplex, problem: Problem): void {
-  const open = openResponses.get(socket);
+  const connection = connections.get(socket);
   // It is being refused already: Node reports each further chunk of what it cannot read.
-  if (!open) return;
-  openResponses.delete(socket);
+  if (!connection) return;
+  connections.delete(socket);
   stopParsing(socket);
-  const last = [...open].at(-1);
-  if (!last) {
-    answerAndClose(socket, problem);
+  const { open, last } = connection;
+  const isBodyBroken = last?.complete === false;
+  const finish = (): void => (isBodyBroken ? close(socket) : answerAndClose(socket, problem));
+  const previous = [...open].at(-1);
+  if (!previous) {
+    finish();
     return;
   }
-  const isBodyBroken = !last.req.complete;
-  last.once('close', () => (isBodyBroken ? close(socket) : answerAndClose(socket, problem)));
-  if (isBodyBroken) failBody(last.req, problem);
+  previous.once('close', finish);
+  if (isBodyBroken) failBody(last, problem);
 }
 
 /**

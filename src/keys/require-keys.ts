@@ -17,7 +17,7 @@ export async function requireKeys(
 ): Promise<void> {
   if (ALLOW_ANONYMOUS === 'read' || (await keys.exist())) return;
   if (NODE_ENV !== 'production' && isLoopback(HOST)) {
-    logger.warn('There are no keys: whoever can reach this machine may do everything.');
+    logger.warn('There are no keys: anybody who can reach this port may do everything.');
     return;
   }
   throw new Error(
