@@ -21,8 +21,6 @@ export function answerProblem(error: unknown, request: FastifyRequest, reply: Fa
     return;
   }
   const summary = error instanceof PartlyDone ? error.summary : undefined;
-  // The rest of the body is not wanted.
-  if (summary) reply.header('connection', 'close');
   const cause = error instanceof PartlyDone ? error.cause : error;
   const problem = problemOf(cause);
   if (problem.status >= 500 && problem.code !== 'stopping') {

@@ -88,6 +88,8 @@ export class BooksImporter {
         written = write(batch);
         // Awaited before the next one is written; until then Node must not call it unhandled.
         written.catch(() => undefined);
+        // A client may take long to send the next one, and is told of a failure at once.
+        if (!checkpoint) await written;
       }
       await written;
     } catch (error) {
