@@ -185,7 +185,9 @@ describe.each(['sqlite', 'postgres'])('on %s', (engine) => {
     };
     Object.assign(guarded.guard, { repair });
     expect(await guarded.runMigrations()).toEqual([]);
-    await expect(sql(url, 'SELECT * FROM "half_done"')).rejects.toThrow('half_done');
+    // Jest takes an error of SQLite for none when another test file has loaded the driver first.
+    const gone = { message: expect.stringContaining('half_done') };
+    await expect(sql(url, 'SELECT * FROM "half_done"')).rejects.toMatchObject(gone);
   });
 
   test('a repair comes first in the transaction of each migration, up and down', async () => {
