@@ -47,11 +47,7 @@ export class MigrationSession {
    * between them. Creates the tables for bookkeeping, and takes over what they do not know yet.
    */
   async prepare(): Promise<void> {
-    for (let isRepaired = true; isRepaired;) {
-      await this.transaction(true, async () => {
-        isRepaired = await this.repairNext();
-      });
-    }
+    while (await this.repairInTransaction());
     await this.transaction(true, () => this.bookkeeping.prepare());
   }
 
@@ -114,7 +110,7 @@ export class MigrationSession {
     const isTransactional = this.guard.isTransactional(wanted || fake);
     return this.transaction(isTransactional, async () => {
       // Whatever has become due since `prepare` cannot come between this and the steps.
-      while (isTransactional && (await this.repairNext()));
+      if (isTransactional) while (await this.repairNext());
       for (const migration of unit) {
         this.current = migration;
         const began = performance.now();
@@ -131,6 +127,14 @@ export class MigrationSession {
       }
       if (!fake) await this.guard.beforeCommit();
     });
+  }
+
+  private async repairInTransaction(): Promise<boolean> {
+    let isRepaired = false;
+    await this.transaction(true, async () => {
+      isRepaired = await this.repairNext();
+    });
+    return isRepaired;
   }
 
   private async repairNext(): Promise<boolean> {
