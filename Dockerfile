@@ -5,6 +5,7 @@ RUN apt-get update \
   && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 COPY package.json package-lock.json ./
+COPY packages/safe-migrations/package.json packages/safe-migrations/
 
 FROM compiler AS dependencies
 RUN npm ci --omit=dev
@@ -21,9 +22,10 @@ RUN mkdir /data && chown node:node /data
 VOLUME /data
 WORKDIR /app
 COPY package.json ./
-COPY scripts scripts
+COPY tools tools
 COPY --from=dependencies /app/node_modules node_modules
 COPY --from=build /app/dist dist
+COPY --from=build /app/packages/safe-migrations packages/safe-migrations
 USER node
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=10s \

@@ -3,7 +3,10 @@ import { availableParallelism } from 'node:os';
 const shared = {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  moduleNameMapper: {
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+    '^safe-migrations$': '<rootDir>/packages/safe-migrations/src/index.ts',
+  },
   transform: { '^.+\\.ts$': ['@swc/jest', { swcrc: true }] },
 };
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
-import { PostgresServer } from '../test/support/postgres-server.js';
+import { PostgresServer } from '../tools/postgres-server.js';
 import type { EngineName } from './options.js';
 
 export const NODE_WITH_TYPESCRIPT = ['--import', '@swc-node/register/esm-register'];
@@ -39,7 +39,7 @@ async function createSqlite(rows: number): Promise<Databases> {
       const file = join(folder, `${name}.db`);
       copyFileSync(original, file);
       if (sql) {
-        const { sqliteDriver } = await import('../src/database/sqlite-driver.js');
+        const { sqliteDriver } = await import('../src/database/sqlite/sqlite-driver.js');
         new sqliteDriver(file).exec(sql).close();
       }
       return `sqlite:///${file}`;

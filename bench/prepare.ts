@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { readEnvironment } from '../src/config/environment.js';
-import { createDataSource } from '../src/database/data-source.js';
+import { createDataSource } from '../src/data-source.js';
 import { fillTables } from '../test/support/fill.js';
 
 /**

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { freePort } from '../test/support/postgres-server.js';
+import { freePort } from '../tools/postgres-server.js';
 import { START_OPTIONS } from '../test/support/start-options.js';
 import { NODE_WITH_TYPESCRIPT } from './databases.js';
 

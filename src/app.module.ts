@@ -1,8 +1,9 @@
 import { Module } from '@nestjs/common';
 import { BooksModule } from './books/books.module.js';
 import { ConfigModule } from './config/config.module.js';
+import { DataSourceModule } from './data-source.module.js';
 import { DatabaseModule } from './database/database.module.js';
-import { NormalFormsAtStart } from './database/normal-forms-at-start.js';
+import { NormalFormsAtStart } from './database/schema/normal-forms-at-start.js';
 import { HealthModule } from './health/health.module.js';
 import { IdempotencyModule } from './idempotency/idempotency.module.js';
 import { ItemsModule } from './items/items.module.js';
@@ -13,6 +14,7 @@ import { StoresModule } from './stores/stores.module.js';
 @Module({
   imports: [
     ConfigModule,
+    DataSourceModule,
     DatabaseModule,
     BooksModule,
     StoresModule,

@@ -6,25 +6,25 @@ import { type FastifyBaseLogger, LogController } from 'fastify';
 import { AppModule } from './app.module.js';
 import { MAX_BODY } from './common/value-ranges.js';
 import { type Environment, readEnvironment } from './config/environment.js';
-import { QueryObserver } from './database/query-observer.js';
-import { addAnswerHeaders } from './http/answer-headers.js';
-import { answerClientError, watchConnections } from './http/connections.js';
-import { Lifecycle } from './http/lifecycle.js';
-import { limitRequests } from './http/limits.js';
+import { QueryObserver } from './database/engine/query-observer.js';
+import { addAnswerHeaders } from './http/answers/answer-headers.js';
+import { answerClientError, watchConnections } from './http/connections/connections.js';
+import { Lifecycle } from './http/connections/lifecycle.js';
+import { limitRequests } from './http/connections/limits.js';
 import { loggerOptions } from './http/logger.js';
-import { secure } from './http/security.js';
+import { secure } from './http/requests/security.js';
 import { authenticateRequests } from './keys/authenticate.hook.js';
 import { Authentication } from './keys/authentication.js';
 import { KeysService } from './keys/keys.service.js';
 import { requireKeys } from './keys/require-keys.js';
 import { MetricsService } from './metrics/metrics.service.js';
 import { observeRequests } from './metrics/observe-requests.js';
-import { answerOtherMethods } from './http/methods.js';
-import { answerProblem, ProblemFilter } from './http/problem.filter.js';
-import { parseQueryString } from './http/query-string.js';
-import { checkRequests, targetOf } from './http/request-checks.js';
-import { setUpDocumentation } from './http/openapi.js';
-import { acceptStreams } from './http/streamed-body.js';
+import { answerOtherMethods } from './http/problems/methods.js';
+import { answerProblem, ProblemFilter } from './http/problems/problem.filter.js';
+import { parseQueryString } from './http/requests/query-string.js';
+import { checkRequests, targetOf } from './http/requests/request-checks.js';
+import { setUpDocumentation } from './http/openapi/openapi.js';
+import { acceptStreams } from './http/connections/streamed-body.js';
 
 /** The app, ready to listen: the same for `main.ts` and for the tests. */
 export async function createApp(): Promise<NestFastifyApplication> {

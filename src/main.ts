@@ -1,7 +1,7 @@
 import './config/check-environment.js';
 import { readEnvironment } from './config/environment.js';
 import { createApp } from './configure-app.js';
-import { stopOnSignals } from './http/lifecycle.js';
+import { stopOnSignals } from './http/connections/lifecycle.js';
 
 try {
   const { PORT, HOST } = readEnvironment();

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import pg from 'pg';
-import { parseDatabaseUrl } from '../src/database/database-url.js';
-import { sqliteDriver } from '../src/database/sqlite-driver.js';
+import { parseDatabaseUrl } from '../src/config/database-url.js';
+import { sqliteDriver } from '../src/database/sqlite/sqlite-driver.js';
 import { AppProcess } from './support/app-process.js';
-import { PostgresServer } from './support/postgres-server.js';
+import { PostgresServer } from '../tools/postgres-server.js';
 import { createPostgres, createSqlite, type TestDatabase } from './support/test-database.js';
 
 /**

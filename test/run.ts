@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { runBesidePostgres } from './support/beside-postgres.js';
+import { runBesidePostgres } from '../tools/beside-postgres.js';
 
 /**
  * Runs jest with the given arguments, with the app built, and beside a PostgreSQL of its own unless
@@ -7,5 +7,5 @@ import { runBesidePostgres } from './support/beside-postgres.js';
  */
 const JEST = ['--no-warnings', '--experimental-vm-modules', 'node_modules/jest/bin/jest.js'];
 
-execFileSync(process.execPath, ['scripts/build-if-stale.js'], { stdio: 'inherit' });
+execFileSync(process.execPath, ['tools/build-if-stale.js'], { stdio: 'inherit' });
 await runBesidePostgres([...JEST, ...process.argv.slice(2)]);

@@ -7,7 +7,7 @@ import { percentile, tally } from './faults/support/experiment.js';
 import { Load } from './faults/support/load.js';
 import { AppProcess } from './support/app-process.js';
 import { MemoryProbe } from './support/memory-probe.js';
-import { PostgresServer } from './support/postgres-server.js';
+import { PostgresServer } from '../tools/postgres-server.js';
 import { Random } from './support/random.js';
 
 /**

@@ -1,5 +1,5 @@
 import { Check, Column, Entity, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
-import { LimitIdsAndVersions, momentColumn, normalFormColumn } from '../database/columns.js';
+import { LimitIdsAndVersions, momentColumn, normalFormColumn } from '../database/schema/columns.js';
 
 export const BOOK_STATUSES = ['available', 'checked_out', 'lost', 'withdrawn'] as const;
 export type BookStatus = (typeof BOOK_STATUSES)[number];

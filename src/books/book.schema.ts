@@ -1,4 +1,4 @@
-import { idSchema, objectSchema, rowSchemas } from '../http/json-schema.js';
+import { idSchema, objectSchema, rowSchemas } from '../common/json-schema.js';
 import { BOOK_STATUSES } from './book.entity.js';
 
 /** A book as the API answers it. */

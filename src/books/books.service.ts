@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { ListRequest } from '../common/list/list-request.js';
 import type { Page } from '../common/list/page.js';
-import { CompiledReads } from '../database/compiled-reads.js';
-import { violationOf } from '../database/database-errors.js';
-import { UnitOfWork } from '../database/unit-of-work.js';
-import { Problem } from '../http/problem.js';
+import { Reads } from '../database/reads.js';
+import { violationOf } from '../database/engine/database-errors.js';
+import { Writes } from '../database/writes.js';
+import { Problem } from '../common/problem.js';
 import { Book } from './book.entity.js';
 import { bookList, bookSearch } from './book.list.js';
 import type { CreateBookDto } from './dto/create-book.dto.js';
@@ -13,8 +13,8 @@ import type { UpdateBookDto } from './dto/update-book.dto.js';
 @Injectable()
 export class BooksService {
   constructor(
-    private readonly reads: CompiledReads,
-    private readonly work: UnitOfWork,
+    private readonly reads: Reads,
+    private readonly work: Writes,
   ) {}
 
   findPage(request: ListRequest): Promise<Page<Book>> {

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { readEnvironment } from '../config/environment.js';
-import { backUpSqlite } from '../database/backup.js';
-import { parseDatabaseUrl } from '../database/database-url.js';
+import { backUpSqlite } from '../database/sqlite/backup.js';
+import { parseDatabaseUrl } from '../config/database-url.js';
 
 const USAGE = 'Usage: npm run backup -- FILE [--force] [--json]';
 

@@ -3,10 +3,10 @@ import 'reflect-metadata';
 import { parseArgs } from 'node:util';
 import type { DataSource } from 'typeorm';
 import { readEnvironment } from '../config/environment.js';
-import { checkDatabase, type Finding } from '../database/check-database.js';
-import { createDataSource } from '../database/data-source.js';
-import { isForbidden } from '../database/database-errors.js';
-import { pendingMigrations } from '../database/migrate-at-start.js';
+import { checkDatabase, type Finding } from '../database/schema/check-database.js';
+import { createDataSource } from '../data-source.js';
+import { isForbidden } from '../database/engine/database-errors.js';
+import { pendingMigrations } from '../database/schema/migrate-at-start.js';
 import { showProgress } from './import-progress.js';
 
 const USAGE = `Usage: npm run db:check -- [--repair] [--json]

@@ -5,40 +5,37 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { readEnvironment } from '../config/environment.js';
-import { connectionOptions, createDataSource } from '../database/data-source.js';
-import { generate } from '../database/guard/commands/generate.js';
-import { current, history } from '../database/guard/commands/history.js';
-import { lint } from '../database/guard/commands/lint.js';
-import { plan } from '../database/guard/commands/plan.js';
-import { revert, run, stamp } from '../database/guard/commands/run.js';
-import { runCommand } from '../database/guard/commands/run-command.js';
-import { status } from '../database/guard/commands/status.js';
-import { steps } from '../database/guard/commands/steps.js';
-import { verify } from '../database/guard/commands/verify.js';
-import type { Step } from '../database/guard/generate/step.js';
-import { withOwnPlace, type Workshop } from '../database/guard/verify/throwaway.js';
-import { MIGRATIONS_FOLDER } from '../database/load-migrations.js';
+import { connectionOptions } from '../database/connection-options.js';
+import { createDataSource } from '../data-source.js';
+import {
+  commands,
+  runCommand,
+  type ShadowDatabase,
+  type Step,
+  withOwnDatabase,
+} from 'safe-migrations';
+import { MIGRATIONS_FOLDER } from '../database/schema/load-migrations.js';
 
 const optionsOf = (url: string) =>
   connectionOptions(Object.assign(readEnvironment(), { DATABASE_URL: url }));
 
-const sqlite = (): Workshop => ({
+const sqlite = (): ShadowDatabase => ({
   engine: 'sqlite',
   options: optionsOf('sqlite:///throwaway.db'),
 });
 
 /** Never the server of DATABASE_URL: others may work there. */
-function postgres(): Workshop {
+function postgres(): ShadowDatabase {
   const { TEST_DATABASE_URL } = process.env;
   if (!TEST_DATABASE_URL) throw new Error('TEST_DATABASE_URL must name a PostgreSQL server');
   return { engine: 'postgres', options: optionsOf(TEST_DATABASE_URL) };
 }
 
 /** In a process of its own: the entities choose their types by DATABASE_URL when they are loaded. */
-async function stepsOn(workshop: Workshop): Promise<Step[]> {
+async function stepsOn(workshop: ShadowDatabase): Promise<Step[]> {
   const folder = mkdtempSync(join(tmpdir(), 'octavo-steps-'));
   try {
-    return await withOwnPlace(workshop, async ({ engine, options }) => {
+    return await withOwnDatabase(workshop, async ({ engine, options }) => {
       const { url } = options as { url?: string };
       const DATABASE_URL = engine === 'postgres' ? url : `sqlite:///${join(folder, 'steps.db')}`;
       const { stdout } = await promisify(execFile)(
@@ -59,11 +56,11 @@ process.exitCode = await runCommand(
     caller: 'npm run migration:COMMAND --',
     dataSource: () => createDataSource(readEnvironment()),
     folder: MIGRATIONS_FOLDER,
-    workshops: async () => [sqlite(), postgres()],
+    shadowDatabases: async () => [sqlite(), postgres()],
     scratch: async () =>
       readEnvironment().DATABASE_URL.startsWith('postgres') ? postgres() : sqlite(),
     steps: stepsOn,
-    commands: { status, current, history, run, revert, stamp, plan, lint, verify, generate, steps },
+    commands,
   },
   process.argv.slice(2),
 );

@@ -2,10 +2,11 @@ import 'reflect-metadata';
 import { ConsoleLogger, type LogLevel, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ConfigModule } from '../config/config.module.js';
+import { DataSourceModule } from '../data-source.module.js';
 import { DatabaseModule } from '../database/database.module.js';
 
 /** What commands need of the app: to load what serves HTTP takes as long as many of them work. */
-@Module({ imports: [ConfigModule, DatabaseModule] })
+@Module({ imports: [ConfigModule, DataSourceModule, DatabaseModule] })
 class CommandModule {}
 
 /** Logs to standard error: standard output belongs to the command, and may be JSON. */

@@ -15,7 +15,7 @@ import {
   validateSync,
 } from 'class-validator';
 import { rule } from '../common/rule.js';
-import { parseDatabaseUrl } from '../database/database-url.js';
+import { parseDatabaseUrl } from './database-url.js';
 
 const toBoolean = Transform(({ value }) => ({ true: true, false: false })[String(value)] ?? value);
 

@@ -1,21 +1,19 @@
 import { type BeforeApplicationShutdown, Global, Module } from '@nestjs/common';
-import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import type { BetterSqlite3Driver } from 'typeorm/driver/better-sqlite3/BetterSqlite3Driver.js';
 import { Environment } from '../config/environment.js';
-import { dataSourceOptions, OctavoDataSource } from './data-source.js';
-import { parseDatabaseUrl } from './database-url.js';
-import { warnOfDeferredIndexes } from './deferred-indexes.js';
-import { Engine } from './engine.js';
-import { CompiledEntities } from './compiled-entities.js';
-import { CompiledReads } from './compiled-reads.js';
-import { migrateAtStart } from './migrate-at-start.js';
-import { PostgresEngine } from './postgres-engine.js';
-import { QueryObserver } from './query-observer.js';
-import { advanceSequences } from './sequences-at-start.js';
-import { SqliteEngine } from './sqlite-engine.js';
+import { parseDatabaseUrl } from '../config/database-url.js';
+import { warnOfDeferredIndexes } from './engine/deferred-indexes.js';
+import { Engine } from './engine/engine.js';
+import { CompiledEntities } from './sql/compiled-entities.js';
+import { Reads } from './reads.js';
+import { migrateAtStart } from './schema/migrate-at-start.js';
+import { PostgresEngine } from './postgres/postgres-engine.js';
+import { QueryObserver } from './engine/query-observer.js';
+import { advanceSequences } from './schema/sequences-at-start.js';
+import { SqliteEngine } from './sqlite/sqlite-engine.js';
 import { StatementFactory } from './statement-factory.js';
-import { UnitOfWork } from './unit-of-work.js';
+import { Writes } from './writes.js';
 
 /** Opens what serves requests, once the schema is the one that this build expects. */
 async function openEngine(
@@ -36,27 +34,18 @@ async function openEngine(
   return engine;
 }
 
+/** Reads and writes rows, on the DataSource that the app provides. */
 @Global()
 @Module({
-  imports: [
-    TypeOrmModule.forRootAsync({
-      inject: [Environment],
-      useFactory: async (environment: Environment) => ({
-        ...(await dataSourceOptions(environment)),
-        toRetry: () => false,
-      }),
-      dataSourceFactory: async (options) => new OctavoDataSource(options!).initialize(),
-    }),
-  ],
   providers: [
     { provide: Engine, useFactory: openEngine, inject: [DataSource, Environment, QueryObserver] },
     QueryObserver,
     CompiledEntities,
-    CompiledReads,
+    Reads,
     StatementFactory,
-    UnitOfWork,
+    Writes,
   ],
-  exports: [CompiledReads, Engine, QueryObserver, StatementFactory, UnitOfWork],
+  exports: [Reads, Engine, QueryObserver, StatementFactory, Writes],
 })
 export class DatabaseModule implements BeforeApplicationShutdown {
   constructor(private readonly engine: Engine) {}

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Engine, type Statement } from './engine.js';
+import { Engine } from './engine/engine.js';
+import type { Statement } from './engine/statement.js';
 
 /** Makes statements of SQL that both engines understand but for their placeholders. */
 @Injectable()

@@ -1,10 +1,10 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { CompiledReads } from '../database/compiled-reads.js';
-import { objectSchema } from '../http/json-schema.js';
-import { Lifecycle } from '../http/lifecycle.js';
+import { Reads } from '../database/reads.js';
+import { objectSchema } from '../common/json-schema.js';
+import { Lifecycle } from '../http/connections/lifecycle.js';
 import { Public } from '../keys/scoped.decorator.js';
-import { Responds } from '../http/responds.decorator.js';
+import { Responds } from '../http/answers/responds.decorator.js';
 
 const healthSchema = objectSchema('Health', { status: { type: 'string', example: 'ok' } });
 
@@ -13,7 +13,7 @@ const healthSchema = objectSchema('Health', { status: { type: 'string', example:
 @Controller('health')
 export class HealthController {
   constructor(
-    private readonly reads: CompiledReads,
+    private readonly reads: Reads,
     private readonly lifecycle: Lifecycle,
   ) {}
 

@@ -1,5 +1,5 @@
 import { Global, Module } from '@nestjs/common';
-import { Lifecycle } from '../http/lifecycle.js';
+import { Lifecycle } from '../http/connections/lifecycle.js';
 import { HealthController } from './health.controller.js';
 
 @Global()

@@ -1,5 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { momentColumn } from '../database/columns.js';
+import { momentColumn } from '../database/schema/columns.js';
 
 /** The answer to a POST that came with an Idempotency-Key. */
 @Entity('idempotency_keys')

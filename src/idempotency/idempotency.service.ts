@@ -1,9 +1,9 @@
 import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { isLockTimeout, violationOf } from '../database/database-errors.js';
-import type { Statement } from '../database/engine.js';
+import { isLockTimeout, violationOf } from '../database/engine/database-errors.js';
+import type { Statement } from '../database/engine/statement.js';
 import { StatementFactory } from '../database/statement-factory.js';
-import { UnitOfWork } from '../database/unit-of-work.js';
-import { Problem } from '../http/problem.js';
+import { Writes } from '../database/writes.js';
+import { Problem } from '../common/problem.js';
 
 /** Hours that an answer is kept. */
 const KEPT = 24;
@@ -33,7 +33,7 @@ export class IdempotencyService implements OnModuleInit, OnApplicationShutdown {
   private pruning?: NodeJS.Timeout;
 
   constructor(
-    private readonly work: UnitOfWork,
+    private readonly work: Writes,
     statements: StatementFactory,
   ) {
     this.find = statements.create(

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { applyDecorators, createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { ApiHeader, ApiResponse } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Problem } from '../http/problem.js';
+import { Problem } from '../common/problem.js';
 import { shownAs } from '../http/shown-as.js';
 import { canonicalJson } from './canonical-json.js';
 import type { KeyedRequest } from './idempotency.service.js';

@@ -14,7 +14,7 @@ import {
   LimitIdsAndVersions,
   momentColumn,
   normalFormColumn,
-} from '../database/columns.js';
+} from '../database/schema/columns.js';
 import { Store } from '../stores/store.entity.js';
 
 /** Priced, counted stock on the shelf of a store; often, but not always, copies of a book. */

@@ -1,5 +1,5 @@
 import { bookSchema } from '../books/book.schema.js';
-import { idSchema, objectSchema, rowSchemas } from '../http/json-schema.js';
+import { idSchema, objectSchema, rowSchemas } from '../common/json-schema.js';
 import { storeSchema } from '../stores/store.schema.js';
 
 /** An item as the API answers it, with its store and its book where they were asked for. */

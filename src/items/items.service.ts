@@ -3,12 +3,12 @@ import { Book } from '../books/book.entity.js';
 import { MAX_INT } from '../common/value-ranges.js';
 import type { ListRequest } from '../common/list/list-request.js';
 import type { Page } from '../common/list/page.js';
-import { type Limits, requireOwnStore } from '../common/limits.js';
-import { CompiledReads } from '../database/compiled-reads.js';
-import { violationOf } from '../database/database-errors.js';
-import type { Scope } from '../database/list-sql.js';
-import { UnitOfWork } from '../database/unit-of-work.js';
-import { type FieldError, Problem } from '../http/problem.js';
+import { type Limits, requireOwnStore } from '../keys/own-store.js';
+import { Reads } from '../database/reads.js';
+import { violationOf } from '../database/engine/database-errors.js';
+import type { ParentFilter } from '../database/sql/row-filter.js';
+import { Writes } from '../database/writes.js';
+import { type FieldError, Problem } from '../common/problem.js';
 import { Store } from '../stores/store.entity.js';
 import type { CreateItemDto, CreateStoreItemDto } from './dto/create-item.dto.js';
 import type { UpdateItemDto } from './dto/update-item.dto.js';
@@ -18,8 +18,8 @@ import { itemList } from './item.list.js';
 @Injectable()
 export class ItemsService {
   constructor(
-    private readonly reads: CompiledReads,
-    private readonly work: UnitOfWork,
+    private readonly reads: Reads,
+    private readonly work: Writes,
   ) {}
 
   findPage(request: ListRequest, ownStore?: number): Promise<Page<Item>> {
@@ -76,8 +76,8 @@ export class ItemsService {
     return { message: 'Item deleted' };
   }
 
-  private async page(request: ListRequest, scope?: Scope): Promise<Page<Item>> {
-    const page = await this.reads.list(Item, itemList, request, scope);
+  private async page(request: ListRequest, parent?: ParentFilter): Promise<Page<Item>> {
+    const page = await this.reads.list(Item, itemList, request, parent);
     await this.embed(page.rows, request.include);
     return page;
   }
@@ -134,7 +134,7 @@ export class ItemsService {
 }
 
 /** The items of one store. */
-const within = (storeId?: number): Scope | undefined =>
+const within = (storeId?: number): ParentFilter | undefined =>
   storeId === undefined ? undefined : { property: 'storeId', id: storeId };
 
 /** Whether an id can be bound to a column of 32 bits; one that cannot points nowhere. */

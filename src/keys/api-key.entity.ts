@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { momentColumn, nullableMomentColumn } from '../database/columns.js';
+import { momentColumn, nullableMomentColumn } from '../database/schema/columns.js';
 
 /** A key to the API. Rows are never deleted: that there was a key ends the open mode for good. */
 @Entity('api_keys')

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { CompiledReads } from '../database/compiled-reads.js';
-import { Engine, type Statement } from '../database/engine.js';
+import { Reads } from '../database/reads.js';
+import { Engine } from '../database/engine/engine.js';
+import type { Statement } from '../database/engine/statement.js';
 import { StatementFactory } from '../database/statement-factory.js';
-import { UnitOfWork } from '../database/unit-of-work.js';
+import { Writes } from '../database/writes.js';
 import { ApiKey } from './api-key.entity.js';
 import { formatToken, hashOf, newToken } from './key-token.js';
 import { isShared } from './scopes.js';
@@ -26,8 +27,8 @@ export class KeysService {
 
   constructor(
     private readonly engine: Engine,
-    private readonly reads: CompiledReads,
-    private readonly work: UnitOfWork,
+    private readonly reads: Reads,
+    private readonly work: Writes,
     statements: StatementFactory,
   ) {
     this.insertOne = statements.create(

@@ -1,7 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
-import { Problem } from '../http/problem.js';
+import { Problem } from '../common/problem.js';
 import { RESOURCE } from './scoped.decorator.js';
 import { isShared, mayUse, type Resource, type Scope } from './scopes.js';
 

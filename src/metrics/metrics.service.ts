@@ -2,10 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { DataSource } from 'typeorm';
-import { Engine } from '../database/engine.js';
-import { pendingMigrations } from '../database/migrate-at-start.js';
-import { QueryObserver } from '../database/query-observer.js';
-import { Lifecycle } from '../http/lifecycle.js';
+import { Engine } from '../database/engine/engine.js';
+import { pendingMigrations } from '../database/schema/migrate-at-start.js';
+import { QueryObserver } from '../database/engine/query-observer.js';
+import { Lifecycle } from '../http/connections/lifecycle.js';
 
 /** Milliseconds that the database has to say which migrations it has. */
 const PATIENCE = 1000;

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Environment } from '../config/environment.js';
-import type { QueryObserver, QueryTally } from '../database/query-observer.js';
+import type { QueryObserver, QueryTally } from '../database/engine/query-observer.js';
 import type { MetricsService } from './metrics.service.js';
 
 declare module 'fastify' {

@@ -1,5 +1,5 @@
 import { Check, Column, Entity, OneToMany, PrimaryGeneratedColumn, type Relation } from 'typeorm';
-import { LimitIdsAndVersions, momentColumn, normalFormColumn } from '../database/columns.js';
+import { LimitIdsAndVersions, momentColumn, normalFormColumn } from '../database/schema/columns.js';
 import { Item } from '../items/item.entity.js';
 
 /** A shop or a branch that holds items. Its items go with it when it is deleted. */

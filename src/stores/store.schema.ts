@@ -1,4 +1,4 @@
-import { idSchema, objectSchema, rowSchemas } from '../http/json-schema.js';
+import { idSchema, objectSchema, rowSchemas } from '../common/json-schema.js';
 
 /** A store as the API answers it. */
 export const storeSchema = objectSchema('Store', {

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { ListRequest } from '../common/list/list-request.js';
 import type { Page } from '../common/list/page.js';
-import type { Limits } from '../common/limits.js';
-import { CompiledReads } from '../database/compiled-reads.js';
-import type { Scope } from '../database/list-sql.js';
-import { UnitOfWork } from '../database/unit-of-work.js';
-import { Problem } from '../http/problem.js';
+import type { Limits } from '../keys/own-store.js';
+import { Reads } from '../database/reads.js';
+import type { ParentFilter } from '../database/sql/row-filter.js';
+import { Writes } from '../database/writes.js';
+import { Problem } from '../common/problem.js';
 import type { CreateStoreDto } from './dto/create-store.dto.js';
 import type { UpdateStoreDto } from './dto/update-store.dto.js';
 import { Store } from './store.entity.js';
@@ -14,8 +14,8 @@ import { storeList } from './store.list.js';
 @Injectable()
 export class StoresService {
   constructor(
-    private readonly reads: CompiledReads,
-    private readonly work: UnitOfWork,
+    private readonly reads: Reads,
+    private readonly work: Writes,
   ) {}
 
   findPage(request: ListRequest, ownStore?: number): Promise<Page<Store>> {
@@ -58,5 +58,5 @@ export class StoresService {
 }
 
 /** The stores that a caller who is limited to one may see. */
-const only = (ownStore?: number): Scope | undefined =>
+const only = (ownStore?: number): ParentFilter | undefined =>
   ownStore === undefined ? undefined : { property: 'id', id: ownStore };

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sqliteDriver } from '../../src/database/sqlite-driver.js';
+import { sqliteDriver } from '../../src/database/sqlite/sqlite-driver.js';
 import { createItem, createStore } from '../support/factories.js';
 import { AppProcess } from '../support/app-process.js';
 import { runProgram } from '../support/programs.js';

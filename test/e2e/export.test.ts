@@ -1,9 +1,9 @@
 import { get, type IncomingMessage } from 'node:http';
 import { once } from 'node:events';
 import { parse } from 'csv-parse/sync';
-import { DatabaseBusyError } from '../../src/database/database-errors.js';
-import { Engine } from '../../src/database/engine.js';
-import { Lifecycle } from '../../src/http/lifecycle.js';
+import { DatabaseBusyError } from '../../src/database/engine/database-errors.js';
+import { Engine } from '../../src/database/engine/engine.js';
+import { Lifecycle } from '../../src/http/connections/lifecycle.js';
 import { AppProcess } from '../support/app-process.js';
 import { createBook } from '../support/factories.js';
 import { TEXTS } from '../support/lists/values.js';

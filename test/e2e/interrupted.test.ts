@@ -1,9 +1,9 @@
 import { connect } from 'node:net';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Engine } from '../../src/database/engine.js';
-import { DatabaseBusyError } from '../../src/database/database-errors.js';
-import { Lifecycle } from '../../src/http/lifecycle.js';
+import { Engine } from '../../src/database/engine/engine.js';
+import { DatabaseBusyError } from '../../src/database/engine/database-errors.js';
+import { Lifecycle } from '../../src/http/connections/lifecycle.js';
 import { KeysService } from '../../src/keys/keys.service.js';
 import { AppProcess } from '../support/app-process.js';
 import { Contract } from '../support/contract.js';

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { stringify } from 'csv-stringify/sync';
-import { Engine } from '../../src/database/engine.js';
-import { SqliteEngine } from '../../src/database/sqlite-engine.js';
+import { Engine } from '../../src/database/engine/engine.js';
+import { SqliteEngine } from '../../src/database/sqlite/sqlite-engine.js';
 import { AppProcess } from '../support/app-process.js';
 import { IMPORT, runImport, TestFolder } from '../support/imports.js';
 import { type Program, runProgram, startProgram } from '../support/programs.js';

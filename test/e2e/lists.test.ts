@@ -1,7 +1,7 @@
 import { DataSource } from 'typeorm';
 import { Book } from '../../src/books/book.entity.js';
-import { Engine } from '../../src/database/engine.js';
-import { EntitySql } from '../../src/database/entity-sql.js';
+import { Engine } from '../../src/database/engine/engine.js';
+import { EntitySql } from '../../src/database/sql/entity-sql.js';
 import { createBook, createItem, createStore } from '../support/factories.js';
 import { linkOf } from '../support/links.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';

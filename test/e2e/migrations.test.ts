@@ -1,6 +1,6 @@
 import { readEnvironment } from '../../src/config/environment.js';
-import { createDataSource } from '../../src/database/data-source.js';
-import { readStatus } from '../../src/database/guard/status.js';
+import { createDataSource } from '../../src/data-source.js';
+import { readStatus } from 'safe-migrations';
 import { createTestDatabase } from '../support/test-database.js';
 
 test('the migrations make the schema that the entities describe', async () => {

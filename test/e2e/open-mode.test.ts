@@ -1,6 +1,6 @@
 import { exchange, exchangeBytes } from '../support/exchange.js';
 import type { FastifyRequest } from 'fastify';
-import { foreignPageProblem } from '../../src/http/own-host.js';
+import { foreignPageProblem } from '../../src/http/requests/own-host.js';
 import { KeysService } from '../../src/keys/keys.service.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 

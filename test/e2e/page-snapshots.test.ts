@@ -1,6 +1,6 @@
-import { parseDatabaseUrl } from '../../src/database/database-url.js';
-import { QueryObserver } from '../../src/database/query-observer.js';
-import { sqliteDriver } from '../../src/database/sqlite-driver.js';
+import { parseDatabaseUrl } from '../../src/config/database-url.js';
+import { QueryObserver } from '../../src/database/engine/query-observer.js';
+import { sqliteDriver } from '../../src/database/sqlite/sqlite-driver.js';
 import { createBook, createStore } from '../support/factories.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 

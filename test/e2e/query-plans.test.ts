@@ -1,5 +1,6 @@
 import { DataSource } from 'typeorm';
-import { type Bound, Engine } from '../../src/database/engine.js';
+import { Engine } from '../../src/database/engine/engine.js';
+import type { Bound } from '../../src/database/engine/statement.js';
 import { fillTables } from '../support/fill.js';
 import { linkOf } from '../support/links.js';
 import { authorOf, isbnOf, NEEDLE } from '../support/sample-rows.js';

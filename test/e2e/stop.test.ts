@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { DataSource } from 'typeorm';
 import { createApp } from '../../src/configure-app.js';
-import { parseDatabaseUrl } from '../../src/database/database-url.js';
+import { parseDatabaseUrl } from '../../src/config/database-url.js';
 import { KeysService } from '../../src/keys/keys.service.js';
 import { createTestDatabase, engine, type TestDatabase } from '../support/test-database.js';
 

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
-import { NORMAL_FORM_VERSION, normalForm } from '../../src/database/normal-form.js';
-import { NormalForms, type Query } from '../../src/database/normal-forms.js';
+import { NORMAL_FORM_VERSION, normalForm } from '../../src/database/schema/normal-form.js';
+import { NormalForms, type Query } from '../../src/database/schema/normal-forms.js';
 import { createBook, createItem, createStore } from '../support/factories.js';
 import { captureLog, type CapturedLog } from '../support/logged-app.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';

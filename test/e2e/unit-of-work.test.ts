@@ -4,18 +4,18 @@ import { Book } from '../../src/books/book.entity.js';
 import { BooksService } from '../../src/books/books.service.js';
 import { bookList } from '../../src/books/book.list.js';
 import { parseListRequest } from '../../src/common/list/list-request.js';
-import { isUnavailable } from '../../src/database/database-errors.js';
-import { QueryObserver } from '../../src/database/query-observer.js';
-import { UnitOfWork } from '../../src/database/unit-of-work.js';
+import { isUnavailable } from '../../src/database/engine/database-errors.js';
+import { QueryObserver } from '../../src/database/engine/query-observer.js';
+import { Writes } from '../../src/database/writes.js';
 import { Store } from '../../src/stores/store.entity.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { engine } from '../support/test-database.js';
 
 let app: TestApp;
-let work: UnitOfWork;
+let work: Writes;
 beforeAll(async () => {
   app = await startTestApp();
-  work = app.app.get(UnitOfWork);
+  work = app.app.get(Writes);
 });
 afterAll(() => app.close());
 

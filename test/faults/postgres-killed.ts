@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { PostgresServer } from '../support/postgres-server.js';
+import { PostgresServer } from '../../tools/postgres-server.js';
 import { AppProcess } from '../support/app-process.js';
 import { Client } from './support/client.js';
 import { count, query } from './support/database.js';

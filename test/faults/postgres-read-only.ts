@@ -1,4 +1,4 @@
-import { PostgresServer } from '../support/postgres-server.js';
+import { PostgresServer } from '../../tools/postgres-server.js';
 import { AppProcess } from '../support/app-process.js';
 import { Client } from './support/client.js';
 import { query } from './support/database.js';

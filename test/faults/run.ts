@@ -1,5 +1,5 @@
 import { cpus, loadavg } from 'node:os';
-import { PostgresServer } from '../support/postgres-server.js';
+import { PostgresServer } from '../../tools/postgres-server.js';
 import { experiments } from './experiments.js';
 import { closeApps } from './support/database.js';
 import type { Finding } from './support/experiment.js';

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { sqliteDriver } from '../../src/database/sqlite-driver.js';
-import { parseDatabaseUrl } from '../../src/database/database-url.js';
+import { sqliteDriver } from '../../src/database/sqlite/sqlite-driver.js';
+import { parseDatabaseUrl } from '../../src/config/database-url.js';
 import { Client, type Reply } from './support/client.js';
 import { withApp } from './support/database.js';
 import {

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, renameSync } from 'node:fs';
-import { parseDatabaseUrl } from '../../src/database/database-url.js';
-import { sqliteDriver } from '../../src/database/sqlite-driver.js';
+import { parseDatabaseUrl } from '../../src/config/database-url.js';
+import { sqliteDriver } from '../../src/database/sqlite/sqlite-driver.js';
 import { AppProcess } from '../support/app-process.js';
 import { createSqlite } from '../support/test-database.js';
 import { Client } from './support/client.js';

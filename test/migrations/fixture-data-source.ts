@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { DataSource, type DataSourceOptions } from 'typeorm';
-import { parseDatabaseUrl } from '../../src/database/database-url.js';
-import { checksumOf } from '../../src/database/guard/checksum.js';
-import { GuardedDataSource } from '../../src/database/guard/guarded-data-source.js';
-import { sqliteDriver } from '../../src/database/sqlite-driver.js';
+import { parseDatabaseUrl } from '../../src/config/database-url.js';
+import { checksumOf } from '../../packages/safe-migrations/src/history/checksum.js';
+import { SafeDataSource } from '../../packages/safe-migrations/src/runtime/safe-data-source.js';
+import { sqliteDriver } from '../../src/database/sqlite/sqlite-driver.js';
 
 export interface FixtureSettings {
   url: string;
@@ -44,8 +44,8 @@ export async function fixtureDataSource(settings: FixtureSettings): Promise<Data
     migrationsTransactionMode: 'each' as const,
   };
   if (settings.guard === 'plain') return new DataSource(options);
-  const guard = { checksums, lockTimeout: settings.lockTimeout };
-  return new GuardedDataSource({ ...options, guard });
+  const safety = { checksums, lockTimeout: settings.lockTimeout };
+  return new SafeDataSource({ ...options, safety });
 }
 
 function connectionOptions(url: string): DataSourceOptions {

@@ -1,7 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type MigrationFile, readMigrationFile } from '../../src/database/guard/migration-files.js';
-import { type Finding, lint } from '../../src/database/guard/lint/lint.js';
+import {
+  type MigrationFile,
+  readMigrationFile,
+} from '../../packages/safe-migrations/src/history/migration-files.js';
+import { type Finding, lint } from '../../packages/safe-migrations/src/lint/lint.js';
 import { BASE, type Sample } from './lint-corpus.js';
 
 const IMPORTS = `import { type MigrationInterface, type QueryRunner, Table, TableCheck, TableColumn,

@@ -1,19 +1,22 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { MIGRATIONS_FOLDER } from '../../src/database/load-migrations.js';
+import { MIGRATIONS_FOLDER } from '../../src/database/schema/load-migrations.js';
 import {
   readMigrationFile,
   readMigrationFolder,
-} from '../../src/database/guard/migration-files.js';
-import { readRecorded } from '../../src/database/guard/verify/recorded.js';
-import { withOwnPlace, type Workshop } from '../../src/database/guard/verify/throwaway.js';
-import { verify } from '../../src/database/guard/verify/verify.js';
+} from '../../packages/safe-migrations/src/history/migration-files.js';
+import { readRecorded } from '../../packages/safe-migrations/src/history/recorded.js';
+import {
+  withOwnDatabase,
+  type ShadowDatabase,
+} from '../../packages/safe-migrations/src/shadow/shadow-database.js';
+import { verify } from '../../packages/safe-migrations/src/verify/verify.js';
 import { type Mutation, MUTATIONS } from './mutations.js';
 
 /** Breaks each migration in each way, and tells how many were tried and which ones passed. */
-export const tryMutants = (workshop: Workshop) => withOwnPlace(workshop, tryMutantsAt);
+export const tryMutants = (workshop: ShadowDatabase) => withOwnDatabase(workshop, tryMutantsAt);
 
-async function tryMutantsAt(workshop: Workshop) {
+async function tryMutantsAt(workshop: ShadowDatabase) {
   const files = await readMigrationFolder(MIGRATIONS_FOLDER);
   const recorded = await readRecorded(MIGRATIONS_FOLDER);
   // Inside of the project, so that the mutants find what they import.

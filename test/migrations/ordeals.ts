@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { schemaSnapshot } from '../../src/database/guard/verify/snapshot.js';
+import { schemaSnapshot } from '../../packages/safe-migrations/src/shadow/snapshot.js';
 import type { TestDatabase } from '../support/test-database.js';
 import { fixtureDataSource, type FixtureSettings } from './fixture-data-source.js';
 import { finished, startTypeorm } from './support.js';

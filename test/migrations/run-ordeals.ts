@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readEnvironment } from '../../src/config/environment.js';
-import { connectionOptions } from '../../src/database/data-source.js';
-import type { Workshop } from '../../src/database/guard/verify/throwaway.js';
-import { PostgresServer } from '../support/postgres-server.js';
+import { connectionOptions } from '../../src/database/connection-options.js';
+import type { ShadowDatabase } from '../../packages/safe-migrations/src/shadow/shadow-database.js';
+import { PostgresServer } from '../../tools/postgres-server.js';
 import { createPostgres, createSqlite } from '../support/test-database.js';
 import { tryMutants } from './mutants.js';
 import { killAndRunAgain, runTogether, undisturbed } from './ordeals.js';
@@ -12,7 +12,7 @@ const PROCESSES = 20;
 const ROUNDS = 20;
 const KILLS = 20;
 
-const workshops = (url: string): Workshop[] => [
+const shadowDatabases = (url: string): ShadowDatabase[] => [
   { engine: 'sqlite', options: connectionOptions(Object.assign(readEnvironment(), SQLITE)) },
   {
     engine: 'postgres',
@@ -24,7 +24,7 @@ const SQLITE = { DATABASE_URL: 'sqlite:///throwaway.db' };
 const server = process.env.TEST_DATABASE_URL ? undefined : await PostgresServer.create();
 process.env.TEST_DATABASE_URL ??= server?.url();
 try {
-  for (const workshop of workshops(process.env.TEST_DATABASE_URL!)) {
+  for (const workshop of shadowDatabases(process.env.TEST_DATABASE_URL!)) {
     const { tried, survived } = await tryMutants(workshop);
     console.log(
       `${workshop.engine}: verify catches ${tried - survived.length} of ${tried} mutants`,

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import pg from 'pg';
-import { parseDatabaseUrl } from '../../src/database/database-url.js';
-import { sqliteDriver } from '../../src/database/sqlite-driver.js';
+import { parseDatabaseUrl } from '../../src/config/database-url.js';
+import { sqliteDriver } from '../../src/database/sqlite/sqlite-driver.js';
 import { compiled } from './compiled.js';
 import { fixture, type FixtureSettings } from './fixture-data-source.js';
 

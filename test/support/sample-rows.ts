@@ -1,4 +1,4 @@
-import { normalForm } from '../../src/database/normal-form.js';
+import { normalForm } from '../../src/database/schema/normal-form.js';
 
 /** Rows that answer the same question however large the table is. */
 export const NEEDLE = { count: 60, text: 'Zyzzyva', year: 1605 };

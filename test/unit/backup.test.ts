@@ -10,8 +10,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { backUpSqlite } from '../../src/database/backup.js';
-import { sqliteDriver } from '../../src/database/sqlite-driver.js';
+import { backUpSqlite } from '../../src/database/sqlite/backup.js';
+import { sqliteDriver } from '../../src/database/sqlite/sqlite-driver.js';
 
 const ROWS = 2000;
 

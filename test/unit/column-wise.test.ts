@@ -1,5 +1,5 @@
-import { columnWise, compileToRows } from '../../src/database/column-wise.js';
-import { KeptStatements } from '../../src/database/kept-statements.js';
+import { columnWise, compileToRows } from '../../src/database/sql/column-wise.js';
+import { StatementCache } from '../../src/database/sql/statement-cache.js';
 
 it('makes rows of columns, in their order', () => {
   const toRows = compileToRows(['id', '~0.0']);
@@ -20,7 +20,7 @@ it('makes no rows where PostgreSQL has aggregated none', () => {
 it('asks PostgreSQL for columns, but for many rows as they are, and SQLite always', () => {
   const sql = 'SELECT 1 AS "id"';
   const sqlOf = (dialect: 'postgres' | 'sqlite', most: number) =>
-    new KeptStatements('books', dialect).ofRows(sql, most, ['id']).sql;
+    new StatementCache('books', dialect).ofRows(sql, most, ['id']).sql;
   expect(sqlOf('postgres', 64)).toBe(columnWise(sql, ['id']));
   expect(sqlOf('postgres', 65)).toBe(sql);
   expect(sqlOf('sqlite', 1)).toBe(sql);

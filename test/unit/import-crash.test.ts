@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { IMPORT, isbn, TestFolder } from '../support/imports.js';
-import { PostgresServer } from '../support/postgres-server.js';
+import { PostgresServer } from '../../tools/postgres-server.js';
 import { runProgram, startProgram } from '../support/programs.js';
 
 const ROWS = 40_000;

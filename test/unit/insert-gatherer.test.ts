@@ -1,8 +1,8 @@
-import type { Row } from '../../src/database/engine.js';
-import { InsertGatherer } from '../../src/database/insert-gatherer.js';
+import type { Row } from '../../src/database/engine/statement.js';
+import { InsertBatcher } from '../../src/database/engine/insert-batcher.js';
 
 let statements: unknown[][][];
-let gatherer: InsertGatherer;
+let gatherer: InsertBatcher;
 
 /** As PostgreSQL says that a value was there before. */
 const violation = () => Object.assign(new Error('duplicate key'), { code: '23505' });
@@ -10,7 +10,7 @@ const violation = () => Object.assign(new Error('duplicate key'), { code: '23505
 beforeEach(() => {
   statements = [];
   let id = 0;
-  gatherer = new InsertGatherer(async (takeRows) => {
+  gatherer = new InsertBatcher(async (takeRows) => {
     await turn();
     const rows = takeRows();
     statements.push(rows);
@@ -43,7 +43,7 @@ it('inserts by the next statement what comes after the rows of one were taken', 
 
 it('refuses all that came when there was no turn for them, and takes what comes later', async () => {
   let turns = 0;
-  gatherer = new InsertGatherer(async (takeRows) => {
+  gatherer = new InsertBatcher(async (takeRows) => {
     await turn();
     if ((turns += 1) === 1) throw new Error('busy');
     return takeRows().map(([title]) => ({ id: 1, title }));
@@ -66,7 +66,7 @@ it('inserts each by itself when one is refused, and refuses that one alone', asy
 
 it('does nothing again when it is not known what became of the statement', async () => {
   let attempts = 0;
-  gatherer = new InsertGatherer(async () => {
+  gatherer = new InsertBatcher(async () => {
     attempts += 1;
     throw new Error('Connection terminated');
   }, 16);

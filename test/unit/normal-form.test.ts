@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { NORMAL_FORM_VERSION, normalForm, UNICODE } from '../../src/database/normal-form.js';
+import { NORMAL_FORM_VERSION, normalForm, UNICODE } from '../../src/database/schema/normal-form.js';
 import { Random } from '../support/random.js';
 
 /** Every code point but the surrogates. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import pg from 'pg';
-import { PostgresServer } from '../support/postgres-server.js';
+import { PostgresServer } from '../../tools/postgres-server.js';
 import { AppProcess } from '../support/app-process.js';
 import { IMPORT, TestFolder } from '../support/imports.js';
 import { runProgram, startProgram } from '../support/programs.js';

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import pg from 'pg';
-import type { Statement } from '../../src/database/engine.js';
-import { parseDatabaseUrl } from '../../src/database/database-url.js';
-import { PostgresEngine } from '../../src/database/postgres-engine.js';
-import { SETTINGS } from '../../src/database/postgres-settings.js';
-import { QueryObserver } from '../../src/database/query-observer.js';
+import type { Statement } from '../../src/database/engine/statement.js';
+import { parseDatabaseUrl } from '../../src/config/database-url.js';
+import { PostgresEngine } from '../../src/database/postgres/postgres-engine.js';
+import { SETTINGS } from '../../src/config/postgres-settings.js';
+import { QueryObserver } from '../../src/database/engine/query-observer.js';
 import { AppProcess } from '../support/app-process.js';
 import { compareEngines } from '../support/differential/compare.js';
 import { Twins } from '../support/differential/twins.js';

@@ -1,5 +1,5 @@
-import type { Row } from '../../src/database/engine.js';
-import { type Read, ReadPipeline } from '../../src/database/read-pipeline.js';
+import type { Row } from '../../src/database/engine/statement.js';
+import { type Read, ReadPipeline } from '../../src/database/postgres/read-pipeline.js';
 
 const statement = { name: 'books_0', sql: 'SELECT' };
 

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { CreateBookDto } from '../../src/books/dto/create-book.dto.js';
 import { ImportOptions } from '../../src/books/import/import-options.js';
 import { padIsbn, RowConverter } from '../../src/books/import/row-converter.js';
-import { complaintsOf } from '../../src/common/complaints.js';
+import { validationMessages } from '../../src/common/validation-messages.js';
 
 const HEADER = 'title,author,year,isbn,pageCount,status,description,averageRating'.split(',');
 const ROW = ['Dune', 'Frank Herbert', '1965.0', '0-441-01359-7', '412', 'lost', 'Sand', '4.25'];
@@ -143,7 +143,7 @@ describe('which column goes where', () => {
 
 describe('the rules of an import', () => {
   it('are those of the API, in the same words', () => {
-    const complaints = complaintsOf(CreateBookDto);
+    const complaints = validationMessages(CreateBookDto);
     const value = fc.oneof(
       fc.constantFrom(null, undefined, '', ' ', 'lost', 'a\0b', '\ud800', '080442957X', 1.5, -1),
       fc.string({ maxLength: 3 }),
@@ -171,7 +171,9 @@ describe('the rules of an import', () => {
   });
 
   it('know every property that a book may be created with', () => {
-    expect([...complaintsOf(CreateBookDto).keys()].toSorted()).toEqual([...HEADER].toSorted());
+    expect([...validationMessages(CreateBookDto).keys()].toSorted()).toEqual(
+      [...HEADER].toSorted(),
+    );
   });
 });
 

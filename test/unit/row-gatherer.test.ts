@@ -1,14 +1,14 @@
-import type { Id, Row } from '../../src/database/engine.js';
-import { RowGatherer } from '../../src/database/row-gatherer.js';
+import type { Id, Row } from '../../src/database/engine/statement.js';
+import { RowBatcher } from '../../src/database/postgres/row-batcher.js';
 
 let queries: Id[][];
 let table: Map<Id, Row>;
-let gatherer: RowGatherer;
+let gatherer: RowBatcher;
 
 beforeEach(() => {
   queries = [];
   table = new Map([1, 2, 3].map((id) => [id, { id, title: `Book ${id}` }]));
-  gatherer = new RowGatherer(async (ids) => {
+  gatherer = new RowBatcher(async (ids) => {
     queries.push(ids);
     return [...table.values()].filter(({ id }) => ids.includes(id as Id)).toReversed();
   });
@@ -54,7 +54,7 @@ describe('rows that are asked for together', () => {
 
 it('tells all who asked that a query failed, and forgets it', async () => {
   let attempts = 0;
-  gatherer = new RowGatherer(async () => {
+  gatherer = new RowBatcher(async () => {
     attempts += 1;
     if (attempts === 1) throw new Error('The server is gone');
     return [{ id: 2 }];

@@ -1,9 +1,12 @@
 import { renameSync } from 'node:fs';
-import { DatabaseBusyError, DatabaseUnavailableError } from '../../src/database/database-errors.js';
-import { parseDatabaseUrl } from '../../src/database/database-url.js';
-import type { Bound } from '../../src/database/engine.js';
-import { SlowReader } from '../../src/database/slow-reader.js';
-import { sqliteDriver } from '../../src/database/sqlite-driver.js';
+import {
+  DatabaseBusyError,
+  DatabaseUnavailableError,
+} from '../../src/database/engine/database-errors.js';
+import { parseDatabaseUrl } from '../../src/config/database-url.js';
+import type { Bound } from '../../src/database/engine/statement.js';
+import { SlowReader } from '../../src/database/sqlite/slow-reader.js';
+import { sqliteDriver } from '../../src/database/sqlite/sqlite-driver.js';
 import { createSqlite, type TestDatabase } from '../support/test-database.js';
 
 let database: TestDatabase;

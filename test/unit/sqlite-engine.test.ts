@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import type { BetterSqlite3Driver } from 'typeorm/driver/better-sqlite3/BetterSqlite3Driver.js';
-import { QueryObserver } from '../../src/database/query-observer.js';
-import { sqliteDriver } from '../../src/database/sqlite-driver.js';
-import { SqliteEngine } from '../../src/database/sqlite-engine.js';
+import { QueryObserver } from '../../src/database/engine/query-observer.js';
+import { sqliteDriver } from '../../src/database/sqlite/sqlite-driver.js';
+import { SqliteEngine } from '../../src/database/sqlite/sqlite-engine.js';
 import { startTestApp } from '../support/test-app.js';
 
 const MIB = 1024 * 1024;

@@ -1,8 +1,8 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { sqliteDriver } from '../../src/database/sqlite-driver.js';
-import { checkSqliteFile } from '../../src/database/sqlite-file.js';
+import { sqliteDriver } from '../../src/database/sqlite/sqlite-driver.js';
+import { checkSqliteFile } from '../../src/database/sqlite/sqlite-file.js';
 import { runProgram } from '../support/programs.js';
 
 /** The user id of `nobody`. */

@@ -1,4 +1,4 @@
-import { nextTick, nextTurn, nextTurnOfAnswers, turnTime } from '../../src/common/turn.js';
+import { nextTick, nextTurn, nextTickOfAnswers, turnTime } from '../../src/common/event-loop.js';
 
 describe('turns of the event loop', () => {
   it('lets those that asked before a turn go on beside each other, step by step', async () => {
@@ -15,7 +15,7 @@ describe('turns of the event loop', () => {
 
   it('sends what requests ask for before it goes on with answers that came earlier', async () => {
     const events: string[] = [];
-    const answer = nextTurnOfAnswers().then(() => events.push('answer'));
+    const answer = nextTickOfAnswers().then(() => events.push('answer'));
     const request = nextTurn()
       .then(nextTick)
       .then(() => events.push('request'));

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type Driver from 'better-sqlite3';
-import { DatabaseBusyError } from '../../src/database/database-errors.js';
-import { QueryObserver } from '../../src/database/query-observer.js';
-import { sqliteDriver } from '../../src/database/sqlite-driver.js';
-import { WriteQueue } from '../../src/database/write-queue.js';
+import { DatabaseBusyError } from '../../src/database/engine/database-errors.js';
+import { QueryObserver } from '../../src/database/engine/query-observer.js';
+import { sqliteDriver } from '../../src/database/sqlite/sqlite-driver.js';
+import { WriteQueue } from '../../src/database/sqlite/write-queue.js';
 
 let folder: string;
 let connection: Driver.Database;

@@ -2,7 +2,7 @@ import { fastify } from 'fastify';
 import { bookSchema } from '../../../src/books/book.schema.js';
 import { MAX_INT } from '../../../src/common/value-ranges.js';
 import { toIsbn13 } from '../../../src/common/isbn.js';
-import { parseDatabaseUrl } from '../../../src/database/database-url.js';
+import { parseDatabaseUrl } from '../../../src/config/database-url.js';
 import type { NewBook } from './book-store.js';
 import { openPostgres } from './postgres-store.js';
 import { openSqlite } from './sqlite-store.js';

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { normalForm } from '../../../src/database/normal-form.js';
+import { normalForm } from '../../../src/database/schema/normal-form.js';
 import { type BookRow, type BookStore, statements } from './book-store.js';
 
 /** A pool as large as Octavo's, with named statements, which PostgreSQL prepares once. */

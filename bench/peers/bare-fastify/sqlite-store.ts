@@ -1,5 +1,5 @@
-import { normalForm } from '../../../src/database/normal-form.js';
-import { sqliteDriver } from '../../../src/database/sqlite-driver.js';
+import { normalForm } from '../../../src/database/schema/normal-form.js';
+import { sqliteDriver } from '../../../src/database/sqlite/sqlite-driver.js';
 import { type BookRow, type BookStore, statements } from './book-store.js';
 
 /** One connection, one commit for each write, on disk before it is answered. */

@@ -3,7 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
 import { Book } from '../../../src/books/book.entity.js';
 import type { CreateBookDto } from '../../../src/books/dto/create-book.dto.js';
-import { normalForm } from '../../../src/database/normal-form.js';
+import { normalForm } from '../../../src/database/schema/normal-form.js';
 import type { ListQuery } from './list.query.js';
 
 @Injectable()

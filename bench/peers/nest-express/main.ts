@@ -5,7 +5,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { ExpressAdapter } from 'nest-platform-express';
 import { Book } from '../../../src/books/book.entity.js';
 import { readEnvironment } from '../../../src/config/environment.js';
-import { dataSourceOptions } from '../../../src/database/data-source.js';
+import { dataSourceOptions } from '../../../src/data-source.js';
 import { BooksController } from './books.controller.js';
 import { BooksService } from './books.service.js';
 

@@ -2,8 +2,8 @@ import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { Injectable, StreamableFile } from '@nestjs/common';
 import type { ListRequest } from '../../common/list/list-request.js';
-import { CompiledReads } from '../../database/compiled-reads.js';
-import { Lifecycle } from '../../http/lifecycle.js';
+import { Reads } from '../../database/reads.js';
+import { Lifecycle } from '../../http/connections/lifecycle.js';
 import type { KeyCheck } from '../../keys/key-check.decorator.js';
 import { Book } from '../book.entity.js';
 import { bookExport } from '../book.list.js';
@@ -16,7 +16,7 @@ const PIECE = 25;
 @Injectable()
 export class BooksExporter {
   constructor(
-    private readonly reads: CompiledReads,
+    private readonly reads: Reads,
     private readonly lifecycle: Lifecycle,
   ) {}
 

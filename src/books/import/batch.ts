@@ -1,5 +1,5 @@
 import type { Book } from '../book.entity.js';
-import { Problem } from '../../http/problem.js';
+import { Problem } from '../../common/problem.js';
 import type { ImportOptions } from './import-options.js';
 import type { Counts, Outcome, Rejection } from './import-summary.js';
 import type { Property } from './mapping.js';

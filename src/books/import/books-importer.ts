@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { CompiledReads } from '../../database/compiled-reads.js';
-import { ScratchSet } from '../../database/scratch-set.js';
-import { UnitOfWork } from '../../database/unit-of-work.js';
-import { PartlyDone } from '../../http/partly-done.js';
+import { Reads } from '../../database/reads.js';
+import { ScratchSet } from '../../database/sqlite/scratch-set.js';
+import { Writes } from '../../database/writes.js';
+import { PartlyDone } from '../../common/partly-done.js';
 import type { KeyCheck } from '../../keys/key-check.decorator.js';
 import { Book } from '../book.entity.js';
 import { type Batch, readBatches, type Settlement } from './batch.js';
@@ -37,8 +37,8 @@ export interface ImportContext {
 @Injectable()
 export class BooksImporter {
   constructor(
-    private readonly work: UnitOfWork,
-    private readonly reads: CompiledReads,
+    private readonly work: Writes,
+    private readonly reads: Reads,
   ) {}
 
   /** @param id SHA-256 of the file and of the options that it is read with */

@@ -1,6 +1,6 @@
-import type { CompiledReads } from '../../database/compiled-reads.js';
-import { violationOf } from '../../database/database-errors.js';
-import type { UnitOfWork } from '../../database/unit-of-work.js';
+import type { Reads } from '../../database/reads.js';
+import { violationOf } from '../../database/engine/database-errors.js';
+import type { Writes } from '../../database/writes.js';
 import { ImportCheckpoint } from './import-checkpoint.entity.js';
 import type { Counts } from './import-summary.js';
 
@@ -14,7 +14,7 @@ export class Checkpoint {
   ) {}
 
   /** The one that a killed import of the same file has left, or a new one. */
-  static async find(reads: CompiledReads, id: string): Promise<Checkpoint> {
+  static async find(reads: Reads, id: string): Promise<Checkpoint> {
     const row = await reads.byId(ImportCheckpoint, id);
     if (!row) return new Checkpoint(id, 0, 0, undefined);
     const { version, lastLine, inserted, updated, skipped, rejected, isbnsNulled } = row;
@@ -23,7 +23,7 @@ export class Checkpoint {
   }
 
   /** To be called in the transaction of the batch. */
-  async save(work: UnitOfWork, lastLine: number, counts: Counts): Promise<void> {
+  async save(work: Writes, lastLine: number, counts: Counts): Promise<void> {
     const values = { lastLine, ...counts };
     if (this.batches === 0) {
       await work.insert(ImportCheckpoint, { id: this.id, ...values }).catch((error: unknown) => {
@@ -41,7 +41,7 @@ export class Checkpoint {
   }
 
   /** Resolves once every batch is on disk: PostgreSQL flushes them with this at the latest. */
-  async remove(work: UnitOfWork): Promise<void> {
+  async remove(work: Writes): Promise<void> {
     await work.delete(ImportCheckpoint, this.id);
   }
 }

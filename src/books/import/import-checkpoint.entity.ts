@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { momentColumn } from '../../database/columns.js';
+import { momentColumn } from '../../database/schema/columns.js';
 
 /** How far an import has come that has not ended: committed with each of its batches. */
 @Entity('import_checkpoints')

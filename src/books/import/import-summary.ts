@@ -1,4 +1,4 @@
-import { objectSchema } from '../../http/json-schema.js';
+import { objectSchema } from '../../common/json-schema.js';
 
 /** What became of a row that is a book. */
 export type Outcome = 'inserted' | 'updated' | 'skipped' | 'rejected';

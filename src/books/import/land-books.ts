@@ -1,6 +1,6 @@
-import type { CompiledReads } from '../../database/compiled-reads.js';
-import type { ScratchSet } from '../../database/scratch-set.js';
-import type { UnitOfWork } from '../../database/unit-of-work.js';
+import type { Reads } from '../../database/reads.js';
+import type { ScratchSet } from '../../database/sqlite/scratch-set.js';
+import type { Writes } from '../../database/writes.js';
 import { Book } from '../book.entity.js';
 import type { ImportOptions } from './import-options.js';
 import type { Outcome } from './import-summary.js';
@@ -16,7 +16,7 @@ const CONFLICTING: Record<OnConflict, Outcome> = {
 
 /** Writes books in the order of the file, and answers what became of each. */
 export async function landBooks(
-  work: UnitOfWork,
+  work: Writes,
   properties: Property[],
   books: Partial<Book>[],
   onConflict: OnConflict,
@@ -41,7 +41,7 @@ export async function landBooks(
 
 /** Answers what `landBooks` would do. @param seen the ISBNs that would have landed until now */
 export async function foresee(
-  reads: CompiledReads,
+  reads: Reads,
   seen: ScratchSet,
   books: Partial<Book>[],
   onConflict: OnConflict,

@@ -1,4 +1,4 @@
-import { complaintsOf } from '../../common/complaints.js';
+import { validationMessages } from '../../common/validation-messages.js';
 import { toIsbn13 } from '../../common/isbn.js';
 import { CreateBookDto } from '../dto/create-book.dto.js';
 import type { ImportOptions } from './import-options.js';
@@ -15,7 +15,7 @@ export class RowConverter {
   /** What each book has that is made of a row. */
   readonly properties: Property[];
   private readonly columns: MappedColumn[];
-  private readonly rules = complaintsOf(CreateBookDto);
+  private readonly rules = validationMessages(CreateBookDto);
 
   /** @throws Problem when the header has not the columns that are wanted */
   constructor(

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import { Problem } from '../../http/problem.js';
+import { Problem } from '../problem.js';
 import { kindOf, type ListField, type ListFields, parseValue } from './list-fields.js';
 import type { ListDescription, ListRequest, Sort } from './list-request.js';
 

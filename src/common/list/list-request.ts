@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync';
-import { type FieldError, Problem } from '../../http/problem.js';
+import { type FieldError, Problem } from '../problem.js';
 import {
   complaintAbout,
   type FilterValue,

@@ -1,7 +1,7 @@
 import { applyDecorators, createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { ApiQuery } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { Problem } from '../../http/problem.js';
+import { Problem } from '../problem.js';
 import { kindOf, type ListField, type Operator, operatorsOf } from './list-fields.js';
 import {
   DEFAULT_LIMIT,

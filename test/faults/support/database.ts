@@ -1,6 +1,6 @@
 import pg from 'pg';
-import { parseDatabaseUrl } from '../../../src/database/database-url.js';
-import { sqliteDriver } from '../../../src/database/sqlite-driver.js';
+import { parseDatabaseUrl } from '../../../src/config/database-url.js';
+import { sqliteDriver } from '../../../src/database/sqlite/sqlite-driver.js';
 import { createPostgres, createSqlite, type TestDatabase } from '../../support/test-database.js';
 import { AppProcess } from '../../support/app-process.js';
 import { Client } from './client.js';

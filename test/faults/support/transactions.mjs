@@ -7,13 +7,13 @@ const [, , count] = process.argv;
 const built = (/** @type {string} */ file) =>
   import(new URL(`../../../dist/src/${file}`, import.meta.url).href);
 const { createApp } = await built('configure-app.js');
-const { UnitOfWork } = await built('database/unit-of-work.js');
-const { CompiledReads } = await built('database/compiled-reads.js');
+const { Writes } = await built('database/unit-of-work.js');
+const { Reads } = await built('database/compiled-reads.js');
 const { Store } = await built('stores/store.entity.js');
 
 const app = await createApp();
-const work = app.get(UnitOfWork);
-const reads = app.get(CompiledReads);
+const work = app.get(Writes);
+const reads = app.get(Reads);
 /** With connections of its own: the transactions may hold all those of the first. */
 const second = await createApp();
 const result = { acknowledged: 0, failed: 0, singles: 0, refused: 0, lost: 0, looks: 0, dirty: 0 };
@@ -87,7 +87,7 @@ async function look(/** @type {typeof reads} */ from, /** @type {AbortSignal} */
 }
 
 const done = new AbortController();
-const looking = [reads, second.get(CompiledReads)].map((from) => look(from, done.signal));
+const looking = [reads, second.get(Reads)].map((from) => look(from, done.signal));
 await Promise.all(
   Array.from({ length: Number(count) }, (_, number) =>
     Promise.all([transaction(number), single(number)]),

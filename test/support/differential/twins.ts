@@ -1,8 +1,8 @@
 import { Agent, request } from 'node:http';
 import type Driver from 'better-sqlite3';
 import pg from 'pg';
-import { parseDatabaseUrl } from '../../../src/database/database-url.js';
-import { sqliteDriver } from '../../../src/database/sqlite-driver.js';
+import { parseDatabaseUrl } from '../../../src/config/database-url.js';
+import { sqliteDriver } from '../../../src/database/sqlite/sqlite-driver.js';
 import { AppProcess } from '../app-process.js';
 import { createPostgres, createSqlite } from '../test-database.js';
 

@@ -1,8 +1,8 @@
-import type { Command } from '../../../src/database/guard/commands/command.js';
-import { current, history } from '../../../src/database/guard/commands/history.js';
-import { revert, run, stamp } from '../../../src/database/guard/commands/run.js';
-import { status } from '../../../src/database/guard/commands/status.js';
-import type { GuardedDataSource } from '../../../src/database/guard/guarded-data-source.js';
+import type { Command } from '../../../packages/safe-migrations/src/commands/command.js';
+import { current, history } from '../../../packages/safe-migrations/src/commands/history.js';
+import { revert, run, stamp } from '../../../packages/safe-migrations/src/commands/run.js';
+import { status } from '../../../packages/safe-migrations/src/commands/status.js';
+import type { SafeDataSource } from '../../../packages/safe-migrations/src/runtime/safe-data-source.js';
 import { fixtureDataSource } from '../../migrations/fixture-data-source.js';
 import { migration, sql } from '../../migrations/support.js';
 import { createPostgres, createSqlite } from '../../support/test-database.js';
@@ -18,16 +18,16 @@ async function call(
   url: string,
   { migrations = ['shop'], positionals = [] as string[], entities = '', ...values } = {} as any,
 ) {
-  const open = async (): Promise<GuardedDataSource> => {
+  const open = async (): Promise<SafeDataSource> => {
     const dataSource = await fixtureDataSource({ url, migrations, entities });
     await dataSource.initialize();
     cleanups.push(() => dataSource.destroy());
-    return dataSource as GuardedDataSource;
+    return dataSource as SafeDataSource;
   };
   return command.run({
     open,
     folder: '',
-    workshops: async () => [],
+    shadowDatabases: async () => [],
     steps: async () => [],
     scratch: () => Promise.reject(new Error('Nothing is planned here')),
     progress: () => undefined,

@@ -1,22 +1,22 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findDrift } from '../../../src/database/guard/drift.js';
-import { mergeSteps } from '../../../src/database/guard/generate/merge-steps.js';
-import { recordSteps } from '../../../src/database/guard/generate/record-steps.js';
+import { findDrift } from '../../../packages/safe-migrations/src/runtime/drift.js';
+import { mergeSteps } from '../../../packages/safe-migrations/src/generate/merge-steps.js';
+import { recordSteps } from '../../../packages/safe-migrations/src/generate/record-steps.js';
 import {
   applyRenames,
   possibleRenames,
   readRename,
-} from '../../../src/database/guard/generate/renames.js';
-import type { Step } from '../../../src/database/guard/generate/step.js';
+} from '../../../packages/safe-migrations/src/generate/renames.js';
+import type { Step } from '../../../packages/safe-migrations/src/generate/step.js';
 import {
   type GeneratedFile,
   writeMigrations,
-} from '../../../src/database/guard/generate/write-migration.js';
-import type { GuardedDataSource } from '../../../src/database/guard/guarded-data-source.js';
-import { lint } from '../../../src/database/guard/lint/lint.js';
-import { readMigrationFile } from '../../../src/database/guard/migration-files.js';
-import { schemaSnapshot } from '../../../src/database/guard/verify/snapshot.js';
+} from '../../../packages/safe-migrations/src/generate/write-migration.js';
+import type { SafeDataSource } from '../../../packages/safe-migrations/src/runtime/safe-data-source.js';
+import { lint } from '../../../packages/safe-migrations/src/lint/lint.js';
+import { readMigrationFile } from '../../../packages/safe-migrations/src/history/migration-files.js';
+import { schemaSnapshot } from '../../../packages/safe-migrations/src/shadow/snapshot.js';
 import { fixture, fixtureDataSource } from '../../migrations/fixture-data-source.js';
 import { ROOT } from '../../migrations/support.js';
 import { createPostgres, createSqlite, type TestDatabase } from '../../support/test-database.js';
@@ -26,11 +26,11 @@ const engines = [createSqlite, createPostgres];
 
 async function withShop<T>(
   create: () => Promise<TestDatabase>,
-  work: (dataSource: GuardedDataSource) => Promise<T>,
+  work: (dataSource: SafeDataSource) => Promise<T>,
 ): Promise<T> {
   const { url, drop } = await create();
   const settings = { url, migrations: ['shop'], entities: ENTITIES };
-  const dataSource = (await fixtureDataSource(settings)) as GuardedDataSource;
+  const dataSource = (await fixtureDataSource(settings)) as SafeDataSource;
   try {
     await dataSource.initialize();
     await dataSource.runMigrations();

@@ -1,7 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import { type MigrationInterface, type QueryRunner, TableCheck } from 'typeorm';
-import type { Repair } from '../../../src/database/guard/guard-options.js';
-import type { GuardedDataSource } from '../../../src/database/guard/guarded-data-source.js';
+import type { Repair } from '../../../packages/safe-migrations/src/history/options.js';
+import type { SafeDataSource } from '../../../packages/safe-migrations/src/runtime/safe-data-source.js';
 import { fixtureDataSource } from '../../migrations/fixture-data-source.js';
 import { sql } from '../../migrations/support.js';
 import { createPostgres, createSqlite, type TestDatabase } from '../../support/test-database.js';
@@ -17,16 +17,16 @@ async function database(engine: string): Promise<TestDatabase> {
   return created;
 }
 
-async function open(url: string, ...migrations: string[]): Promise<GuardedDataSource> {
+async function open(url: string, ...migrations: string[]): Promise<SafeDataSource> {
   const dataSource = await fixtureDataSource({ url, migrations, lockTimeout: 1 });
   await dataSource.initialize();
   cleanups.push(() => dataSource.destroy());
-  return dataSource as GuardedDataSource;
+  return dataSource as SafeDataSource;
 }
 
-const messages = (dataSource: GuardedDataSource): string[] => {
+const messages = (dataSource: SafeDataSource): string[] => {
   const heard: string[] = [];
-  Object.assign(dataSource.guard, { announce: (message: string) => heard.push(message) });
+  Object.assign(dataSource.safety, { announce: (message: string) => heard.push(message) });
   return heard;
 };
 
@@ -183,7 +183,7 @@ describe.each(['sqlite', 'postgres'])('on %s', (engine) => {
         return true;
       },
     };
-    Object.assign(guarded.guard, { repair });
+    Object.assign(guarded.safety, { repair });
     expect(await guarded.runMigrations()).toEqual([]);
     // Jest takes an error of SQLite for none when another test file has loaded the driver first.
     const gone = { message: expect.stringContaining('half_done') };
@@ -203,7 +203,7 @@ describe.each(['sqlite', 'postgres'])('on %s', (engine) => {
         return false;
       },
     };
-    Object.assign(guarded.guard, { repair });
+    Object.assign(guarded.safety, { repair });
     await guarded.runMigrations();
     await guarded.undoLastMigration();
     const created = 'id name';

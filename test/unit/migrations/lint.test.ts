@@ -1,7 +1,7 @@
-import { lint, RULES } from '../../../src/database/guard/lint/lint.js';
-import { readMigrationFolder } from '../../../src/database/guard/migration-files.js';
-import { readRecorded } from '../../../src/database/guard/verify/recorded.js';
-import { MIGRATIONS_FOLDER } from '../../../src/database/load-migrations.js';
+import { lint, RULES } from '../../../packages/safe-migrations/src/lint/lint.js';
+import { readMigrationFolder } from '../../../packages/safe-migrations/src/history/migration-files.js';
+import { readRecorded } from '../../../packages/safe-migrations/src/history/recorded.js';
+import { MIGRATIONS_FOLDER } from '../../../src/database/schema/load-migrations.js';
 import { DANGEROUS, SAFE } from '../../migrations/lint-corpus.js';
 import { lintSamples } from '../../migrations/lint-samples.js';
 

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import pg from 'pg';
 import { readEnvironment } from '../../../src/config/environment.js';
-import { connectionOptions } from '../../../src/database/data-source.js';
-import { plan } from '../../../src/database/guard/commands/plan.js';
-import type { GuardedDataSource } from '../../../src/database/guard/guarded-data-source.js';
-import type { Plan } from '../../../src/database/guard/plan/plan.js';
-import { schemaSnapshot } from '../../../src/database/guard/verify/snapshot.js';
-import { sqliteDriver } from '../../../src/database/sqlite-driver.js';
+import { connectionOptions } from '../../../src/database/connection-options.js';
+import { plan } from '../../../packages/safe-migrations/src/commands/plan.js';
+import type { SafeDataSource } from '../../../packages/safe-migrations/src/runtime/safe-data-source.js';
+import type { Plan } from '../../../packages/safe-migrations/src/plan/plan.js';
+import { schemaSnapshot } from '../../../packages/safe-migrations/src/shadow/snapshot.js';
+import { sqliteDriver } from '../../../src/database/sqlite/sqlite-driver.js';
 import { fixtureDataSource } from '../../migrations/fixture-data-source.js';
 import { migration, sql } from '../../migrations/support.js';
 import { createPostgres, createSqlite, type TestDatabase } from '../../support/test-database.js';
@@ -20,9 +20,9 @@ afterEach(async () => {
 async function using<T>(
   url: string,
   migrations: string[],
-  work: (dataSource: GuardedDataSource) => Promise<T>,
+  work: (dataSource: SafeDataSource) => Promise<T>,
 ): Promise<T> {
-  const dataSource = (await fixtureDataSource({ url, migrations })) as GuardedDataSource;
+  const dataSource = (await fixtureDataSource({ url, migrations })) as SafeDataSource;
   await dataSource.initialize();
   try {
     return await work(dataSource);
@@ -56,7 +56,7 @@ function call(url: string, migrations: string[], { positionals = [], ...values }
     plan.run({
       open: async () => dataSource,
       folder: '',
-      workshops: unused,
+      shadowDatabases: unused,
       steps: unused,
       scratch: async () => ({ engine, options, isOwn: true }),
       progress: () => undefined,

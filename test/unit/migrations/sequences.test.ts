@@ -1,5 +1,8 @@
 import { DataSource } from 'typeorm';
-import { advanceSequence, readSequences } from '../../../src/database/guard/sequences.js';
+import {
+  advanceSequence,
+  readSequences,
+} from '../../../packages/safe-migrations/src/runtime/sequences.js';
 import { createPostgres, createSqlite, type TestDatabase } from '../../support/test-database.js';
 
 let database: TestDatabase;

@@ -1,9 +1,9 @@
 import pg from 'pg';
-import { SchemaModel } from '../../../src/database/guard/actions/schema-model.js';
-import { sqlActions } from '../../../src/database/guard/actions/sql-actions.js';
-import { Fresh } from '../../../src/database/guard/plan/fresh.js';
-import { sqliteVerdict } from '../../../src/database/guard/plan/sqlite-verdict.js';
-import { postgresVerdict } from '../../../src/database/guard/plan/verdict.js';
+import { SchemaModel } from '../../../packages/safe-migrations/src/operations/schema-model.js';
+import { sqlActions } from '../../../packages/safe-migrations/src/operations/parse-sql.js';
+import { Fresh } from '../../../packages/safe-migrations/src/plan/fresh.js';
+import { sqliteVerdict } from '../../../packages/safe-migrations/src/plan/sqlite-verdict.js';
+import { postgresVerdict } from '../../../packages/safe-migrations/src/plan/verdict.js';
 import { createPostgres, type TestDatabase } from '../../support/test-database.js';
 
 const SCHEMA = [

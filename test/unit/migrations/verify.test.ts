@@ -1,20 +1,23 @@
 import { readEnvironment } from '../../../src/config/environment.js';
-import { connectionOptions } from '../../../src/database/data-source.js';
+import { connectionOptions } from '../../../src/database/connection-options.js';
 import {
   readMigrationFile,
   readMigrationFolder,
-} from '../../../src/database/guard/migration-files.js';
-import { readRecorded } from '../../../src/database/guard/verify/recorded.js';
-import type { Workshop } from '../../../src/database/guard/verify/throwaway.js';
-import { verify } from '../../../src/database/guard/verify/verify.js';
-import { MIGRATIONS_FOLDER } from '../../../src/database/load-migrations.js';
+} from '../../../packages/safe-migrations/src/history/migration-files.js';
+import { readRecorded } from '../../../packages/safe-migrations/src/history/recorded.js';
+import type { ShadowDatabase } from '../../../packages/safe-migrations/src/shadow/shadow-database.js';
+import { verify } from '../../../packages/safe-migrations/src/verify/verify.js';
+import { MIGRATIONS_FOLDER } from '../../../src/database/schema/load-migrations.js';
 import { fixture } from '../../migrations/fixture-data-source.js';
 import { tryMutants } from '../../migrations/mutants.js';
 
 const options = (url: string) =>
   connectionOptions(Object.assign(readEnvironment(), { DATABASE_URL: url }));
-const sqlite: Workshop = { engine: 'sqlite', options: options('sqlite:///throwaway.db') };
-const postgres: Workshop = { engine: 'postgres', options: options(process.env.TEST_DATABASE_URL!) };
+const sqlite: ShadowDatabase = { engine: 'sqlite', options: options('sqlite:///throwaway.db') };
+const postgres: ShadowDatabase = {
+  engine: 'postgres',
+  options: options(process.env.TEST_DATABASE_URL!),
+};
 
 test('every migration of Octavo can be undone with its rows, and does what is recorded', async () => {
   const files = await readMigrationFolder(MIGRATIONS_FOLDER);
@@ -32,7 +35,11 @@ test('no way of breaking a migration passes', async () => {
 });
 
 /** What verify says about fixtures, of which nothing is recorded. */
-async function problemsOf(workshop: Workshop, only: string, ...names: string[]): Promise<string[]> {
+async function problemsOf(
+  workshop: ShadowDatabase,
+  only: string,
+  ...names: string[]
+): Promise<string[]> {
   const files = (await Promise.all(names.map((name) => readMigrationFile(fixture(name))))).flat();
   const [step] = await verify([workshop], { files, recorded: {}, only });
   return step.problems;

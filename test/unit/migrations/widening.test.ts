@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { GuardedDataSource } from '../../../src/database/guard/guarded-data-source.js';
-import { loadMigrations } from '../../../src/database/load-migrations.js';
+import { SafeDataSource } from '../../../packages/safe-migrations/src/runtime/safe-data-source.js';
+import { loadMigrations } from '../../../src/database/schema/load-migrations.js';
 import { ProjectCopy } from '../../migrations/project-copy.js';
 import { sql } from '../../migrations/support.js';
 import { createPostgres } from '../../support/test-database.js';
@@ -17,8 +17,8 @@ export default new DataSource(await dataSourceOptions(readEnvironment()));
 /** As the app does, before the entity changes. */
 async function migrate(url: string): Promise<void> {
   const { classes, checksums } = await loadMigrations();
-  const options = { type: 'postgres', url, migrations: classes, guard: { checksums } } as const;
-  const dataSource = await new GuardedDataSource(options).initialize();
+  const options = { type: 'postgres', url, migrations: classes, safety: { checksums } } as const;
+  const dataSource = await new SafeDataSource(options).initialize();
   await dataSource.runMigrations({ transaction: 'each' });
   await dataSource.destroy();
 }

@@ -1,16 +1,16 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readEnvironment } from '../../../src/config/environment.js';
-import { connectionOptions } from '../../../src/database/data-source.js';
-import { lint } from '../../../src/database/guard/lint/lint.js';
+import { connectionOptions } from '../../../src/database/connection-options.js';
+import { lint } from '../../../packages/safe-migrations/src/lint/lint.js';
 import {
   type MigrationFile,
   readMigrationFile,
   readMigrationFolder,
-} from '../../../src/database/guard/migration-files.js';
-import type { Workshop } from '../../../src/database/guard/verify/throwaway.js';
-import { verify } from '../../../src/database/guard/verify/verify.js';
-import { MIGRATIONS_FOLDER } from '../../../src/database/load-migrations.js';
+} from '../../../packages/safe-migrations/src/history/migration-files.js';
+import type { ShadowDatabase } from '../../../packages/safe-migrations/src/shadow/shadow-database.js';
+import { verify } from '../../../packages/safe-migrations/src/verify/verify.js';
+import { MIGRATIONS_FOLDER } from '../../../src/database/schema/load-migrations.js';
 
 const IMPORT = `import type { MigrationInterface, QueryRunner } from 'typeorm';\n`;
 const folder = mkdtempSync(join(import.meta.dirname, '.mutants-example-'));
@@ -42,7 +42,7 @@ test('the example of docs/migrations.md has three steps, and none of them is dan
 const options = (url: string) =>
   connectionOptions(Object.assign(readEnvironment(), { DATABASE_URL: url }));
 
-test.each<Workshop>([
+test.each<ShadowDatabase>([
   { engine: 'sqlite', options: options('sqlite:///throwaway.db') },
   { engine: 'postgres', options: options(process.env.TEST_DATABASE_URL!) },
 ])('each of its steps can be undone with its rows on $engine', async (workshop) => {

@@ -1,0 +1,53 @@
+import { readMigrationFolder } from '../history/migration-files.js';
+import { readRecorded, writeRecorded } from '../history/recorded.js';
+import { recordOf, type VerifiedStep, verify as verifySteps } from '../verify/verify.js';
+import { type Command, expectPositionals, UsageError } from './command.js';
+
+export const verify: Command = {
+  usage: '[--engine sqlite|postgres] [--only NAME|TIMESTAMP] [--record]',
+  summary: 'Proves that every migration can be undone, with rows, on both engines.',
+  options: {
+    engine: { type: 'string', multiple: true },
+    only: { type: 'string' },
+    record: { type: 'boolean' },
+  },
+  help: `Each migration goes up, down and up again on a database of its own, with rows in every table:
+schema and rows must be what they were, but for what its down declares with @loses, and its up must
+do what verified.json, beside the migrations, says that it did when it was recorded.
+
+  --engine sqlite|postgres   only that one
+  --only NAME|TIMESTAMP      only that migration
+  --record                   writes what each up does to verified.json, if nothing else is wrong
+
+Exit codes
+  0  all of that holds
+  1  something does not`,
+  async run(context) {
+    expectPositionals(context);
+    const { engine, only, record } = context.values;
+    const all = await context.shadowDatabases();
+    const shadowDatabases = all.filter((workshop) => !engine || engine.includes(workshop.engine));
+    if (shadowDatabases.length === 0) throw new UsageError('--engine is sqlite or postgres');
+    const files = await readMigrationFolder(context.folder);
+    const recorded = await readRecorded(context.folder);
+    const report = (step: VerifiedStep): void => context.progress(describe(step, record));
+    const steps = await verifySteps(shadowDatabases, {
+      files,
+      recorded: record ? {} : recorded,
+      only,
+      report,
+    });
+    const wrong = steps.filter(({ problems }) => problems.length > 0);
+    if (record && wrong.length === 0) {
+      await writeRecorded(context.folder, recordOf(files, recorded, steps));
+    }
+    const text = `${steps.length - wrong.length} of ${steps.length} steps hold`;
+    return { exitCode: wrong.length > 0 ? 1 : 0, text, json: { steps } };
+  },
+};
+
+function describe({ name, engine, problems, isUnrecorded }: VerifiedStep, isRecording: boolean) {
+  const note = isUnrecorded && !isRecording ? ' (its effect is not recorded yet: --record)' : '';
+  if (problems.length === 0) return `ok    ${engine.padEnd(8)} ${name}${note}`;
+  return `WRONG ${engine.padEnd(8)} ${name}${problems.map((line) => `\n    ${line}`).join('')}`;
+}

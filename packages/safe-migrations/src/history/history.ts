@@ -1,0 +1,75 @@
+import { Migration, type DataSource, type QueryRunner } from 'typeorm';
+import type { SafetyOptions } from './options.js';
+import { HistoryTable } from './history-table.js';
+import { type MigrationRecord, Records } from './records.js';
+
+/** A migration of the code. */
+export interface KnownMigration extends Migration {
+  checksum: string | null;
+}
+
+/** The migrations of the code beside those that the database says were applied. */
+export interface History {
+  /** By time stamp. */
+  known: KnownMigration[];
+  /** In the order in which they were applied. */
+  applied: Migration[];
+  /** Of the code, not applied, by time stamp. */
+  pending: KnownMigration[];
+  records: Map<string, MigrationRecord>;
+}
+
+/** Reads both, and changes nothing. */
+export async function readHistory(
+  dataSource: DataSource,
+  queryRunner: QueryRunner,
+): Promise<History> {
+  const known = knownMigrations(dataSource);
+  const applied = await new HistoryTable(dataSource).applied(queryRunner);
+  const names = new Set(applied.map(({ name }) => name));
+  return {
+    known,
+    applied,
+    pending: known.filter(({ name }) => !names.has(name)),
+    records: await new Records(dataSource).all(queryRunner),
+  };
+}
+
+/** @throws Error for a class whose name does not end in a time stamp */
+export function knownMigrations(dataSource: DataSource): KnownMigration[] {
+  const { checksums } = (dataSource as { safety?: SafetyOptions }).safety ?? {};
+  return dataSource.migrations
+    .map((instance) => {
+      const name = instance.name ?? instance.constructor.name;
+      const timestamp = Number(/\d{13}$/.exec(name)?.[0]);
+      if (!timestamp) {
+        throw new Error(`The name of ${name} must end in a time stamp of 13 digits (Date.now())`);
+      }
+      const migration = new Migration(undefined, timestamp, name, instance);
+      return Object.assign(migration, { checksum: checksums?.get(name) ?? null });
+    })
+    .toSorted((a, b) => a.timestamp - b.timestamp);
+}
+
+/** The same for a class and its file: `AddStatusToBooks` and `add-status-to-books`. */
+const plain = (name: string): string => name.replaceAll('-', '').toLowerCase();
+
+/**
+ * The migration that a person means: by the name of its class, by the end of its file's name, or
+ * by its time stamp.
+ * @throws Error when there is no such one among `migrations`
+ */
+export function findMigration<T extends Migration>(migrations: T[], target: string): T {
+  const wanted = target.replace(/^.*\//, '').replace(/\.(ts|js)$/, '');
+  const timestamp = /^\d{13}/.exec(wanted)?.[0];
+  const found = migrations.filter(
+    ({ name, timestamp: time }) =>
+      name === wanted ||
+      (timestamp ? `${time}` === timestamp : plain(name.replace(/\d+$/, '')) === plain(wanted)),
+  );
+  if (found.length === 1) return found[0];
+  const names = migrations.map(({ name }) => `  ${name}`).join('\n');
+  throw new Error(
+    `${found.length ? 'More than one' : 'No'} migration is ${target}. There are:\n${names}`,
+  );
+}

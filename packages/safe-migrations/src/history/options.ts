@@ -1,0 +1,38 @@
+import type { DataSourceOptions, QueryRunner } from 'typeorm';
+
+/** Completes what an interrupted program has left half done in the schema. */
+export interface Repair {
+  isDue(queryRunner: QueryRunner): Promise<boolean>;
+  /**
+   * Completes one thing, in the transaction of the caller.
+   * @returns whether there was one
+   */
+  next(queryRunner: QueryRunner): Promise<boolean>;
+}
+
+export interface SafetyOptions {
+  /** Seconds to wait for another process that is migrating the same database: 60. */
+  lockTimeout?: number;
+  /** Of every migration, by the name of its class. Without it an edit goes unnoticed. */
+  checksums?: ReadonlyMap<string, string>;
+  /** Hears what an operator should know while it happens. Standard error when left out. */
+  announce?: (message: string) => void;
+  /** Made before anything else by a run or a revert, even if no migration is pending. */
+  repair?: Repair;
+}
+
+export type SafeDataSourceOptions = DataSourceOptions & { safety?: SafetyOptions };
+
+/** The anomalies of a history that somebody can decide to go on with. */
+export const ANOMALIES = [
+  'edited',
+  'missing',
+  'renamed',
+  'duplicated',
+  'backdated',
+  'newer',
+] as const;
+export type AnomalyKind = (typeof ANOMALIES)[number];
+
+/** The names of the migrations for which each anomaly has been allowed. */
+export type Allowances = Partial<Record<AnomalyKind, string[]>>;

@@ -1,0 +1,79 @@
+import type { MigrationFile } from '../history/migration-files.js';
+import type { Recorded } from '../history/recorded.js';
+import { COLUMN_RULES } from './column-rules.js';
+import { LOCK_RULES } from './lock-rules.js';
+import { isReasoned, readOptOuts } from './opt-outs.js';
+import type { Rule } from './rule.js';
+import { rehearseAll, type Subject } from './subject.js';
+import { TEXT_RULES } from './text-rules.js';
+
+export interface Finding {
+  path: string;
+  migration: string;
+  rule: string;
+  what: string;
+  why: string;
+  safeWay: string;
+  /** Of the opt-out, if there is one: then it is no fault. */
+  allowedBecause?: string;
+}
+
+export interface LintOptions {
+  /** Everything before, which is not looked at itself. */
+  history?: MigrationFile[];
+  recorded?: Recorded;
+  /** The names of those of which a database says that they were edited. */
+  edited?: string[];
+}
+
+export const RULES: Rule[] = [...COLUMN_RULES, ...LOCK_RULES, ...TEXT_RULES];
+
+const EDITED = {
+  id: 'edited',
+  why: 'Databases that have applied it keep what it was; new ones get what it is.',
+  safeWay:
+    'Restore the file, and make the change in a new migration. If it has never left this ' +
+    'machine: revert it first, and record it anew (migration:verify -- --record).',
+};
+
+const OPT_OUT = {
+  id: 'opt-out',
+  why: 'An opt-out is for the next reader, who has to know why it is right here.',
+  safeWay: '// lint-allow RULE: the reason, in some words',
+};
+
+/** What is dangerous in some migrations, and what of that has been allowed with a reason. */
+export async function lint(
+  files: MigrationFile[],
+  { history = [], recorded = {}, edited = [] }: LintOptions = {},
+): Promise<Finding[]> {
+  const earlier = history.filter(({ name }) => !files.some((file) => file.name === name));
+  const all = [...earlier, ...files].toSorted((a, b) => a.timestamp - b.timestamp);
+  const subjects = await rehearseAll(all);
+  return subjects
+    .filter(({ file }) => files.includes(file))
+    .flatMap((subject) => findingsOf(subject, recorded, edited));
+}
+
+function findingsOf(subject: Subject, recorded: Recorded, edited: string[]): Finding[] {
+  const { path, name: migration, source, checksum } = subject.file;
+  const optOuts = readOptOuts(source);
+  const finding = ({ id, why, safeWay }: Omit<Rule, 'check'>, what: string): Finding => {
+    const optOut = optOuts.find((one) => one.rule === id && isReasoned(one));
+    const allowed = optOut && { allowedBecause: optOut.reason };
+    return { path, migration, rule: id, what, why, safeWay, ...allowed };
+  };
+  const found = RULES.flatMap((rule) =>
+    [...new Set(rule.check(subject))].map((what) => finding(rule, what)),
+  );
+  const before = recorded[migration]?.checksum;
+  if ((before && before !== checksum) || edited.includes(migration)) {
+    found.push(finding(EDITED, `${migration} is not what it was when it was verified or applied`));
+  }
+  const known = [...RULES, EDITED].map(({ id }) => id);
+  for (const optOut of optOuts) {
+    if (!known.includes(optOut.rule)) found.push(finding(OPT_OUT, `no rule is ${optOut.rule}`));
+    else if (!isReasoned(optOut)) found.push(finding(OPT_OUT, `${optOut.rule}, without a reason`));
+  }
+  return found;
+}

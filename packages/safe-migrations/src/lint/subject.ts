@@ -1,0 +1,69 @@
+import type { Action } from '../operations/operation.js';
+import { SchemaModel } from '../operations/schema-model.js';
+import type { MigrationFile } from '../history/migration-files.js';
+import { type Declarations, readDeclarations } from '../history/declarations.js';
+import type { EngineName } from '../operations/engine-name.js';
+import { type Rehearsal, rehearse } from './dry-run.js';
+
+export interface Run extends Rehearsal {
+  engine: EngineName;
+}
+
+/** What the rules look at. */
+export interface Subject {
+  file: MigrationFile;
+  declarations: Declarations;
+  /** Whether the migration asks for no transaction. */
+  refusesTransaction: boolean;
+  /** On both engines, with and without rows in what is selected. */
+  up: Run[];
+  down: Run[];
+  /** The tables that `up` creates: nobody uses them yet. */
+  created: Set<string>;
+  /** What this migration and those after it do on PostgreSQL. */
+  fromHereOn: Action[];
+}
+
+/** Rehearses migrations in their order, each on the schema that those before it leave. */
+export async function rehearseAll(files: MigrationFile[]): Promise<Subject[]> {
+  const models = { postgres: SchemaModel.empty(), sqlite: SchemaModel.empty() };
+  const subjects: Subject[] = [];
+  for (const file of files) subjects.push(await rehearseFile(file, models));
+  const later: Action[] = [];
+  for (const subject of subjects.toReversed()) {
+    later.unshift(...subject.up.filter(({ engine }) => engine === 'postgres').flatMap(actionsOf));
+    subject.fromHereOn = [...later];
+  }
+  return subjects;
+}
+
+const actionsOf = ({ actions }: Run): Action[] => actions;
+
+async function rehearseFile(
+  file: MigrationFile,
+  models: Record<EngineName, SchemaModel>,
+): Promise<Subject> {
+  const up: Run[] = [];
+  const down: Run[] = [];
+  for (const engine of ['postgres', 'sqlite'] as const) {
+    let after = models[engine];
+    for (const hasRows of [true, false]) {
+      after = models[engine].clone();
+      const migration = new file.create();
+      up.push({ engine, ...(await rehearse(migration, 'up', engine, after, hasRows)) });
+      const undone = after.clone();
+      down.push({ engine, ...(await rehearse(migration, 'down', engine, undone, hasRows)) });
+    }
+    models[engine] = after;
+  }
+  const created = up.flatMap(actionsOf).filter(({ kind }) => kind === 'createTable');
+  return {
+    file,
+    declarations: readDeclarations(file.source),
+    refusesTransaction: new file.create().transaction === false,
+    up,
+    down,
+    created: new Set(created.map((action) => (action as { table: string }).table)),
+    fromHereOn: [],
+  };
+}

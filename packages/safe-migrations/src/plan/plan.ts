@@ -1,0 +1,126 @@
+import type { Migration } from 'typeorm';
+import type { SchemaModel } from '../operations/schema-model.js';
+import { sqlActions } from '../operations/parse-sql.js';
+import { assertAllowed, findAnomalies } from '../history/anomalies.js';
+import type { SafeDataSource } from '../runtime/safe-data-source.js';
+import { findMigration, type History, type KnownMigration } from '../history/history.js';
+import type { EngineName } from '../operations/engine-name.js';
+import { withOwnDatabase, type ShadowDatabase } from '../shadow/shadow-database.js';
+import { Fresh } from './fresh.js';
+import { type PlanDirection, rehearse, type RehearsedMigration } from './trial-run.js';
+import { sqliteVerdict } from './sqlite-verdict.js';
+import { postgresVerdict, strongestLock, type Verdict } from './verdict.js';
+
+export interface PlannedStatement extends Verdict {
+  sql: string;
+}
+
+export interface PlannedMigration {
+  name: string;
+  timestamp: number;
+  checksum: string | null;
+  isTransactional: boolean;
+  /** Whether what it does depends on the rows there are: then the SQL is that for some samples. */
+  dependsOnRows: boolean;
+  /** Why it did not work with the samples; without rows it does. */
+  refusal: string | null;
+  statements: PlannedStatement[];
+}
+
+export interface Plan {
+  engine: EngineName;
+  direction: PlanDirection;
+  migrations: PlannedMigration[];
+  /** What makes the tables for bookkeeping. */
+  bookkeeping: string[];
+  /** In what the database is not what its migrations make: there the plan may be wrong. */
+  deviations: string[];
+}
+
+/**
+ * What running or reverting migrations would do to a database, which is only read: they run on a
+ * throwaway with its schema, once without rows and once with some.
+ * @param scratch where the throwaway can be made
+ * @throws Error when running or reverting would stop, and why
+ */
+export async function plan(
+  dataSource: SafeDataSource,
+  scratch: ShadowDatabase,
+  direction: PlanDirection,
+  to?: string,
+): Promise<Plan> {
+  const { engine } = scratch;
+  const history = await dataSource.migrator.history();
+  if (direction === 'up') assertAllowed(findAnomalies(history), {});
+  const wanted = direction === 'up' ? chooseUp(history, to) : chooseDown(history, to);
+  const options = { direction, history, wanted };
+  const [empty, filled] = await withOwnDatabase(scratch, async (place) => [
+    await rehearse(dataSource, place, { ...options, hasRows: false }),
+    await rehearse(dataSource, place, { ...options, hasRows: true }),
+  ]);
+  const { model, bookkeeping, deviations } = empty;
+  const migrations = wanted.map((migration, index): PlannedMigration => {
+    const { name, timestamp, checksum, instance } = migration;
+    const [without, withRows] = [empty.migrations[index], filled.migrations[index]];
+    const dependsOnRows = isOther(without, withRows);
+    const { sql } = dependsOnRows && !withRows.refusal ? withRows : without;
+    const isTransactional = engine === 'sqlite' || instance?.transaction !== false;
+    const statements = judge(engine, sql, model);
+    const { refusal } = withRows;
+    return { name, timestamp, checksum, isTransactional, dependsOnRows, refusal, statements };
+  });
+  return { engine, direction, migrations, bookkeeping, deviations };
+}
+
+/** Where the database has refused a statement, it would refuse it whoever runs it. */
+function isOther(without: RehearsedMigration, withRows: RehearsedMigration): boolean {
+  if (withRows.refusal !== null && !withRows.isRefusedBySql) return true;
+  const length = withRows.refusal === null ? without.sql.length : withRows.sql.length;
+  return without.sql.slice(0, length).join('\n') !== withRows.sql.join('\n');
+}
+
+/** @param model the schema before; it is what comes after, at the end */
+function judge(engine: EngineName, all: string[], model: SchemaModel): PlannedStatement[] {
+  const fresh = new Fresh();
+  return all.map((sql) => {
+    const verdicts: Verdict[] = [];
+    for (const action of sqlActions(sql)) {
+      verdicts.push(
+        engine === 'sqlite'
+          ? sqliteVerdict(action, sql, all, fresh, model)
+          : postgresVerdict(action, sql, fresh, model),
+      );
+      fresh.apply(action, sql, model);
+      model.apply(action);
+    }
+    const losses = verdicts.map(({ loses }) => loses).filter((loss) => loss !== null);
+    return {
+      sql,
+      lock: strongestLock(verdicts),
+      rewrites: verdicts.some(({ rewrites }) => rewrites),
+      scans: verdicts.some(({ scans }) => scans),
+      loses: losses.join('; ') || null,
+    };
+  });
+}
+
+function chooseUp({ known, pending }: History, to = 'head'): KnownMigration[] {
+  const last = to === 'head' ? Infinity : findMigration(known, to).timestamp;
+  return pending.filter(({ timestamp }) => timestamp <= last);
+}
+
+/** @throws Error when a migration is in the way that this code does not know */
+function chooseDown({ known, applied }: History, to?: string): KnownMigration[] {
+  const rest = to === undefined ? applied.length - 1 : lengthUpTo(applied, to);
+  return applied
+    .slice(Math.max(0, rest))
+    .toReversed()
+    .map(({ name }) => {
+      const migration = known.find((candidate) => candidate.name === name);
+      if (!migration) throw new Error(`${name} cannot be reverted: its file is missing`);
+      return migration;
+    });
+}
+
+const lengthUpTo = (applied: Migration[], to: string): number =>
+  to === 'base' ? 0 : applied.indexOf(findMigration(applied, to)) + 1;

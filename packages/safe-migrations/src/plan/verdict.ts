@@ -1,0 +1,130 @@
+import type { Action, ColumnFacts } from '../operations/operation.js';
+import type { SchemaModel } from '../operations/schema-model.js';
+import { isNarrower } from '../operations/type-order.js';
+import type { Fresh } from './fresh.js';
+import { lossOf } from './losses.js';
+
+/** What a statement means for the rows, and for whoever uses the PostgreSQL database meanwhile. */
+export interface Verdict {
+  /** The strongest lock that it takes on a table that is in use; none is null. */
+  lock: string | null;
+  /** Whether every row is written anew. */
+  rewrites: boolean;
+  /** Whether every row is read while the lock is held. */
+  scans: boolean;
+  /** What it can lose; nothing is null. */
+  loses: string | null;
+}
+
+type Effect = Omit<Verdict, 'loses'>;
+
+const ACCESS_EXCLUSIVE = 'ACCESS EXCLUSIVE (nobody reads or writes)';
+const SHARE_ROW_EXCLUSIVE = 'SHARE ROW EXCLUSIVE (nobody writes)';
+const SHARE = 'SHARE (nobody writes)';
+const SHARE_UPDATE_EXCLUSIVE = 'SHARE UPDATE EXCLUSIVE (reads and writes go on)';
+const ROW_EXCLUSIVE = 'ROW EXCLUSIVE (reads and writes go on; the rows are locked)';
+const ON_OTHERS = `${SHARE_ROW_EXCLUSIVE} on what it refers to`;
+
+/** The strongest first. */
+const LOCKS = [
+  ACCESS_EXCLUSIVE,
+  SHARE_ROW_EXCLUSIVE,
+  ON_OTHERS,
+  SHARE,
+  SHARE_UPDATE_EXCLUSIVE,
+  ROW_EXCLUSIVE,
+];
+
+/** Of several verdicts on one statement, the lock that counts. */
+export function strongestLock(verdicts: Verdict[]): string | null {
+  return LOCKS.find((lock) => verdicts.some((one) => one.lock === lock)) ?? null;
+}
+
+const VOLATILE =
+  /\b(random|gen_random_uuid|uuid_generate_v\d|clock_timestamp|nextval|timeofday)\s*\(/i;
+const MADE_VALUES = /\b(small|big)?serial\b|\bGENERATED\s+(ALWAYS|BY)\b/i;
+
+const effect = (lock: string | null, more: Partial<Effect> = {}): Effect => ({
+  lock,
+  rewrites: false,
+  scans: false,
+  ...more,
+});
+
+/**
+ * @param fresh what the migration has made itself before
+ * @param model the schema before the statement
+ */
+export function postgresVerdict(
+  action: Action,
+  sql: string,
+  fresh: Fresh,
+  model: SchemaModel,
+): Verdict {
+  const loses = lossOf(action, sql, fresh, model);
+  if ('table' in action && fresh.hasTable(action.table)) {
+    const isReference = action.kind === 'addConstraint' && action.type === 'foreign';
+    return { ...effect(isReference ? ON_OTHERS : null), loses };
+  }
+  return { ...effectOf(action, sql, model), loses };
+}
+
+function effectOf(action: Action, sql: string, model: SchemaModel): Effect {
+  switch (action.kind) {
+    case 'createTable':
+      return effect(/\bREFERENCES\b/i.test(sql) ? ON_OTHERS : null);
+    case 'addColumn':
+      return effect(ACCESS_EXCLUSIVE, {
+        rewrites: VOLATILE.test(sql) || MADE_VALUES.test(sql),
+        scans: /\b(CHECK|UNIQUE|PRIMARY)\b/i.test(sql),
+      });
+    case 'changeType': {
+      const before = model.column(action.table, action.column);
+      return effect(ACCESS_EXCLUSIVE, effectOfType(before, action.after));
+    }
+    case 'setNotNull':
+      return effect(ACCESS_EXCLUSIVE, { scans: true });
+    case 'createIndex':
+      return action.isConcurrent ? effect(SHARE_UPDATE_EXCLUSIVE) : effect(SHARE, { scans: true });
+    case 'dropIndex':
+      return effect(action.isConcurrent ? SHARE_UPDATE_EXCLUSIVE : ACCESS_EXCLUSIVE);
+    case 'addConstraint':
+      return effect(action.type === 'foreign' ? SHARE_ROW_EXCLUSIVE : ACCESS_EXCLUSIVE, {
+        scans: !action.isNotValid && !action.usesIndex,
+      });
+    case 'validateConstraint':
+      return effect(SHARE_UPDATE_EXCLUSIVE);
+    case 'update':
+      return effect(ROW_EXCLUSIVE, { rewrites: !action.isBounded });
+    case 'delete':
+    case 'insert':
+      return effect(ROW_EXCLUSIVE);
+    case 'other':
+      return effectOfOther(action.text);
+    default:
+      return effect(ACCESS_EXCLUSIVE);
+  }
+}
+
+function effectOfOther(sql: string): Effect {
+  if (/^CREATE\s+(OR\s+REPLACE\s+)?TRIGGER\b/i.test(sql)) return effect(SHARE_ROW_EXCLUSIVE);
+  return effect(
+    /^(ALTER|CLUSTER|REINDEX|VACUUM\s+FULL|REFRESH|DROP)\b/i.test(sql) ? ACCESS_EXCLUSIVE : null,
+  );
+}
+
+/**
+ * A varchar that grows, or becomes a text, keeps its rows as they lie there, unread; so does a
+ * number or a moment with more digits. Every other change writes them anew.
+ */
+function effectOfType(before: ColumnFacts | undefined, after: ColumnFacts): Partial<Effect> {
+  if (!before?.type || isNarrower(before, after)) return { rewrites: true, scans: true };
+  const isText = ({ type = '' }: ColumnFacts): boolean => type === 'varchar' || type === 'text';
+  if (isText(before) && isText(after)) return {};
+  const isSameScale = (before.size?.[1] ?? 0) === (after.size?.[1] ?? 0);
+  const isKept =
+    before.type === after.type &&
+    isSameScale &&
+    /^(numeric|timestamptz|timestamp)$/.test(before.type);
+  return isKept ? {} : { rewrites: true, scans: true };
+}

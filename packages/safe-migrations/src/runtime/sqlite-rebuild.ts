@@ -1,0 +1,118 @@
+import type Driver from 'better-sqlite3';
+import type { Table, TableIndex } from 'typeorm';
+import { sqlTokens, unwrapped } from '../operations/sql-tokens.js';
+import { type SchemaObject, schemaObjects, tableSql } from './sqlite-schema.js';
+
+type Rebuild = (newTable: Table, oldTable: Table, migrateData?: boolean) => Promise<void>;
+
+/**
+ * Most changes of a table are, on SQLite, a new table into which TypeORM copies the rows. It
+ * leaves behind what it does not know: triggers, indexes with an expression, a condition, an
+ * order or a collation, and the counter of AUTOINCREMENT. This carries them over.
+ * @throws Error for what nobody can carry over
+ */
+export async function rebuildKeepingAll(
+  connection: Driver.Database,
+  rebuild: Rebuild,
+  newTable: Table,
+  oldTable: Table,
+  migrateData?: boolean,
+): Promise<void> {
+  const table = oldTable.name;
+  refuseLosses(connection, oldTable);
+  const objects = schemaObjects(connection).filter((object) => object.table === table);
+  const goesWithItsColumn = (name: string): boolean =>
+    oldTable.indices.some((index) => index.name === name) &&
+    !newTable.indices.some((index) => index.name === name);
+  const kept = objects.filter(
+    ({ type, name }) =>
+      type === 'trigger' || (!isPlain(connection, name) && !goesWithItsColumn(name)),
+  );
+  const isKept = ({ name }: TableIndex): boolean => kept.some((object) => object.name === name);
+  oldTable.indices = oldTable.indices.filter((index) => !isKept(index));
+  newTable.indices = newTable.indices.filter((index) => !isKept(index));
+  // TypeORM reads them with their brackets, and writes them in others: one pair more each time.
+  for (const check of newTable.checks) check.expression &&= unwrapped(check.expression);
+
+  // Without it, SQLite refuses to rename while a view or another table's trigger names the table.
+  const legacy = connection.pragma('legacy_alter_table', { simple: true });
+  connection.pragma('legacy_alter_table = ON');
+  try {
+    await rebuild(newTable, oldTable, migrateData);
+  } finally {
+    connection.pragma(`legacy_alter_table = ${legacy}`);
+  }
+  for (const object of kept) recreate(connection, object);
+}
+
+/** @throws Error that says what to do about it */
+export function recreate(connection: Driver.Database, { type, name, table, sql }: SchemaObject) {
+  try {
+    connection.exec(sql);
+  } catch (error) {
+    throw new Error(
+      `The ${type} "${name}" was lost when "${table}" was rebuilt, and cannot be created anew: ` +
+        `${(error as Error).message}. Drop it in the migration, before the change, and create ` +
+        'the one that you want after it.',
+      { cause: error },
+    );
+  }
+}
+
+/** Whether TypeORM knows all there is to know about an index. */
+function isPlain(connection: Driver.Database, index: string): boolean {
+  const columns = connection
+    .prepare(`SELECT cid, "desc", coll FROM pragma_index_xinfo(?) WHERE key = 1`)
+    .all(index) as { cid: number; desc: number; coll: string }[];
+  const partial = connection
+    .prepare(
+      `SELECT partial FROM sqlite_master m JOIN pragma_index_list(m.tbl_name) l ON l.name = m.name
+       WHERE m.name = ?`,
+    )
+    .pluck()
+    .get(index);
+  return (
+    partial === 0 &&
+    columns.every(({ cid, desc, coll }) => cid >= 0 && desc === 0 && coll === 'BINARY')
+  );
+}
+
+/** @throws Error when the table has something that TypeORM would leave out of the new one */
+function refuseLosses(connection: Driver.Database, table: Table): void {
+  const sql = tableSql(connection, table.name) ?? '';
+  const tokens = sqlTokens(sql);
+  const words = tokens.map(({ kind, upper }) => (kind === 'word' ? upper : ''));
+  const count = (word: string): number => words.filter((other) => other === word).length;
+  const knownChecks = table.checks.length + table.columns.filter(({ enum: e }) => e?.length).length;
+  const losses = [
+    count('COLLATE') > 0 && 'a COLLATE',
+    count('CHECK') > knownChecks && 'a CHECK without a name',
+    count('DEFERRABLE') > 0 && 'a DEFERRABLE foreign key',
+    count('CONFLICT') > 0 && 'an ON CONFLICT clause',
+    words.slice(words.lastIndexOf('') + 1).includes('STRICT') && 'STRICT',
+    table.columns.some(({ generatedType, asExpression }) => generatedType && !asExpression) &&
+      'a generated column',
+  ].filter((loss) => loss !== false);
+  if (losses.length > 0) {
+    throw new Error(
+      `TypeORM cannot rebuild "${table.name}" on SQLite without losing ${losses.join(', ')}. ` +
+        'Write the SQL yourself: ALTER TABLE … ADD/DROP/RENAME COLUMN, or a new table with all ' +
+        'of it, into which the rows are copied.',
+    );
+  }
+}
+
+/**
+ * Before a table is dropped whose copy takes its place: an id that has been given once is not
+ * given again, even if its row was deleted. The counter goes with the copy's name.
+ */
+export function keepCounter(connection: Driver.Database, sql: string): void {
+  const table = /^DROP TABLE "(.+)"$/.exec(sql)?.[1];
+  const copy = `temporary_${table}`;
+  const isCounted = /AUTOINCREMENT/i.test(tableSql(connection, copy) ?? '');
+  if (!isCounted || tableSql(connection, 'sqlite_sequence') === undefined) return;
+  connection.prepare('DELETE FROM sqlite_sequence WHERE name = ?').run(copy);
+  connection
+    .prepare('INSERT INTO sqlite_sequence SELECT ?, seq FROM sqlite_sequence WHERE name = ?')
+    .run(copy, table);
+}

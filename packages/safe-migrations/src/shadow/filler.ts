@@ -1,0 +1,153 @@
+import type { QueryRunner, Table, TableColumn } from 'typeorm';
+import { placeholder } from '../history/records.js';
+import { candidatesFor } from './candidates.js';
+
+type Row = Record<string, unknown>;
+
+/** How many rows of a parent get children. */
+const REFERENCES = 3;
+
+/** Of `schema.table`, the table. */
+export const withoutSchema = (name: string): string => name.split('.').at(-1)!;
+
+/** Adds rows to one table, of values that it takes. */
+export class Filler {
+  private readonly columns: TableColumn[];
+  private readonly candidates = new Map<string, unknown[]>();
+  private count = 0;
+
+  constructor(
+    private readonly queryRunner: QueryRunner,
+    private readonly table: Table,
+  ) {
+    this.columns = table.columns.filter(
+      ({ isGenerated, generatedType }) => !isGenerated && !generatedType,
+    );
+  }
+
+  /** @param only of this column, every value in a row that is plain otherwise */
+  async fill(only?: string): Promise<void> {
+    const [{ n }] = await this.queryRunner.query(`SELECT count(*) AS n FROM ${this.path}`);
+    // Unique values begin where those of an earlier call have long ended.
+    this.count = Number(n) * 1000;
+    for (const column of this.columns) {
+      this.candidates.set(column.name, await this.candidatesOf(column));
+    }
+    const base = await this.findBase();
+    if (only !== undefined) {
+      for (const value of this.candidates.get(only)!) await this.insert({ ...base, [only]: value });
+      return;
+    }
+    for (const { name } of this.columns) {
+      const valid: unknown[] = [];
+      for (const value of this.candidates.get(name)!) {
+        if (await this.takes({ ...base, [name]: value })) valid.push(value);
+      }
+      this.candidates.set(name, valid);
+    }
+    const most = Math.max(...[...this.candidates.values()].map(({ length }) => length));
+    for (let index = 0; index < most; index++) {
+      const row = Object.fromEntries(
+        this.columns.map(({ name }) => [name, this.value(name, index)]),
+      );
+      // Each value has been taken; two of them together may not be.
+      await this.insert(row);
+    }
+    const required = this.columns.filter(
+      ({ isNullable, default: value }) => !isNullable && (value === undefined || value === null),
+    );
+    await this.insert(Object.fromEntries(required.map(({ name }) => [name, base[name]])));
+    const nulls = this.columns
+      .filter(({ isNullable }) => isNullable)
+      .map(({ name }) => [name, null]);
+    await this.insert({ ...base, ...Object.fromEntries(nulls) });
+  }
+
+  /**
+   * A row that the table takes: the first of all combinations of candidates, one column changing
+   * at a time.
+   * @throws Error when there is none
+   */
+  private async findBase(): Promise<Row> {
+    const base = Object.fromEntries(this.columns.map(({ name }) => [name, this.value(name, 0)]));
+    let failure = await this.insert(base);
+    for (const { name } of failure ? this.columns : []) {
+      for (let index = 0; failure && index < this.candidates.get(name)!.length; index++) {
+        const before = base[name];
+        base[name] = this.value(name, index);
+        const now = await this.insert(base);
+        // Another complaint means that this column is no longer the reason.
+        if (now && now === failure) base[name] = before;
+        else failure = now;
+      }
+    }
+    if (failure) throw new Error(`No row could be made for ${this.path}: ${failure}`);
+    return base;
+  }
+
+  private async takes(row: Row): Promise<boolean> {
+    await this.queryRunner.startTransaction();
+    const failure = await this.insert(row);
+    await this.queryRunner.rollbackTransaction();
+    return failure === undefined;
+  }
+
+  /** @returns what the database says against it */
+  private async insert(row: Row): Promise<string | undefined> {
+    this.count++;
+    const values = { ...row };
+    for (const column of this.columns) {
+      const { name } = column;
+      if (name in values && values[name] !== null && this.isUnique(column)) {
+        values[name] = this.uniqueValue(column);
+      }
+    }
+    const names = Object.keys(values).map((name) => `"${name}"`);
+    const places = names.map((_, index) => placeholder(this.queryRunner, index + 1));
+    const sql =
+      names.length === 0
+        ? `INSERT INTO ${this.path} DEFAULT VALUES`
+        : `INSERT INTO ${this.path} (${names.join(', ')}) VALUES (${places.join(', ')})`;
+    try {
+      await this.queryRunner.query(sql, Object.values(values));
+      return undefined;
+    } catch (error) {
+      return (error as Error).message;
+    }
+  }
+
+  private value(name: string, index: number): unknown {
+    const candidates = this.candidates.get(name)!;
+    return candidates.length > 0 ? candidates[index % candidates.length] : null;
+  }
+
+  private async candidatesOf(column: TableColumn): Promise<unknown[]> {
+    const key = this.table.foreignKeys.find(({ columnNames }) => columnNames.includes(column.name));
+    if (!key) return candidatesFor(column, this.table);
+    const referenced = key.referencedColumnNames[key.columnNames.indexOf(column.name)];
+    const rows: { value: unknown }[] = await this.queryRunner.query(
+      `SELECT "${referenced}" AS value FROM "${withoutSchema(key.referencedTableName)}"
+       ORDER BY 1 DESC LIMIT ${REFERENCES}`,
+    );
+    return rows.map(({ value }) => value);
+  }
+
+  private isUnique({ name, isPrimary }: TableColumn): boolean {
+    const isReference = this.table.foreignKeys.some(({ columnNames }) =>
+      columnNames.includes(name),
+    );
+    const sets = [...this.table.uniques, ...this.table.indices.filter(({ isUnique }) => isUnique)];
+    const isInSet = sets.some(({ columnNames }) => columnNames.includes(name));
+    return !isReference && (isPrimary || isInSet);
+  }
+
+  private uniqueValue({ type, length }: TableColumn): unknown {
+    if (/char|text/.test(type)) return `é${this.count}`.slice(0, Number(length) || undefined);
+    if (type === 'uuid') return `00000000-0000-4000-8000-${String(this.count).padStart(12, '0')}`;
+    return this.count;
+  }
+
+  private get path(): string {
+    return `"${withoutSchema(this.table.name)}"`;
+  }
+}

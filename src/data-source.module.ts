@@ -1,0 +1,19 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { Environment } from './config/environment.js';
+import { dataSourceOptions, OctavoDataSource } from './data-source.js';
+
+/** Opens the data source, once: a database that cannot be reached ends the start. */
+@Module({
+  imports: [
+    TypeOrmModule.forRootAsync({
+      inject: [Environment],
+      useFactory: async (environment: Environment) => ({
+        ...(await dataSourceOptions(environment)),
+        toRetry: () => false,
+      }),
+      dataSourceFactory: async (options) => new OctavoDataSource(options!).initialize(),
+    }),
+  ],
+})
+export class DataSourceModule {}

@@ -1,0 +1,55 @@
+import { Book } from './books/book.entity.js';
+import { ImportCheckpoint } from './books/import/import-checkpoint.entity.js';
+import type { Environment } from './config/environment.js';
+import { ApiKey } from './keys/api-key.entity.js';
+import { IdempotencyKey } from './idempotency/idempotency-key.entity.js';
+import { Item } from './items/item.entity.js';
+import { Store } from './stores/store.entity.js';
+import { connectionOptions } from './database/connection-options.js';
+import { DeferredIndex } from './database/engine/deferred-index.entity.js';
+import { buildDeferredIndexes } from './database/engine/deferred-indexes.js';
+import { SafeDataSource, type SafeDataSourceOptions } from 'safe-migrations';
+import { loadMigrations } from './database/schema/load-migrations.js';
+import { NormalFormVersion } from './database/schema/normal-form-version.entity.js';
+import { SnakeNamingStrategy } from './database/schema/snake-naming-strategy.js';
+import { checkSqliteFile } from './database/sqlite/sqlite-file.js';
+
+/** The one definition of the connection, for the app, its tools, the tests and the typeorm CLI. */
+export async function dataSourceOptions(environment: Environment): Promise<SafeDataSourceOptions> {
+  const { classes, checksums } = await loadMigrations();
+  return {
+    ...connectionOptions(environment),
+    entities: [
+      Book,
+      Store,
+      Item,
+      ImportCheckpoint,
+      DeferredIndex,
+      IdempotencyKey,
+      ApiKey,
+      NormalFormVersion,
+    ],
+    migrations: classes,
+    migrationsTransactionMode: 'each',
+    namingStrategy: new SnakeNamingStrategy(),
+    synchronize: false,
+    safety: {
+      checksums,
+      lockTimeout: environment.MIGRATION_LOCK_TIMEOUT,
+      repair: buildDeferredIndexes,
+    },
+  };
+}
+
+/** Refuses an SQLite file that it cannot use with a sentence that helps, whoever opens it. */
+export class OctavoDataSource extends SafeDataSource {
+  override async initialize(): Promise<this> {
+    const { type, database } = this.options;
+    if (type === 'better-sqlite3') checkSqliteFile(database);
+    return super.initialize();
+  }
+}
+
+export async function createDataSource(environment: Environment): Promise<SafeDataSource> {
+  return new OctavoDataSource(await dataSourceOptions(environment));
+}

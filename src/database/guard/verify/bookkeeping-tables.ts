@@ -1,7 +1,0 @@
-import type { DataSource } from 'typeorm';
-import { Records } from '../records.js';
-
-/** The tables that belong to the machinery, and not to what the migrations describe. */
-export function bookkeepingTables({ options, metadataTableName }: DataSource): string[] {
-  return [options.migrationsTableName ?? 'migrations', Records.table, metadataTableName];
-}

@@ -1,0 +1,125 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityTarget, ObjectLiteral } from 'typeorm';
+import {
+  bindingOf,
+  decodeCursor,
+  encodeCursor,
+  type Position,
+  positionBehind,
+} from '../common/list/cursor.js';
+import { isServedByIndex } from '../common/list/index-use.js';
+import type { ListDescription, ListRequest } from '../common/list/list-request.js';
+import { type Page, pageOf } from '../common/list/page.js';
+import { CompiledEntities } from './sql/compiled-entities.js';
+import { Engine } from './engine/engine.js';
+import type { Bound, Id, Row } from './engine/statement.js';
+import type { ParentFilter } from './sql/row-filter.js';
+
+/** Rows read at a time where all are read: few enough for other requests to come between. */
+const BATCH = 250;
+
+/** Reads outside of transactions. They see what is committed, and nothing else. */
+@Injectable()
+export class Reads {
+  constructor(
+    private readonly engine: Engine,
+    private readonly entities: CompiledEntities,
+  ) {}
+
+  async byId<T extends ObjectLiteral>(entity: EntityTarget<T>, id: Id): Promise<T | undefined> {
+    const sql = this.entities.of(entity);
+    const row = await this.engine.find(sql, id);
+    return row && sql.columns.decode(row);
+  }
+
+  /** The rows that there are of these ids, by id. */
+  async byIds<T extends ObjectLiteral & { id: Id }>(
+    entity: EntityTarget<T>,
+    ids: T['id'][],
+  ): Promise<Map<T['id'], T>> {
+    const sql = this.entities.of(entity);
+    const rows = await this.engine.read(...sql.byIds(ids));
+    return new Map(rows.map((row) => [row.id as T['id'], sql.columns.decode(row)]));
+  }
+
+  /** Those of the values that rows have in this property. */
+  async existing<T extends ObjectLiteral, P extends keyof T & string>(
+    entity: EntityTarget<T>,
+    property: P,
+    values: T[P][],
+  ): Promise<Set<T[P]>> {
+    const rows = await this.engine.read(...this.entities.of(entity).existing(property, values));
+    return new Set(rows.map((row) => row.value as T[P]));
+  }
+
+  /**
+   * One page of a list.
+   * @param parent for the list of one parent's rows
+   * @throws Problem (400) for a cursor that is not of this list
+   */
+  async list<T extends ObjectLiteral>(
+    entity: EntityTarget<T>,
+    list: ListDescription,
+    request: ListRequest,
+    parent?: ParentFilter,
+  ): Promise<Page<T>> {
+    const sql = this.entities.of(entity);
+    const listSql = this.entities.list(entity, list);
+    const binding = bindingOf(`${sql.table} ${parent?.id ?? ''}`, request);
+    const position =
+      request.cursor !== undefined
+        ? decodeCursor(request.cursor, binding, list, request)
+        : undefined;
+    const isServed = isServedByIndex(list, request, parent);
+    const { statements, keysOf } = listSql.page(request, parent, position, isServed);
+    const [rows, total] = isServed
+      ? [await this.engine.readPage(statements, request.limit + 1)]
+      : await this.readSlowly(
+          statements,
+          request.countExactly ? listSql.count(request, parent) : undefined,
+        );
+    const cursorBehind = (row: Row, next: Row | undefined, backward: boolean): string =>
+      encodeCursor(positionBehind(keysOf(row), next && keysOf(next), backward), binding);
+    return pageOf(
+      rows.map((row) => sql.columns.decode(row)),
+      request,
+      position,
+      cursorBehind,
+      total,
+    );
+  }
+
+  /**
+   * All rows of a list by id, some at a time, as they are when their turn comes: no transaction
+   * stays open, and a row that is there throughout comes exactly once.
+   */
+  async *batches<T extends ObjectLiteral & { id: number }>(
+    entity: EntityTarget<T>,
+    list: ListDescription,
+    request: ListRequest,
+  ): AsyncGenerator<T[]> {
+    const sql = this.entities.of(entity);
+    const listSql = this.entities.list(entity, list);
+    const batch = { ...request, limit: BATCH };
+    const isServed = isServedByIndex(list, batch);
+    for (let position: Position | undefined; ;) {
+      // By id there is one range, and so one statement.
+      const [statement] = listSql.page(batch, undefined, position, isServed).statements;
+      const rows = await this.engine.readInBulk(...statement);
+      if (rows.length > 0) yield rows.map((row) => sql.columns.decode(row));
+      if (rows.length <= BATCH) return;
+      position = { keys: [rows.at(-1)!.id as number], backward: false };
+    }
+  }
+
+  /** @throws when the database does not answer */
+  async ping(): Promise<void> {
+    await this.engine.read({ name: 'ping', sql: 'SELECT 1' }, []);
+  }
+
+  private async readSlowly(page: Bound[], count: Bound | undefined): Promise<[Row[], number?]> {
+    const results = await this.engine.readSlowly(count ? [...page, count] : page);
+    const total = count && Number(results.pop()![0].count);
+    return [results.flat(), total];
+  }
+}

@@ -1,0 +1,67 @@
+import { Check, type ColumnOptions, type ValueTransformer } from 'typeorm';
+import { readEnvironment } from '../../config/environment.js';
+import { MAX_INT } from '../../common/value-ranges.js';
+import { parseDatabaseUrl } from '../../config/database-url.js';
+
+const { engine } = parseDatabaseUrl(readEnvironment().DATABASE_URL);
+
+/** As PostgreSQL writes nearly all moments in JSON. */
+const WITH_MILLISECONDS = '2026-11-22T15:07:19.123+00:00';
+
+/**
+ * PostgreSQL writes `2026-11-22 15:07:19.12+00` (in UTC), in JSON `2026-11-22T15:07:19.12+00:00`;
+ * SQLite already holds the RFC 3339 text.
+ */
+const rfc3339: ValueTransformer = {
+  to: (value) => value,
+  from(value: string | Date | null) {
+    if (value instanceof Date) return value.toISOString();
+    if (value === null || value.endsWith('Z')) return value;
+    if (value.length === WITH_MILLISECONDS.length) return `${value.slice(0, -6)}Z`;
+    const time = value.slice(11, value.indexOf('+'));
+    const milliseconds = time.length === 8 ? `${time}.000` : time.padEnd(12, '0');
+    return `${value.slice(0, 10)}T${milliseconds}Z`;
+  },
+};
+
+/** A moment, set by the database when the row is created: RFC 3339 in UTC with milliseconds. */
+export const momentColumn: ColumnOptions =
+  engine === 'postgres'
+    ? { type: 'timestamptz', precision: 3, default: () => 'now()', transformer: rfc3339 }
+    : {
+        type: 'datetime',
+        default: () => `strftime('%Y-%m-%dT%H:%M:%fZ', 'now')`,
+        transformer: rfc3339,
+      };
+
+/** A moment that may not have come. */
+export const nullableMomentColumn: ColumnOptions = {
+  ...momentColumn,
+  nullable: true,
+  default: undefined,
+};
+
+/** A price in JSON, whole cents in the database, so that both engines agree exactly. */
+export const centsColumn: ColumnOptions = {
+  type: 'int',
+  transformer: {
+    to: (price?: number) => price && Math.round(price * 100),
+    from: (cents: number) => cents / 100,
+  },
+};
+
+/**
+ * Beside a text, the form in which it is searched and sorted. It belongs to a property of the
+ * text's name and `Normal`; the compiled writes keep it.
+ */
+export const normalFormColumn: ColumnOptions = { type: 'text', default: '', select: false };
+
+/** Limits ids and versions to 32 bits on SQLite, as PostgreSQL's integer columns do. */
+export const LimitIdsAndVersions =
+  (table: string): ClassDecorator =>
+  (entity) => {
+    if (engine === 'postgres') return;
+    for (const column of ['id', 'version']) {
+      Check(`CHK_${table}_${column}`, `"${column}" <= ${MAX_INT}`)(entity);
+    }
+  };

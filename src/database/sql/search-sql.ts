@@ -1,0 +1,45 @@
+import type { ListDescription, ListRequest } from '../../common/list/list-request.js';
+import type { Dialect } from '../engine/statement.js';
+import type { Bind } from './keyset.js';
+import { normalForm } from '../schema/normal-form.js';
+
+interface IndexedSearch {
+  from: string;
+  /** The rows' id, as the index orders by it. */
+  id: string;
+  condition(bind: Bind): string;
+}
+
+/** A trigram index knows nothing of shorter texts. */
+const TRIGRAM = 3;
+
+/**
+ * How SQLite finds the rows that contain a text by the FTS5 index `<table>_search`: the index
+ * leads, in the order of its ids, so that a page ends as soon as it is full. On PostgreSQL the
+ * planner takes its trigram index by itself.
+ * @returns undefined where nothing long enough is searched for
+ */
+export function searchByIndex(
+  table: string,
+  { fields }: ListDescription,
+  { filters, q }: ListRequest,
+  dialect: Dialect,
+): IndexedSearch | undefined {
+  if (dialect === 'postgres') return undefined;
+  const terms = filters
+    .filter(({ field, operator }) => operator === 'contains' && fields[field].searchable)
+    .map(({ field, value }) => ({
+      column: `${field}_normal : `,
+      text: normalForm(value as string),
+    }));
+  if (q !== undefined) terms.push({ column: '', text: normalForm(q) });
+  const indexed = terms.filter(({ text }) => [...text].length >= TRIGRAM);
+  if (indexed.length === 0) return undefined;
+  const match = indexed.map(({ column, text }) => `${column}"${text.replaceAll('"', '""')}"`);
+  const index = `"${table}_search"`;
+  return {
+    from: `${index} CROSS JOIN "${table}" ON "${table}"."id" = ${index}."rowid"`,
+    id: `${index}."rowid"`,
+    condition: (bind) => `${index} MATCH ${bind(match.join(' AND '))}`,
+  };
+}

@@ -1,0 +1,93 @@
+import { closeSync, openSync } from 'node:fs';
+import { devNull } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import { DatabaseUnavailableError } from '../engine/database-errors.js';
+import type { Bound, Row } from '../engine/statement.js';
+import { sqliteDriverPath } from './sqlite-driver.js';
+
+/** Milliseconds that a thread is kept without a read. */
+const IDLE_TIME = 60_000;
+
+/** File descriptors that must be free: a thread opens six. */
+const DESCRIPTORS = 8;
+
+/** What the thread answers; see read-worker.mjs. */
+interface Outcome {
+  results: Row[][];
+  error?: { message: string; code?: string };
+}
+
+/** Reads SQLite in a thread, one read at a time. A thread that has failed is replaced at the next. */
+export class ReadThread {
+  private worker: Worker | undefined;
+  private pending: { resolve(results: Row[][]): void; reject(error: Error): void } | undefined;
+  private idle: NodeJS.Timeout | undefined;
+
+  constructor(private readonly file: string) {}
+
+  /**
+   * @returns the rows of each statement, all of one snapshot
+   * @throws DatabaseUnavailableError when the thread cannot start or ends; else the driver's error
+   */
+  read(statements: Bound[]): Promise<Row[][]> {
+    clearTimeout(this.idle);
+    return new Promise<Row[][]>((resolve, reject) => {
+      this.pending = { resolve, reject };
+      try {
+        this.worker ??= this.start();
+      } catch (error) {
+        throw unavailable(error as Error);
+      }
+      this.worker.postMessage(statements.map(([{ sql }, parameters]) => ({ sql, parameters })));
+    }).finally(() => {
+      this.idle = setTimeout(() => void this.end(), IDLE_TIME).unref();
+    });
+  }
+
+  async end(): Promise<void> {
+    clearTimeout(this.idle);
+    const { worker } = this;
+    if (!worker) return;
+    this.lose(worker, new Error('it is being closed'));
+    await worker.terminate();
+  }
+
+  private start(): Worker {
+    assertDescriptors();
+    // Whatever this process was started with, a thread of plain JavaScript needs none of it.
+    const worker = new Worker(new URL('./read-worker.mjs', import.meta.url), {
+      workerData: { driver: sqliteDriverPath, file: this.file },
+      execArgv: [],
+    });
+    worker.on('message', (outcome: Outcome) => {
+      if (worker === this.worker) this.settle(outcome);
+    });
+    worker.on('error', (error: Error) => this.lose(worker, error));
+    worker.on('exit', (code) => this.lose(worker, new Error(`it ended with ${code}`)));
+    return worker;
+  }
+
+  private settle({ results, error }: Outcome): void {
+    if (error) this.pending?.reject(Object.assign(new Error(), error));
+    else this.pending?.resolve(results);
+  }
+
+  private lose(worker: Worker, reason: Error): void {
+    if (worker !== this.worker) return;
+    this.worker = undefined;
+    this.pending?.reject(unavailable(reason));
+  }
+}
+
+const unavailable = ({ message }: Error): Error =>
+  new DatabaseUnavailableError(`No thread could read the database: ${message}`);
+
+/** A thread that finds too few file descriptors to start with never closes the few. */
+function assertDescriptors(): void {
+  const opened: number[] = [];
+  try {
+    while (opened.length < DESCRIPTORS) opened.push(openSync(devNull, 'r'));
+  } finally {
+    for (const descriptor of opened) closeSync(descriptor);
+  }
+}

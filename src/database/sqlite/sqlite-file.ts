@@ -1,0 +1,71 @@
+import { statSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { dirname } from 'node:path';
+import { isLocked } from '../engine/database-errors.js';
+import { sqliteDriver } from './sqlite-driver.js';
+
+/**
+ * Checks that this user can write to the database at `file`, which need not exist yet.
+ * @throws UnusableFileError
+ */
+export function checkSqliteFile(file: string): void {
+  try {
+    const connection = new sqliteDriver(file, { timeout: 0 });
+    try {
+      connection.pragma('journal_mode = WAL');
+      // BEGIN IMMEDIATE alone succeeds on a read-only file, as a transaction that only reads.
+      connection.exec('BEGIN IMMEDIATE; PRAGMA user_version = 0; ROLLBACK');
+    } finally {
+      connection.close();
+    }
+  } catch (error) {
+    // Whoever holds the lock can write.
+    if (!isLocked(error)) throw new UnusableFileError(file, error);
+  }
+}
+
+/** Says in one sentence which user cannot use which file, why, and what to do. */
+export class UnusableFileError extends Error {
+  /** @param error of the driver */
+  constructor(file: string, error: unknown) {
+    super(`User ${userName()} cannot use the database ${file}: ${reasonOf(error, file)}`);
+    // `typeorm` prints the stack of an error; an operator has no use for one.
+    this.stack = this.message;
+  }
+}
+
+function reasonOf(error: unknown, file: string): string {
+  const { code = '', message } = error as { code?: string; message: string };
+  const folder = dirname(file);
+  if (isFolder(folder) === false) {
+    return `there is no folder ${folder}; create it, or correct DATABASE_URL`;
+  }
+  if (isFolder(file)) return 'it is a folder; name a file in DATABASE_URL';
+  if (code === 'SQLITE_NOTADB') {
+    return 'it is not an SQLite database; move it away, or correct DATABASE_URL';
+  }
+  if (code.startsWith('SQLITE_CORRUPT')) return 'it is damaged; restore a backup';
+  if (/^SQLITE_(CANTOPEN|READONLY|PERM)/.test(code)) {
+    return `let that user read and write the file and the folder ${folder}, where SQLite keeps its log`;
+  }
+  return `${message} (${code})`;
+}
+
+/** Undefined where the user may not look. */
+function isFolder(path: string): boolean | undefined {
+  try {
+    return statSync(path).isDirectory();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return code === 'ENOENT' || code === 'ENOTDIR' ? false : undefined;
+  }
+}
+
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // In a container the user may have no name.
+    return String(process.geteuid?.());
+  }
+}

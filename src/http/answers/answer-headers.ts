@@ -1,0 +1,68 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Page } from '../../common/list/page.js';
+import { tagAnswer } from './entity-tags.js';
+import type { RouteAnswers } from './responds.decorator.js';
+import type { WrittenRow } from './written-row.js';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Whether the caller may see the row that the route answers; until that is known it may not. */
+    mayReadRow: boolean;
+  }
+}
+
+/** Clients and proxies limit the size of a header. */
+const MAX_LINK = 8 * 1024;
+
+/**
+ * Adds the headers that follow from what a controller returns, so that it need only return it. A
+ * caller that may write but not read gets `id` and `version` of the row.
+ */
+export function addAnswerHeaders(fastify: FastifyInstance): void {
+  fastify.decorateRequest('mayReadRow', false);
+  fastify.addHook('preSerialization', (request, reply, payload, done) => {
+    if (payload instanceof Page) {
+      addPageHeaders(request, reply, payload);
+      done(null, payload.rows);
+      return;
+    }
+    const { location, tagged } = request.routeOptions.config as RouteAnswers;
+    const row = payload as WrittenRow;
+    if (location && reply.statusCode === 201) reply.header('location', `${location}/${row.id}`);
+    if (tagged && reply.statusCode < 300 && !hasIncludes(request)) {
+      tagAnswer(request, reply, row.version);
+    }
+    done(null, tagged && !request.mayReadRow ? shortForm(reply, row) : payload);
+  });
+}
+
+/** The compiled serializer of the route wants all of the row, so it is not used. */
+function shortForm(reply: FastifyReply, { id, version }: WrittenRow): WrittenRow {
+  reply.serializer(JSON.stringify);
+  return { id, version };
+}
+
+/** What is embedded has versions of its own, which the row's does not count. */
+const hasIncludes = ({ query }: FastifyRequest): boolean =>
+  Boolean((query as { include?: string }).include);
+
+/** RFC 8288. Targets are path-absolute and repeat the parameters as they were sent. */
+function addPageHeaders(request: FastifyRequest, reply: FastifyReply, page: Page<unknown>): void {
+  if (page.total !== undefined) reply.header('x-total-count', page.total);
+  const end = request.url.indexOf('?');
+  const path = end < 0 ? request.url : request.url.slice(0, end);
+  const search = end < 0 ? '' : request.url.slice(end + 1);
+  const kept = search.split('&').filter((pair) => pair !== '' && !/^cursor(=|$)/.test(pair));
+  const link = (relation: string, cursor?: string): string => {
+    const pairs = cursor === undefined ? kept : [...kept, `cursor=${cursor}`];
+    return `<${path}${pairs.length > 0 ? `?${pairs.join('&')}` : ''}>; rel="${relation}"`;
+  };
+  const links = [
+    ...(page.next ? [link('next', page.next)] : []),
+    ...(page.previous ? [link('prev', page.previous)] : []),
+    link('first'),
+  ];
+  // What a client needs most comes first, and stays.
+  while (links.length > 1 && links.join(', ').length > MAX_LINK) links.pop();
+  reply.header('link', links.join(', '));
+}

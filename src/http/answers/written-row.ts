@@ -1,0 +1,12 @@
+import { idSchema, objectSchema, rowSchemas } from '../../common/json-schema.js';
+
+/** What a write answers of its row to a key that does not have the scope to read it. */
+export interface WrittenRow {
+  id: number;
+  version: number;
+}
+
+export const writtenRowSchema = {
+  ...objectSchema('WrittenRow', { id: idSchema, version: rowSchemas.version }),
+  description: 'What a key without the scope to read gets of the row that it has written',
+};

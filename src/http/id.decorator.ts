@@ -1,0 +1,25 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { ApiParam } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { shownAs } from './shown-as.js';
+import { Problem } from '../common/problem.js';
+import { MAX_INT } from '../common/value-ranges.js';
+
+/** The `:id` of the path: a plain decimal that a row can have, else a 404 as for any unknown id. */
+export const Id = createParamDecorator(
+  (_, context: ExecutionContext): number => {
+    const { id } = context
+      .switchToHttp()
+      .getRequest<FastifyRequest<{ Params: { id: string } }>>().params;
+    if (/^[1-9]\d{0,9}$/.test(id) && Number(id) <= MAX_INT) return Number(id);
+    throw Problem.notFound();
+  },
+  [
+    shownAs(
+      ApiParam({
+        name: 'id',
+        schema: { type: 'integer', minimum: 1, maximum: MAX_INT, example: 1 },
+      }),
+    ),
+  ],
+);

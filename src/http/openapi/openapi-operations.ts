@@ -1,0 +1,113 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+import type { JsonSchema } from '../../common/json-schema.js';
+import { problemReference } from './openapi-problems.js';
+
+type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
+type Schemas = Record<string, JsonSchema>;
+
+/** What any request can come to; what one with a body, or with a key, can come to besides. */
+const OF_ALL = [400, 431, 500, 503];
+const OF_WRITES = [408, 413, 415, 507];
+const OF_KEYS = [401, 403, 421, 429];
+
+const KEY = 'Idempotency-Key';
+
+/** Says of an operation what is the same for all of its kind, so that no controller need to. */
+export function completeOperation(method: string, operation: Operation, schemas: Schemas): void {
+  const isWrite = method !== 'get';
+  const problems = [
+    ...OF_ALL,
+    ...(isWrite ? OF_WRITES : []),
+    ...(operation.security ? OF_KEYS : []),
+    ...Object.keys(operation.responses).map(Number),
+  ].filter((status) => status >= 400);
+  for (const status of problems) operation.responses[status] = problemReference(status);
+
+  // A controller is about one resource; what is done with it, the method says.
+  operation.security = operation.security?.map(({ key: [resource] }) => ({
+    key: [`${resource}:${isWrite ? 'write' : 'read'}`],
+  }));
+  addConditions(method, operation);
+  if (isWrite) addShortForm(operation);
+  addReplay(operation);
+  addBodyForms(method, operation);
+  for (const { content } of contentsOf(operation)) addExamples(content, schemas);
+}
+
+/** A row that is read has a tag, so that it need not be sent again. */
+function addConditions(method: string, operation: Operation): void {
+  const answer = operation.responses[200];
+  if (method !== 'get' || !answer || !('headers' in answer) || !answer.headers?.ETag) return;
+  operation.parameters = [
+    ...(operation.parameters ?? []),
+    {
+      name: 'If-None-Match',
+      in: 'header',
+      required: false,
+      description: 'The tag of the version that the client has',
+      schema: { type: 'string', example: '"1"' },
+    },
+  ];
+  operation.responses[304] = {
+    description: 'The client has this version',
+    headers: { ETag: answer.headers.ETag },
+  };
+}
+
+/** A row that is written is answered whole only to those who may read it. */
+function addShortForm({ responses }: Operation): void {
+  for (const answer of Object.values(responses)) {
+    if (!answer || !('headers' in answer) || !answer.headers?.ETag) continue;
+    const form = answer.content!['application/json'];
+    form.schema = { anyOf: [form.schema!, { $ref: '#/components/schemas/WrittenRow' }] };
+  }
+}
+
+function addReplay({ parameters = [], responses }: Operation): void {
+  const hasKey = parameters.some((parameter) => 'name' in parameter && parameter.name === KEY);
+  const answer = responses[201];
+  if (!hasKey || !answer || !('description' in answer)) return;
+  answer.headers = {
+    ...answer.headers,
+    'Idempotent-Replayed': {
+      description: 'The answer to an earlier request with the same key',
+      schema: { type: 'string', enum: ['true'] },
+    },
+  };
+}
+
+/** RFC 7396. */
+function addBodyForms(method: string, { requestBody }: Operation): void {
+  if (method !== 'patch' || !requestBody || !('content' in requestBody)) return;
+  requestBody.content['application/merge-patch+json'] = {
+    ...requestBody.content['application/json'],
+  };
+}
+
+type Content = Record<string, { schema?: JsonSchema; example?: unknown; examples?: object }>;
+
+const contentsOf = ({ requestBody, responses }: Operation): { content: Content }[] =>
+  [requestBody, ...Object.values(responses)].filter(
+    (part) => part && 'content' in part && part.content,
+  ) as { content: Content }[];
+
+function addExamples(content: Content, schemas: Schemas): void {
+  for (const form of Object.values(content)) {
+    if (form.schema && !form.examples) form.example ??= exampleOf(form.schema, schemas);
+  }
+}
+
+/** Made of the examples of its properties; embedded objects are left out. */
+function exampleOf(schema: JsonSchema, schemas: Schemas): unknown {
+  if (typeof schema.$ref === 'string') {
+    return exampleOf(schemas[schema.$ref.split('/').at(-1)!], schemas);
+  }
+  if (schema.anyOf) return exampleOf(schema.anyOf[0], schemas);
+  if (schema.items) return [exampleOf(schema.items, schemas)];
+  if (!schema.properties) return schema.example;
+  const examples = Object.entries(schema.properties).map(([name, property]) => [
+    name,
+    property.items ? exampleOf(property, schemas) : property.example,
+  ]);
+  return Object.fromEntries(examples.filter(([, example]) => example !== undefined));
+}

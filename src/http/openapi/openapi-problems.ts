@@ -1,0 +1,149 @@
+import { STATUS_CODES } from 'node:http';
+import { type JsonSchema, objectSchema } from '../../common/json-schema.js';
+import { type FieldError, Problem, PROBLEM_MEDIA_TYPE } from '../../common/problem.js';
+
+export const problemSchema = objectSchema(
+  'Problem',
+  {
+    type: { type: 'string', example: 'about:blank' },
+    title: { type: 'string', example: 'Not Found' },
+    status: { type: 'integer', example: 404 },
+    detail: { type: 'string', example: 'Book not found' },
+    instance: { type: 'string', description: 'The path that was asked for' },
+    code: { type: 'string', description: 'Stable, for programs', example: 'not_found' },
+    requestId: { type: 'string', description: 'The log knows the request by it' },
+  },
+  {
+    errors: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: { field: { type: 'string' }, message: { type: 'string' } },
+        required: ['field', 'message'],
+        additionalProperties: false,
+      },
+    },
+    summary: {
+      type: 'object',
+      description: 'Of an import that has been ended: what had been done, in the form of its 200',
+    },
+  },
+);
+
+/** Every code there is, with what its detail may say. */
+const CATALOGUE: Record<number, Record<string, string>> = {
+  400: {
+    validation_failed: 'The request is not valid',
+    bad_request: 'A request must have one Host header',
+    malformed_request: 'The request is not valid HTTP',
+    malformed_url: 'The address is not valid percent-encoded UTF-8',
+    malformed_query: 'The query string is not valid percent-encoded UTF-8',
+    malformed_json: 'The body is not valid JSON in UTF-8',
+    unusable_file: 'The file is empty',
+    body_incomplete: 'The body ended before its end',
+    malformed_cursor: 'The cursor is not one of this list',
+    foreign_cursor: 'The cursor belongs to other filters or another sort',
+    query_too_long: 'The query is too long',
+    malformed_idempotency_key: 'The Idempotency-Key must have 1 to 255 characters',
+    value_not_allowed: 'A value is outside of what the database allows',
+  },
+  401: {
+    key_required: 'Send a key: Authorization: Bearer oct_…',
+    invalid_key: 'The key is unknown, expired or revoked',
+  },
+  403: {
+    scope_missing: 'The key does not have the scope books:write',
+    store_limited: 'A key for one store cannot have the scope books:write',
+    cross_site: 'Without keys, pages of other sites may not write',
+  },
+  404: { not_found: 'Book not found', route_not_found: 'There is nothing at this address' },
+  405: { method_not_allowed: 'PUT is not allowed here' },
+  408: { request_timeout: 'The body took too long to arrive' },
+  409: {
+    isbn_exists: 'A book with that ISBN already exists',
+    book_in_use: 'Items refer to this book',
+    idempotency_key_in_use: 'A request with this Idempotency-Key is under way',
+  },
+  412: { version_mismatch: 'Book has been changed: If-Match does not fit' },
+  413: { body_too_large: 'The body is larger than 64 KiB' },
+  415: { unsupported_media_type: 'Send JSON, as application/json' },
+  417: { expectation_failed: 'The only expectation that can be met is 100-continue' },
+  421: { host_not_allowed: 'Without keys, only the local host is served' },
+  422: {
+    reference_not_found: 'The request refers to what does not exist',
+    idempotency_key_reused: 'The Idempotency-Key was used for another request',
+  },
+  429: {
+    rate_limited: 'Too many requests; try again when Retry-After says',
+    too_many_failures: 'Too many failed attempts; try again later',
+  },
+  431: { headers_too_large: 'The headers are larger than 16 KiB' },
+  500: { internal_error: 'Something went wrong on our side' },
+  501: { method_unknown: 'The method is not known' },
+  503: {
+    database_unavailable: 'The database cannot answer; try again',
+    overloaded: 'Too many requests at once',
+    timeout: 'The answer took too long',
+    stopping: 'The process is stopping',
+    ids_taken: 'The id for the new row is taken; nothing was written',
+  },
+  507: {
+    disk_full: 'The database has no room left; nothing was changed',
+    ids_exhausted: 'No id is left for a new row; nothing was written',
+    versions_exhausted: 'No number is left for another version of the row; nothing was changed',
+  },
+};
+
+const ERRORS: Record<string, FieldError[]> = {
+  validation_failed: [{ field: 'title', message: 'title must not be blank' }],
+  reference_not_found: [{ field: 'storeId', message: 'There is no store 7' }],
+};
+
+const text = (example: string): JsonSchema => ({ type: 'string', example });
+const seconds: JsonSchema = { type: 'integer', example: 1 };
+
+const HEADERS: Record<number, Record<string, JsonSchema>> = {
+  401: { 'WWW-Authenticate': text('Bearer realm="octavo"') },
+  405: { Allow: text('GET, HEAD, OPTIONS, POST') },
+  429: { 'Retry-After': seconds },
+  503: { 'Retry-After': seconds },
+};
+
+const nameOf = (status: number): string => STATUS_CODES[status]!.replaceAll(/[^A-Za-z]/g, '');
+
+/** Where the answer to a problem is described, once for all operations that can have it. */
+export const problemReference = (status: number): { $ref: string } => ({
+  $ref: `#/components/responses/${nameOf(status)}`,
+});
+
+/** The answers to all problems, for OpenAPI's components. */
+export function problemResponses(): Record<string, object> {
+  return Object.fromEntries(
+    Object.entries(CATALOGUE).map(([status, details]) => [
+      nameOf(Number(status)),
+      problemResponse(Number(status), details),
+    ]),
+  );
+}
+
+function problemResponse(status: number, details: Record<string, string>): object {
+  const examples = Object.entries(details).map(([code, detail]) => {
+    const problem = new Problem(status, code, detail, ERRORS[code]);
+    const value = problem.toJson('/api/books/1', '0f8fad5b-d9cb-469f-a165-70867728950e');
+    return [code, { summary: code, value }];
+  });
+  const headers = Object.entries(HEADERS[status] ?? {}).map(([name, schema]) => [
+    name,
+    { required: true, schema },
+  ]);
+  return {
+    description: STATUS_CODES[status],
+    ...(headers.length > 0 && { headers: Object.fromEntries(headers) }),
+    content: {
+      [PROBLEM_MEDIA_TYPE]: {
+        schema: { $ref: '#/components/schemas/Problem' },
+        examples: Object.fromEntries(examples),
+      },
+    },
+  };
+}

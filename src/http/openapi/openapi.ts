@@ -1,0 +1,66 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import type { JsonSchema } from '../../common/json-schema.js';
+import { completeOperation } from './openapi-operations.js';
+import { problemResponses, problemSchema } from './openapi-problems.js';
+import { namedSchemas } from '../answers/responds.decorator.js';
+import { writtenRowSchema } from '../answers/written-row.js';
+
+const DESCRIPTION = `Catalogue and stock of a library or a small chain of bookshops.
+
+Errors are \`application/problem+json\` (RFC 9457), with a \`code\` that programs can rely on. A
+known path answers every method: 405 with \`Allow\` where there is no operation, 204 to OPTIONS, and
+HEAD as GET. Until the first key is made, on one's own machine, no key is needed.`;
+
+/** OpenAPI at /openapi.json, Swagger UI at /docs. */
+export function setUpDocumentation(app: NestFastifyApplication): void {
+  SwaggerModule.setup('docs', app, () => createDocument(app), {
+    customSiteTitle: 'Octavo',
+    jsonDocumentUrl: 'openapi.json',
+    raw: ['json'],
+    // Swagger UI would have the document judged by a site on the internet.
+    swaggerOptions: { validatorUrl: null },
+  });
+}
+
+function createDocument(app: NestFastifyApplication): OpenAPIObject {
+  const config = new DocumentBuilder()
+    .setOpenAPIVersion('3.1.0')
+    .setTitle('Octavo')
+    .setDescription(DESCRIPTION)
+    .setVersion('1.0')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'oct_<id>_<secret>' }, 'key')
+    .build();
+  const document = SwaggerModule.createDocument(app, config);
+  const schemas = {
+    ...closedSchemas(document.components!.schemas as Record<string, JsonSchema>),
+    ...namedSchemas(),
+    Problem: problemSchema,
+    WrittenRow: writtenRowSchema,
+  };
+  document.components!.schemas = schemas as object as Record<string, object>;
+  document.components!.responses = problemResponses() as Record<string, { description: string }>;
+  for (const path of Object.values(document.paths)) {
+    for (const [method, operation] of Object.entries(path)) {
+      completeOperation(method, operation, schemas);
+    }
+  }
+  return document;
+}
+
+/**
+ * The bodies of requests, as OpenAPI 3.1 says it where @nestjs/swagger still says it as 3.0 did:
+ * no property but these, and those that may be null have two types.
+ */
+function closedSchemas(schemas: Record<string, JsonSchema>): Record<string, JsonSchema> {
+  return mapValues(schemas, (schema) => ({
+    ...schema,
+    properties: mapValues(schema.properties ?? {}, ({ nullable, ...property }) =>
+      nullable ? { ...property, type: [property.type as string, 'null'] } : property,
+    ),
+    additionalProperties: false,
+  }));
+}
+
+const mapValues = <T>(record: Record<string, T>, map: (value: T) => T): Record<string, T> =>
+  Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value)]));

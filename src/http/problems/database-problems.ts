@@ -1,0 +1,59 @@
+import {
+  exhaustedBy,
+  isDiskFull,
+  isUnavailable,
+  violationOf,
+} from '../../database/engine/database-errors.js';
+import { Problem } from '../../common/problem.js';
+
+/** A PostgreSQL sequence is behind its rows. Each attempt uses up one number. */
+const IDS_TAKEN = Problem.unavailable(
+  'The id for the new row is taken; nothing was written',
+  'ids_taken',
+);
+
+/** What the client is told of each rule that the database keeps. */
+const PROBLEMS: Record<string, Problem> = {
+  PK_books: IDS_TAKEN,
+  PK_stores: IDS_TAKEN,
+  PK_items: IDS_TAKEN,
+  UQ_books_isbn: Problem.conflict('isbn_exists', 'A book with that ISBN already exists'),
+};
+
+const EXHAUSTED = {
+  ids: new Problem(507, 'ids_exhausted', 'No id is left for a new row; nothing was written'),
+  versions: new Problem(
+    507,
+    'versions_exhausted',
+    'No number is left for another version of the row; nothing was changed',
+  ),
+};
+
+/** The answer to an error of the database, the same on both engines; none if it is not foreseen. */
+export function problemOfDatabaseError(error: unknown): Problem | undefined {
+  const violation = violationOf(error);
+  if (violation?.constraint && violation.constraint in PROBLEMS)
+    return PROBLEMS[violation.constraint];
+  const exhausted = exhaustedBy(error);
+  if (exhausted) return EXHAUSTED[exhausted];
+  if (violation?.kind === 'check') {
+    return Problem.badRequest(
+      'A value is outside of what the database allows',
+      'value_not_allowed',
+    );
+  }
+  if (isDiskFull(error)) {
+    return new Problem(507, 'disk_full', 'The database has no room left; nothing was changed');
+  }
+  if (isUnavailable(error)) {
+    return Problem.unavailable('The database cannot answer; try again', 'database_unavailable');
+  }
+  return undefined;
+}
+
+/** What the operator can do, by the code of the problem. For the log only. */
+export const REMEDIES: Record<string, string> = {
+  ids_taken: 'npm run db:check -- --repair',
+  ids_exhausted: 'docs/operations.md, "Ids"',
+  versions_exhausted: 'docs/operations.md, "Ids"',
+};

@@ -1,0 +1,69 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { problemOfDatabaseError, REMEDIES } from './database-problems.js';
+import { PartlyDone } from '../../common/partly-done.js';
+import { Problem, PROBLEM_TYPE } from '../../common/problem.js';
+
+/** The one way in which errors leave. What is not foreseen is a 500, its cause in the log alone. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    answerProblem(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+  }
+}
+
+/** Answers with what went wrong, if there is no answer yet; one that has begun breaks off. */
+export function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  if (reply.sent) return;
+  if (reply.raw.headersSent) {
+    reply.raw.destroy();
+    return;
+  }
+  const summary = error instanceof PartlyDone ? error.summary : undefined;
+  const cause = error instanceof PartlyDone ? error.cause : error;
+  const problem = problemOf(cause);
+  if (problem.status >= 500 && problem.code !== 'stopping') {
+    const remedy = REMEDIES[problem.code];
+    request.log.error({ err: cause, reqId: request.id, remedy }, 'request failed');
+  }
+  if (problem.isTemporary) reply.header('retry-after', '1');
+  const instance = request.url.split('?', 1)[0];
+  void reply
+    .status(problem.status)
+    .type(PROBLEM_TYPE)
+    .header('x-request-id', request.id)
+    .send(JSON.stringify({ ...problem.toJson(instance, request.id), summary }));
+}
+
+function problemOf(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  return (
+    problemOfFramework(error) ??
+    problemOfDatabaseError(error) ??
+    new Problem(500, 'internal_error', 'Something went wrong on our side')
+  );
+}
+
+const FRAMEWORK_PROBLEMS: Record<number, Problem> = {
+  400: Problem.badRequest('The request is not valid'),
+  // A file that is not for the public, or that is none.
+  403: Problem.routeNotFound(),
+  404: Problem.routeNotFound(),
+  413: new Problem(413, 'body_too_large', 'The body is larger than 64 KiB'),
+  414: Problem.notFound(),
+  415: Problem.unsupportedMediaType('Send JSON, as application/json'),
+};
+
+/**
+ * Fastify's own errors, and those of a connection that broke while it was read; Nest passes some
+ * of them on as exceptions of its own.
+ */
+function problemOfFramework(error: unknown): Problem | undefined {
+  if (error instanceof HttpException) return FRAMEWORK_PROBLEMS[error.getStatus()];
+  const { code, statusCode } = error as { code?: string; statusCode?: number };
+  if (code === 'FST_ERR_BAD_URL') {
+    return Problem.badRequest('The address is not valid percent-encoded UTF-8', 'malformed_url');
+  }
+  return statusCode === undefined ? undefined : FRAMEWORK_PROBLEMS[statusCode];
+}

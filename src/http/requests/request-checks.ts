@@ -1,0 +1,109 @@
+import type { IncomingMessage } from 'node:http';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { parseJsonBody } from './json-body.js';
+import { Problem } from '../../common/problem.js';
+import { COMPLAINT, type Query } from './query-string.js';
+import type { RouteAnswers } from '../answers/responds.decorator.js';
+
+const JSON_TYPE = 'application/json';
+const MERGE_PATCH_TYPE = 'application/merge-patch+json';
+
+/** Of one request. Browsers send some 20. */
+const MAX_HEADERS = 200;
+/** As Node recognises it. */
+const CONTINUE = /(^|\W)100-continue($|\W)/i;
+
+/** Fastify does not read the body of these, whatever they say about it. */
+const BODYLESS = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/**
+ * Refuses what Fastify would take, but no client should send: first what is wrong with the address
+ * or the method, then, before it is read, with the body.
+ */
+export function checkRequests(fastify: FastifyInstance): void {
+  fastify.addHook('onRequest', (request, reply, done) => {
+    const problem = expectationComplaint(request.raw);
+    // Whether the body follows is for the client to say, so the connection ends here.
+    if (problem) reply.header('connection', 'close');
+    done(problem ?? complaintAbout(request));
+  });
+  fastify.addHook('preParsing', (request, _reply, _payload, done) => done(bodyComplaint(request)));
+
+  fastify.removeAllContentTypeParsers();
+  for (const type of [JSON_TYPE, MERGE_PATCH_TYPE]) {
+    fastify.addContentTypeParser(type, { parseAs: 'buffer' }, (request, body: Buffer, done) => {
+      try {
+        // Some clients send a type with every request, also where there is nothing to describe.
+        const nothing = request.method === 'DELETE' && body.length === 0;
+        done(null, nothing ? undefined : parseJsonBody(body));
+      } catch (error) {
+        done(error as Error);
+      }
+    });
+  }
+}
+
+/** The target of a request without the scheme and host that a client of a proxy puts before it. */
+export const targetOf = (url: string): string =>
+  url.startsWith('/') ? url : url.replace(/^https?:\/\/[^/?#]*(?=\/)/i, '');
+
+function complaintAbout(request: FastifyRequest): Problem | undefined {
+  const { raw } = request;
+  if (raw.httpVersionMajor !== 1) return Problem.badRequest('Only HTTP/1.1 is supported');
+  if (!hasOneHost(raw.rawHeaders) && raw.httpVersion !== '1.0') {
+    return Problem.badRequest('A request must have one Host header');
+  }
+  if (raw.rawHeaders.length > 2 * MAX_HEADERS) {
+    return new Problem(431, 'headers_too_large', `There are more than ${MAX_HEADERS} headers`);
+  }
+  if (request.url.includes('#')) {
+    return Problem.badRequest('The address must not have a fragment', 'malformed_url');
+  }
+  if (request.is404) return Problem.routeNotFound();
+  const query = request.query as Query;
+  if (query[COMPLAINT]) return query[COMPLAINT];
+  const { takesQuery } = request.routeOptions.config as RouteAnswers;
+  const unknown = takesQuery === false ? Object.keys(query) : [];
+  return unknown.length > 0 ? Problem.unknownFields(unknown) : undefined;
+}
+
+function hasOneHost(rawHeaders: string[]): boolean {
+  let hosts = 0;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index];
+    if (name.length === 4 && name.toLowerCase() === 'host') hosts += 1;
+  }
+  return hosts === 1;
+}
+
+/** HTTP/1.0 knows no expectations: RFC 9110, section 10.1.1. */
+function expectationComplaint({ headers, httpVersion }: IncomingMessage): Problem | undefined {
+  const { expect } = headers;
+  if (expect === undefined || httpVersion === '1.0' || CONTINUE.test(expect)) return undefined;
+  const detail = 'The only expectation that can be met is 100-continue';
+  return new Problem(417, 'expectation_failed', detail);
+}
+
+function bodyComplaint({ headers, method }: FastifyRequest): Problem | undefined {
+  if (BODYLESS.has(method)) return undefined;
+  if (headers['content-encoding'] !== undefined) {
+    return Problem.unsupportedMediaType('Content-Encoding is not supported');
+  }
+  const contentType = headers['content-type'];
+  if (contentType === undefined) {
+    const isEmpty = !Number(headers['content-length'] ?? 0) && !headers['transfer-encoding'];
+    return isEmpty && method !== 'DELETE'
+      ? Problem.badRequest('The body is missing', 'malformed_json')
+      : undefined;
+  }
+  const [type, ...parameters] = contentType.split(';').map((part) => part.trim().toLowerCase());
+  const isForeign = (parameter: string) =>
+    parameter.startsWith('charset') && !/^charset="?utf-?8"?$/.test(parameter);
+  if (parameters.some(isForeign)) {
+    return Problem.unsupportedMediaType('The charset must be UTF-8');
+  }
+  if (type === MERGE_PATCH_TYPE && method !== 'PATCH') {
+    return Problem.unsupportedMediaType('A merge patch is for PATCH');
+  }
+  return undefined;
+}
