@@ -11,6 +11,7 @@ import type {
   Statement,
 } from '../engine/statement.js';
 import type { QueryKind, QueryObserver } from '../engine/query-observer.js';
+import { PreparedConnection } from './prepared-connection.js';
 import { SlowReader } from './slow-reader.js';
 import { sqliteDriver } from './sqlite-driver.js';
 import { SqliteIndexes } from './sqlite-indexes.js';
@@ -157,48 +158,4 @@ export class SqliteEngine extends Engine {
       this.observer.observe(kind, start);
     }
   }
-}
-
-/** Makes an object of the values of a row. */
-type ToRow = (values: unknown[]) => Row;
-
-interface Prepared {
-  statement: Driver.Statement<unknown[], unknown[]>;
-  toRow: ToRow;
-}
-
-/** A connection with its prepared statements, one for each name. */
-class PreparedConnection {
-  /** Runs reads that all see what is committed when the first of them begins. */
-  readonly inSnapshot: (read: () => Row[]) => Row[];
-  private readonly prepared = new Map<string, Prepared>();
-
-  constructor(private readonly connection: Driver.Database) {
-    this.inSnapshot = connection.transaction((read: () => Row[]) => read());
-  }
-
-  run({ name, sql }: Statement, parameters: unknown[]): Row[] {
-    let prepared = this.prepared.get(name);
-    if (!prepared) {
-      const statement = this.connection.prepare<unknown[], unknown[]>(sql).raw();
-      prepared = { statement, toRow: compileToRow(statement) };
-      if (name !== '') this.prepared.set(name, prepared);
-    }
-    return prepared.statement.all(...parameters).map(prepared.toRow);
-  }
-
-  close(): void {
-    this.connection.close();
-  }
-}
-
-/**
- * The driver sets each property of each row by itself; a literal with all of them takes a third
- * off the cost of reading a page.
- */
-function compileToRow(statement: Driver.Statement): ToRow {
-  const properties = statement
-    .columns()
-    .map(({ name }, index) => `${JSON.stringify(name)}: values[${index}]`);
-  return new Function('values', `return { ${properties.join(', ')} };`) as ToRow;
 }
