@@ -25,7 +25,10 @@ describe.each(pages)('%s', (page) => {
   });
 
   it('names files and folders that there are', () => {
-    const paths = allMatches(proseOf(page), /`((?:\.ci|docker|docs|src|test)\/[\w./-]+)`/g);
+    const paths = allMatches(
+      proseOf(page),
+      /`((?:\.ci|bench|docker|docs|examples|packages|src|test|tools)\/[\w./-]+)`/g,
+    );
     expect(paths.filter((path) => !existsSync(path))).toEqual([]);
   });
 });
@@ -57,6 +60,14 @@ describe('docs/dependencies.md', () => {
 });
 
 describe('docs/architecture.md', () => {
+  it('names every folder of src, dto folders aside', () => {
+    const named = firstColumn('docs/architecture.md').filter((path) => /^src\b/.test(path));
+    const folders = readdirSync('src', { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && entry.name !== 'dto')
+      .map(({ parentPath, name }) => join(parentPath, name));
+    expect(named.toSorted()).toEqual(['src', ...folders].toSorted());
+  });
+
   it('names every code of an error', () => {
     const table = allMatches(read('docs/architecture.md'), /^\| \d{3} +\| `(\w+)`/gm);
     const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
@@ -74,7 +85,8 @@ describe('docs/architecture.md', () => {
 
 describe('docs/operations.md', () => {
   it('names metrics that there are', () => {
-    const source = read('src/metrics/metrics.service.ts') + read('src/database/query-observer.ts');
+    const source =
+      read('src/metrics/metrics.service.ts') + read('src/database/engine/query-observer.ts');
     const named = allMatches(read('docs/operations.md'), /\b(octavo_(?!app|migrator)\w+)/g).map(
       (name) => name.replace(/_(bucket|count|sum)$/, ''),
     );
