@@ -8,11 +8,22 @@ const read = (file: string): string => readFileSync(file, 'utf8');
 const pages = [
   'README.md',
   'CONTRIBUTING.md',
+  'bench/README.md',
+  'findings/README.md',
   ...readdirSync('docs').map((name) => `docs/${name}`),
 ];
 const proseOf = (page: string): string => read(page).replace(/^ *```[\s\S]*?^ *```$/gm, '');
 const allMatches = (text: string, pattern: RegExp): string[] =>
   [...text.matchAll(pattern)].map(([, match]) => match);
+
+/** The fragments of a page's headings, as GitHub makes them. */
+const anchorsOf = (page: string): string[] =>
+  allMatches(proseOf(page), /^#+ (.+)$/gm).map((heading) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\w -]/g, '')
+      .replaceAll(' ', '-'),
+  );
 
 /** The names in code style in the first column of a page's tables. */
 const firstColumn = (page: string): string[] => allMatches(read(page), /^\| `([^`]+)`/gm);
@@ -21,6 +32,17 @@ describe.each(pages)('%s', (page) => {
   it('links to what there is', () => {
     const links = allMatches(proseOf(page), /\]\((?!\w+:)([^)#]+)/g);
     const broken = links.filter((link) => !existsSync(join(dirname(page), link)));
+    expect(broken).toEqual([]);
+  });
+
+  it('links to headings that there are', () => {
+    const links = [...proseOf(page).matchAll(/\]\((?!\w+:)([^)#]*)#([^)]+)\)/g)];
+    const broken = links
+      .filter(([, path, anchor]) => {
+        const target = path ? join(dirname(page), path) : page;
+        return !anchorsOf(target).includes(anchor);
+      })
+      .map(([link]) => link);
     expect(broken).toEqual([]);
   });
 
