@@ -12,7 +12,7 @@ import type { ListDescription, ListRequest } from '../common/list/list-request.j
 import { type Page, pageOf } from '../common/list/page.js';
 import { CompiledEntities } from './sql/compiled-entities.js';
 import { Engine } from './engine/engine.js';
-import type { Bound, Id, Row } from './engine/statement.js';
+import type { BoundStatement, Id, Row } from './engine/statement.js';
 import type { ParentFilter } from './sql/row-filter.js';
 
 /** Rows read at a time where all are read: few enough for other requests to come between. */
@@ -74,7 +74,7 @@ export class Reads {
     const { statements, keysOf } = listSql.page(request, parent, position, isServed);
     const [rows, total] = isServed
       ? [await this.engine.readPage(statements, request.limit + 1)]
-      : await this.readSlowly(
+      : await this.slowRead(
           statements,
           request.countExactly ? listSql.count(request, parent) : undefined,
         );
@@ -105,7 +105,7 @@ export class Reads {
     for (let position: Position | undefined; ;) {
       // By id there is one range, and so one statement.
       const [statement] = listSql.page(batch, undefined, position, isServed).statements;
-      const rows = await this.engine.readInBulk(...statement);
+      const rows = await this.engine.bulkRead(...statement);
       if (rows.length > 0) yield rows.map((row) => sql.columns.decode(row));
       if (rows.length <= BATCH) return;
       position = { keys: [rows.at(-1)!.id as number], backward: false };
@@ -117,8 +117,11 @@ export class Reads {
     await this.engine.read({ name: 'ping', sql: 'SELECT 1' }, []);
   }
 
-  private async readSlowly(page: Bound[], count: Bound | undefined): Promise<[Row[], number?]> {
-    const results = await this.engine.readSlowly(count ? [...page, count] : page);
+  private async slowRead(
+    page: BoundStatement[],
+    count: BoundStatement | undefined,
+  ): Promise<[Row[], number?]> {
+    const results = await this.engine.slowRead(count ? [...page, count] : page);
     const total = count && Number(results.pop()![0].count);
     return [results.flat(), total];
   }

@@ -24,9 +24,9 @@ export class Writes {
   /**
    * Commits when `work` resolves, rolls back when it rejects. Whatever `work` calls writes into
    * the same transaction. It may run again, so it should do nothing that a rollback leaves undone.
-   * @param lane what it is about: one that waits for locks does not hold up the others
+   * @param queueKey what it is about: one that waits for locks does not hold up the others
    */
-  run<T>(work: () => Promise<T>, lane?: string): Promise<T> {
+  run<T>(work: () => Promise<T>, queueKey?: string): Promise<T> {
     if (this.ambient.getStore()) return work();
     return this.engine.transaction((execute) => {
       let hasEnded = false;
@@ -36,7 +36,7 @@ export class Writes {
         return execute(statement, parameters);
       };
       return this.ambient.run(whileOpen, work).finally(() => (hasEnded = true));
-    }, lane);
+    }, queueKey);
   }
 
   /**
@@ -62,11 +62,11 @@ export class Writes {
   /** A new row, as the database then holds it. Properties left out get their column's default. */
   async insert<T extends ObjectLiteral>(entity: EntityTarget<T>, values: Partial<T>): Promise<T> {
     const sql = this.entities.of(entity);
-    const [insertion, row] = sql.insert(values);
+    const [buildInsert, row] = sql.insert(values);
     const transaction = this.ambient.getStore();
     const inserted = transaction
-      ? (await transaction(...insertion([row])))[0]
-      : await this.engine.insert(insertion, row);
+      ? (await transaction(...buildInsert([row])))[0]
+      : await this.engine.insert(buildInsert, row);
     return sql.columns.decode(inserted);
   }
 

@@ -2,12 +2,12 @@ import { columnWise, compileToRows } from '../../src/database/sql/column-wise.js
 import { StatementCache } from '../../src/database/sql/statement-cache.js';
 
 it('makes rows of columns, in their order', () => {
-  const toRows = compileToRows(['id', '~0.0']);
+  const unpackRows = compileToRows(['id', '~0.0']);
   const columns = [
     [2, 1],
     ['B', null],
   ];
-  expect(toRows({ columns })).toEqual([
+  expect(unpackRows({ columns })).toEqual([
     { id: 2, '~0.0': 'B' },
     { id: 1, '~0.0': null },
   ]);

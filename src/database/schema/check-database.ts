@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { MAX_INT } from '../../common/value-ranges.js';
 import { DeferredIndex } from '../engine/deferred-index.entity.js';
-import { patiently } from '../engine/engine.js';
+import { retryOnConflict } from '../engine/engine.js';
 import { advanceSequence, describeSequence, readSequences } from 'safe-migrations';
 import { NORMAL_FORM_VERSION } from './normal-form.js';
 import { NormalForms, type Query, type Scanned, storedVersion } from './normal-forms.js';
@@ -101,7 +101,9 @@ async function checkNormalForms(
   startProgress: StartProgress,
 ): Promise<Finding[]> {
   const query: Query = (sql, parameters) => dataSource.query(sql, parameters);
-  const forms = new NormalForms(dataSource, query, (...write) => patiently(() => query(...write)));
+  const forms = new NormalForms(dataSource, query, (...write) =>
+    retryOnConflict(() => query(...write)),
+  );
   const check = 'normal_forms';
   const stored = (await storedVersion(query)) ?? NORMAL_FORM_VERSION;
   if (stored > NORMAL_FORM_VERSION) {

@@ -28,7 +28,7 @@ export class NormalFormsAtStart implements OnApplicationBootstrap, OnModuleDestr
   ) {
     this.forms = new NormalForms(
       dataSource,
-      (sql, parameters) => engine.readInBulk({ name: '', sql }, parameters),
+      (sql, parameters) => engine.bulkRead({ name: '', sql }, parameters),
       (sql, parameters) => engine.bulk((execute) => execute({ name: '', sql }, parameters)),
     );
   }

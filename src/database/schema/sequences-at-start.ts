@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
-import { isForbidden } from '../engine/database-errors.js';
+import { isPermissionDenied } from '../engine/database-errors.js';
 import { advanceSequence, describeSequence, readSequences } from 'safe-migrations';
 
 const logger = new Logger('Sequences');
@@ -18,7 +18,9 @@ export async function advanceSequences(dataSource: DataSource): Promise<void> {
       await advanceSequence(dataSource, sequence);
       logger.warn(`${what}. It has been repaired.`);
     } catch (error) {
-      const reason = isForbidden(error) ? 'this role may not change it' : (error as Error).message;
+      const reason = isPermissionDenied(error)
+        ? 'this role may not change it'
+        : (error as Error).message;
       logger.warn(`${what}; ${reason}. Run \`npm run db:check -- --repair\` as its owner.`);
     }
   }

@@ -1,4 +1,4 @@
-import type { ToRows } from '../engine/statement.js';
+import type { UnpackRows } from '../engine/statement.js';
 
 /**
  * The same rows, in the same order, as one row with one JSON array: of each column the array of its
@@ -11,12 +11,12 @@ export function columnWise(sql: string, columns: string[]): string {
 }
 
 /** A literal with all properties of a row is quicker than to set them one by one. */
-export function compileToRows(columns: string[]): ToRows {
+export function compileToRows(columns: string[]): UnpackRows {
   const values = columns.map((_, index) => `c${index}`);
   const properties = columns.map((name, index) => `${JSON.stringify(name)}: c${index}[index]`);
   return new Function(
     'row',
     `const [${values.join(', ')}] = row.columns;
     return (c0 ?? []).map((_, index) => ({ ${properties.join(', ')} }));`,
-  ) as ToRows;
+  ) as UnpackRows;
 }

@@ -1,5 +1,12 @@
 import type { EntityMetadata, ObjectLiteral } from 'typeorm';
-import type { Bound, Dialect, FoundById, Id, Insertion, Statement } from '../engine/statement.js';
+import type {
+  BoundStatement,
+  Dialect,
+  IdLookup,
+  Id,
+  BuildInsert,
+  Statement,
+} from '../engine/statement.js';
 import { EntityColumns } from './entity-columns.js';
 import {
   countChange,
@@ -15,7 +22,7 @@ import type { Only } from './row-filter.js';
  * The one place that makes SQL of an entity. Statements are built once from TypeORM's metadata;
  * a request only binds and runs them.
  */
-export class EntitySql<T extends ObjectLiteral> implements FoundById {
+export class EntitySql<T extends ObjectLiteral> implements IdLookup {
   readonly columns: EntityColumns<T>;
   readonly byId: Statement;
   readonly table: string;
@@ -24,7 +31,7 @@ export class EntitySql<T extends ObjectLiteral> implements FoundById {
   private readonly returning: string;
   private readonly statements: StatementCache;
   /** By the properties that the rows have. */
-  private readonly insertions = new Map<string, Insertion>();
+  private readonly insertions = new Map<string, BuildInsert>();
 
   constructor(
     metadata: EntityMetadata,
@@ -53,14 +60,14 @@ export class EntitySql<T extends ObjectLiteral> implements FoundById {
     return this.statements.unkept(sql);
   }
 
-  byIds(ids: Id[]): Bound {
+  byIds(ids: Id[]): BoundStatement {
     const parameters: unknown[] = [];
     const sql = `SELECT ${this.returning} FROM "${this.table}" WHERE ${this.isAmong('id', ids, parameters)}`;
     return [this.rows(sql, ids.length), parameters];
   }
 
   /** Those of the values that rows have in this column, each as `value`. */
-  existing(property: keyof T & string, values: unknown[]): Bound {
+  existing(property: keyof T & string, values: unknown[]): BoundStatement {
     const parameters: unknown[] = [];
     const among = this.isAmong(property, values, parameters);
     const sql = `SELECT ${this.columns.quoted(property)} AS "value" FROM "${this.table}" WHERE ${among}`;
@@ -68,19 +75,19 @@ export class EntitySql<T extends ObjectLiteral> implements FoundById {
   }
 
   /** How a new row is inserted, and its values. Columns left out get their default. */
-  insert(given: Partial<T>): [Insertion, unknown[]] {
+  insert(given: Partial<T>): [BuildInsert, unknown[]] {
     const values = this.columns.withNormalForms(given);
     const properties = this.columns.present(values);
     const names = properties.join();
-    let insertion = this.insertions.get(names);
-    if (!insertion) {
-      insertion = this.insertion(properties);
-      this.insertions.set(names, insertion);
+    let buildInsert = this.insertions.get(names);
+    if (!buildInsert) {
+      buildInsert = this.buildInsert(properties);
+      this.insertions.set(names, buildInsert);
     }
-    return [insertion, this.columns.encode(properties, values)];
+    return [buildInsert, this.columns.encode(properties, values)];
   }
 
-  private insertion(properties: string[]): Insertion {
+  private buildInsert(properties: string[]): BuildInsert {
     const columns = properties.map((property) => this.columns.metadataOf(property));
     return (rows) => {
       const sql = insertSql(this.table, columns, this.dialect, rows.length);
@@ -93,7 +100,12 @@ export class EntitySql<T extends ObjectLiteral> implements FoundById {
    * New rows, which all have the same properties; with `update`, a row whose `key` is taken
    * changes the row that has it, else it is left out. See `insertManySql` for the answer.
    */
-  insertMany(given: string[], rows: Partial<T>[], key: keyof T & string, update: boolean): Bound[] {
+  insertMany(
+    given: string[],
+    rows: Partial<T>[],
+    key: keyof T & string,
+    update: boolean,
+  ): BoundStatement[] {
     const properties = this.columns.withNormals(given);
     const columns = properties.map((property) => this.columns.metadataOf(property));
     const column = this.columns.metadataOf(key);
@@ -101,7 +113,7 @@ export class EntitySql<T extends ObjectLiteral> implements FoundById {
     const tuples = rows.map((row) =>
       this.columns.encode(properties, this.columns.withNormalForms(row)),
     );
-    const statements: Bound[] = [];
+    const statements: BoundStatement[] = [];
     for (let start = 0; start < tuples.length;) {
       const count = rowsOfStatement(this.dialect, tuples.length - start);
       const conflict = { column, update: changed };
@@ -117,7 +129,7 @@ export class EntitySql<T extends ObjectLiteral> implements FoundById {
    * Changes what is present, and counts the change; with nothing present there is no change.
    * Answers the row, or none if there is none such.
    */
-  update(id: number | string, given: Partial<T>, only?: Only): Bound {
+  update(id: number | string, given: Partial<T>, only?: Only): BoundStatement {
     const changes = this.columns.withNormalForms(given);
     const properties = this.columns.present(changes);
     const parameters = this.columns.encode(properties, changes);
@@ -135,7 +147,7 @@ export class EntitySql<T extends ObjectLiteral> implements FoundById {
   }
 
   /** Answers the id of the row that was deleted, or none. */
-  delete(id: number | string, only?: Only): Bound {
+  delete(id: number | string, only?: Only): BoundStatement {
     const parameters: unknown[] = [];
     const where = this.whereOnly(id, only, parameters);
     return [

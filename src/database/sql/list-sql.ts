@@ -2,7 +2,7 @@ import type { ParentFilter } from './row-filter.js';
 import type { ObjectLiteral } from 'typeorm';
 import type { KeyValue, Position } from '../../common/list/cursor.js';
 import type { ListDescription, ListRequest } from '../../common/list/list-request.js';
-import type { Bound, Dialect, Row, Statement } from '../engine/statement.js';
+import type { BoundStatement, Dialect, Row, Statement } from '../engine/statement.js';
 import type { EntitySql } from './entity-sql.js';
 import { conditionOf, contains, keyOf } from './filter-sql.js';
 import { type Bind, type OrderTerm, type Segment, segmentsOf } from './keyset.js';
@@ -12,7 +12,7 @@ import { searchByIndex } from './search-sql.js';
 /** How one page is read. */
 export interface PageSql {
   /** To be run in turn until there are enough rows. */
-  statements: Bound[];
+  statements: BoundStatement[];
   /** Where a row that they answered, decoded, stands in the order. */
   keysOf(row: Row): KeyValue[];
 }
@@ -81,7 +81,7 @@ export class ListSql<T extends ObjectLiteral> {
     };
   }
 
-  count(request: ListRequest, parent: ParentFilter | undefined): Bound {
+  count(request: ListRequest, parent: ParentFilter | undefined): BoundStatement {
     const countSql = (bind: Bind): string => {
       const { from, conditions } = this.rows(request, parent, bind);
       return `SELECT count(*) AS "count" FROM ${from}${whereOf(conditions)}`;
@@ -89,7 +89,10 @@ export class ListSql<T extends ObjectLiteral> {
     return this.bound(countSql, (sql) => this.entity.unkept(sql));
   }
 
-  private bound(sqlOf: (bind: Bind) => string, statementOf: (sql: string) => Statement): Bound {
+  private bound(
+    sqlOf: (bind: Bind) => string,
+    statementOf: (sql: string) => Statement,
+  ): BoundStatement {
     const parameters: unknown[] = [];
     const sql = sqlOf(binder(parameters, this.dialect));
     return [statementOf(sql), parameters];

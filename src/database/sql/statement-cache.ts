@@ -1,5 +1,5 @@
 import { columnWise, compileToRows } from './column-wise.js';
-import type { ToRows } from '../engine/statement.js';
+import type { UnpackRows } from '../engine/statement.js';
 import type { Dialect, Statement } from '../engine/statement.js';
 
 /** Statements of one entity that connections keep prepared. */
@@ -17,7 +17,7 @@ export class StatementCache {
   /** Those that answer columns, by the SQL of the rows that they answer. */
   private readonly columnWise = new Map<string, Statement>();
   /** By the names of the columns. */
-  private readonly toRows = new Map<string, ToRows>();
+  private readonly unpackRows = new Map<string, UnpackRows>();
 
   constructor(
     private readonly table: string,
@@ -30,7 +30,7 @@ export class StatementCache {
 
   /** For what comes in more forms than there is room for. */
   unkept(sql: string): Statement {
-    return { name: '', sql, lane: this.table };
+    return { name: '', sql, queueKey: this.table };
   }
 
   /** Of SQL that answers so many rows at most, which have these columns. */
@@ -40,7 +40,7 @@ export class StatementCache {
       this.columnWise.get(sql) ??
       this.keep(this.columnWise, sql, {
         sql: columnWise(sql, columns),
-        toRows: this.toRowsOf(columns),
+        unpackRows: this.toRowsOf(columns),
       })
     );
   }
@@ -48,23 +48,23 @@ export class StatementCache {
   private keep(
     among: Map<string, Statement>,
     key: string,
-    unnamed: Omit<Statement, 'name' | 'lane'>,
+    unnamed: Omit<Statement, 'name' | 'queueKey'>,
   ): Statement {
     const count = this.statements.size + this.columnWise.size;
-    const lane = this.table;
-    if (count >= MAX_KEPT) return { ...unnamed, name: '', lane };
-    const statement = { ...unnamed, name: `${lane}_${count}`, lane };
+    const queueKey = this.table;
+    if (count >= MAX_KEPT) return { ...unnamed, name: '', queueKey };
+    const statement = { ...unnamed, name: `${queueKey}_${count}`, queueKey };
     among.set(key, statement);
     return statement;
   }
 
-  private toRowsOf(columns: string[]): ToRows {
+  private toRowsOf(columns: string[]): UnpackRows {
     const names = columns.join();
-    let toRows = this.toRows.get(names);
-    if (!toRows) {
-      toRows = compileToRows(columns);
-      this.toRows.set(names, toRows);
+    let unpackRows = this.unpackRows.get(names);
+    if (!unpackRows) {
+      unpackRows = compileToRows(columns);
+      this.unpackRows.set(names, unpackRows);
     }
-    return toRows;
+    return unpackRows;
   }
 }

@@ -2,7 +2,7 @@ import { closeSync, openSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { DatabaseUnavailableError } from '../engine/database-errors.js';
-import type { Bound, Row } from '../engine/statement.js';
+import type { BoundStatement, Row } from '../engine/statement.js';
 import { sqliteDriverPath } from './sqlite-driver.js';
 
 /** Milliseconds that a thread is kept without a read. */
@@ -29,7 +29,7 @@ export class ReadThread {
    * @returns the rows of each statement, all of one snapshot
    * @throws DatabaseUnavailableError when the thread cannot start or ends; else the driver's error
    */
-  read(statements: Bound[]): Promise<Row[][]> {
+  read(statements: BoundStatement[]): Promise<Row[][]> {
     clearTimeout(this.idle);
     return new Promise<Row[][]>((resolve, reject) => {
       this.pending = { resolve, reject };

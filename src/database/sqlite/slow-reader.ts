@@ -1,4 +1,4 @@
-import type { Bound, Row } from '../engine/statement.js';
+import type { BoundStatement, Row } from '../engine/statement.js';
 import { DatabaseBusyError, DatabaseUnavailableError } from '../engine/database-errors.js';
 import { ReadThread } from './read-thread.js';
 
@@ -32,7 +32,7 @@ export class SlowReader {
    * @throws DatabaseBusyError when too many reads wait
    * @throws DatabaseUnavailableError when the thread cannot start or fails; the next read tries again
    */
-  async run(statements: Bound[]): Promise<Row[][]> {
+  async run(statements: BoundStatement[]): Promise<Row[][]> {
     const thread = this.free.pop() ?? (await this.turn());
     try {
       return await thread.read(statements);

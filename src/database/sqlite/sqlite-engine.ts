@@ -1,12 +1,12 @@
 import type Driver from 'better-sqlite3';
-import { nextTurn, turnTime } from '../../common/event-loop.js';
-import { Engine, patiently } from '../engine/engine.js';
+import { yieldToEventLoop, timeInTick } from '../../common/event-loop.js';
+import { Engine, retryOnConflict } from '../engine/engine.js';
 import type {
-  Bound,
+  BoundStatement,
   Execute,
-  FoundById,
+  IdLookup,
   Id,
-  Insertion,
+  BuildInsert,
   Row,
   Statement,
 } from '../engine/statement.js';
@@ -27,7 +27,7 @@ const LONG_TURN = 10;
 /** One connection writes, in the order of its queue; another one reads what is committed. */
 export class SqliteEngine extends Engine {
   readonly dialect = 'sqlite';
-  protected readonly rowsTogether = 32;
+  protected readonly maxBatchRows = 32;
   readonly indexes: SqliteIndexes;
   private readonly reader: PreparedConnection;
   private readonly writer: PreparedConnection;
@@ -48,7 +48,9 @@ export class SqliteEngine extends Engine {
     writer.pragma('temp_store = MEMORY');
     this.writer = new PreparedConnection(writer);
     this.queue = new WriteQueue(writer, observer);
-    this.indexes = new SqliteIndexes(writer, (run) => patiently(() => this.queue.enqueue(run)));
+    this.indexes = new SqliteIndexes(writer, (run) =>
+      retryOnConflict(() => this.queue.enqueue(run)),
+    );
     const reader = new sqliteDriver(writer.name, { readonly: true });
     reader.pragma(`cache_size = -${READ_CACHE_KIB}`);
     this.reader = new PreparedConnection(reader);
@@ -60,7 +62,7 @@ export class SqliteEngine extends Engine {
     return this.inTurn(() => this.runRead(statement, parameters));
   }
 
-  readPage(statements: Bound[], enough: number): Promise<Row[]> {
+  readPage(statements: BoundStatement[], enough: number): Promise<Row[]> {
     const readAll = (): Row[] => {
       const rows: Row[] = [];
       for (const bound of statements) {
@@ -73,16 +75,16 @@ export class SqliteEngine extends Engine {
     return this.inTurn(statements.length > 1 ? () => this.reader.inSnapshot(readAll) : readAll);
   }
 
-  async find({ byId }: FoundById, id: Id): Promise<Row | undefined> {
+  async find({ byId }: IdLookup, id: Id): Promise<Row | undefined> {
     const [row] = await this.read(byId, [id]);
     return row;
   }
 
-  readSlowly(statements: Bound[]): Promise<Row[][]> {
+  slowRead(statements: BoundStatement[]): Promise<Row[][]> {
     return this.readInThread(this.slowReader, statements);
   }
 
-  async readInBulk(statement: Statement, parameters: unknown[]): Promise<Row[]> {
+  async bulkRead(statement: Statement, parameters: unknown[]): Promise<Row[]> {
     const [rows] = await this.readInThread(this.bulkReader, [[statement, parameters]]);
     return rows;
   }
@@ -92,8 +94,8 @@ export class SqliteEngine extends Engine {
   }
 
   /** What comes until it is its turn joins it. */
-  protected writeTogether(insertion: Insertion, takeRows: () => unknown[][]): Promise<Row[]> {
-    return this.queue.enqueue(() => this.runWrite(...insertion(takeRows())));
+  protected writeBatch(buildInsert: BuildInsert, closeBatch: () => unknown[][]): Promise<Row[]> {
+    return this.queue.enqueue(() => this.runWrite(...buildInsert(closeBatch())));
   }
 
   transaction<T>(work: (execute: Execute) => Promise<T>): Promise<T> {
@@ -126,14 +128,14 @@ export class SqliteEngine extends Engine {
   }
 
   private async inTurn(read: () => Row[]): Promise<Row[]> {
-    while (turnTime() > LONG_TURN) await nextTurn();
+    while (timeInTick() > LONG_TURN) await yieldToEventLoop();
     const rows = read();
     // Many long texts: others have their turn before the rows become an answer.
-    if (turnTime() > LONG_TURN) await nextTurn();
+    if (timeInTick() > LONG_TURN) await yieldToEventLoop();
     return rows;
   }
 
-  private async readInThread(reader: SlowReader, statements: Bound[]): Promise<Row[][]> {
+  private async readInThread(reader: SlowReader, statements: BoundStatement[]): Promise<Row[][]> {
     const start = performance.now();
     try {
       return await reader.run(statements);
