@@ -15,10 +15,10 @@ import { Engine } from './engine/engine.js';
 import type { BoundStatement, Id, Row } from './engine/statement.js';
 import type { ParentFilter } from './sql/row-filter.js';
 
-/** Rows read at a time where all are read: few enough for other requests to come between. */
+/** Rows per read of a whole table: few enough not to delay other requests. */
 const BATCH = 250;
 
-/** Reads outside of transactions. They see what is committed, and nothing else. */
+/** Reads outside transactions. They see committed data only. */
 @Injectable()
 export class Reads {
   constructor(
@@ -32,7 +32,7 @@ export class Reads {
     return row && sql.columns.decode(row);
   }
 
-  /** The rows that there are of these ids, by id. */
+  /** The existing rows among these ids, by id. */
   async byIds<T extends ObjectLiteral & { id: Id }>(
     entity: EntityTarget<T>,
     ids: T['id'][],
@@ -42,7 +42,7 @@ export class Reads {
     return new Map(rows.map((row) => [row.id as T['id'], sql.columns.decode(row)]));
   }
 
-  /** Those of the values that rows have in this property. */
+  /** Which of these values already exist. */
   async existing<T extends ObjectLiteral, P extends keyof T & string>(
     entity: EntityTarget<T>,
     property: P,
@@ -54,8 +54,8 @@ export class Reads {
 
   /**
    * One page of a list.
-   * @param parent for the list of one parent's rows
-   * @throws Problem (400) for a cursor that is not of this list
+   * @param parent restricts the list to the rows of one parent
+   * @throws Problem (400) for a cursor that does not belong to this list
    */
   async list<T extends ObjectLiteral>(
     entity: EntityTarget<T>,
@@ -90,8 +90,8 @@ export class Reads {
   }
 
   /**
-   * All rows of a list by id, some at a time, as they are when their turn comes: no transaction
-   * stays open, and a row that is there throughout comes exactly once.
+   * All rows of a list, by id, in batches. Each batch is read when it is needed, and no transaction
+   * stays open; a row that exists throughout is returned exactly once.
    */
   async *batches<T extends ObjectLiteral & { id: number }>(
     entity: EntityTarget<T>,
@@ -103,7 +103,7 @@ export class Reads {
     const batch = { ...request, limit: BATCH };
     const isServed = isServedByIndex(list, batch);
     for (let position: Position | undefined; ;) {
-      // By id there is one range, and so one statement.
+      // The order by id has one range, and therefore one statement.
       const [statement] = listSql.page(batch, undefined, position, isServed).statements;
       const rows = await this.engine.bulkRead(...statement);
       if (rows.length > 0) yield rows.map((row) => sql.columns.decode(row));
@@ -112,7 +112,7 @@ export class Reads {
     }
   }
 
-  /** @throws when the database does not answer */
+  /** @throws if the database does not respond */
   async ping(): Promise<void> {
     await this.engine.read({ name: 'ping', sql: 'SELECT 1' }, []);
   }
