@@ -6,15 +6,15 @@ import { advanceSequence, describeSequence, readSequences } from 'safe-migration
 const logger = new Logger('Sequences');
 
 /**
- * Repairs PostgreSQL sequences that are behind their rows, and warns of those it cannot repair: an
- * insert that gets a taken id is refused.
+ * Repairs PostgreSQL sequences that are behind the ids of their rows, and warns of those that it
+ * cannot repair. Inserts would fail with ids that are already taken.
  */
 export async function advanceSequences(dataSource: DataSource): Promise<void> {
   for (const sequence of await readSequences(dataSource)) {
     if (!sequence.isBehind) continue;
     const what = describeSequence(sequence);
     try {
-      if (!sequence.hasRoom) throw new Error('that is the last number there is');
+      if (!sequence.hasRoom) throw new Error('that is the highest possible id');
       await advanceSequence(dataSource, sequence);
       logger.warn(`${what}. It has been repaired.`);
     } catch (error) {
