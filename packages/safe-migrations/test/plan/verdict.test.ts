@@ -1,37 +1,6 @@
 import pg from 'pg';
-import { SchemaModel } from '../../../packages/safe-migrations/src/operations/schema-model.js';
-import { sqlActions } from '../../../packages/safe-migrations/src/operations/parse-sql.js';
-import { Fresh } from '../../../packages/safe-migrations/src/plan/fresh.js';
-import { sqliteVerdict } from '../../../packages/safe-migrations/src/plan/sqlite-verdict.js';
-import { postgresVerdict } from '../../../packages/safe-migrations/src/plan/verdict.js';
-import { createPostgres, type TestDatabase } from '../../support/test-database.js';
-
-const SCHEMA = [
-  'CREATE TABLE "stores" ("id" serial PRIMARY KEY, "name" varchar(80), "size" integer, "area" numeric(8,2), "opened" timestamptz(3))',
-  'CREATE TABLE "items" ("id" serial PRIMARY KEY, "store_id" integer)',
-  'CREATE INDEX "IDX_items" ON "items" ("id", "store_id")',
-  'ALTER TABLE "items" ADD CONSTRAINT "CHK_items" CHECK ("id" > 0) NOT VALID',
-];
-
-/** What has been done before, and what a migration does in one go before the last statement. */
-function setUp(before: string[]) {
-  const model = SchemaModel.empty();
-  for (const sql of SCHEMA) for (const action of sqlActions(sql)) model.apply(action);
-  const fresh = new Fresh();
-  for (const sql of before) {
-    for (const action of sqlActions(sql)) {
-      fresh.apply(action, sql, model);
-      model.apply(action);
-    }
-  }
-  return { fresh, model };
-}
-
-function judge(sql: string, before: string[] = []) {
-  const { fresh, model } = setUp(before);
-  const [action] = sqlActions(sql);
-  return postgresVerdict(action, sql, fresh, model);
-}
+import { createPostgres, type TestDatabase } from '../support/databases.js';
+import { judge, SCHEMA } from './judge.js';
 
 let database: TestDatabase;
 let client: pg.Client;
@@ -143,72 +112,4 @@ test('a foreign key from a new table locks the one that it refers to', () => {
     scans: false,
     loses: null,
   });
-});
-
-const ADD_CITY = 'ALTER TABLE "stores" ADD "city" text';
-
-test.each([
-  ['DROP TABLE "items"', [], 'every row of items'],
-  ['TRUNCATE "items"', [], 'every row of items'],
-  ['DROP SCHEMA "shop" CASCADE', [], 'everything in it, and what depends on it'],
-  ['DELETE FROM "items" WHERE "id" = 1', [], 'rows of items'],
-  ['UPDATE "stores" SET "name" = \'x\'', [], 'the former values of stores.name'],
-  ['UPDATE "stores" SET "name" = \'x\' WHERE "name" IS NULL', [], null],
-  [
-    'UPDATE "stores" SET "name" = \'x\' WHERE "name" IS NULL OR "size" = 1',
-    [],
-    'the former values of stores.name',
-  ],
-  ['UPDATE "stores" SET "city" = "name"', [ADD_CITY], null],
-  [
-    'UPDATE "stores" SET "city" = "name", "size" = 0',
-    [ADD_CITY],
-    'the former values of stores.size',
-  ],
-  ['ALTER TABLE "stores" DROP COLUMN "city"', [ADD_CITY], null],
-  [
-    'ALTER TABLE "stores" DROP COLUMN "city"',
-    ['ALTER TABLE "stores" RENAME COLUMN "name" TO "city"'],
-    'what stores.city holds',
-  ],
-  ['DELETE FROM "rooms"', ['CREATE TABLE "rooms" ("id" integer)'], null],
-  ['ALTER TABLE "stores" ALTER COLUMN "name" TYPE varchar(10)', [], null],
-  [
-    'ALTER TABLE "stores" ALTER COLUMN "name" TYPE varchar(10) USING "name"::varchar(10)',
-    [],
-    'what of stores.name does not fit',
-  ],
-  [
-    'INSERT INTO "stores" ("id") VALUES (1) ON CONFLICT ("id") DO UPDATE SET "name" = NULL',
-    [],
-    'the former values of rows of stores',
-  ],
-  ['INSERT INTO "stores" ("id") VALUES (1)', [], null],
-] as [string, string[], string | null][])('%s after %j can lose %s', (sql, before, loses) => {
-  expect(judge(sql, before).loses).toBe(loses);
-});
-
-const REBUILD = [
-  'CREATE TABLE "temporary_stores" ("id" integer PRIMARY KEY, "name" varchar(80), "city" text)',
-  'INSERT INTO "temporary_stores"("id", "name") SELECT "id", "name" FROM "stores"',
-  'DROP TABLE "stores"',
-  'ALTER TABLE "temporary_stores" RENAME TO "stores"',
-];
-
-function judgeRebuild(sql: string, done: number) {
-  const { fresh, model } = setUp(REBUILD.slice(0, done));
-  return sqliteVerdict(sqlActions(sql)[0], sql, REBUILD, fresh, model);
-}
-
-test('a rebuild on SQLite loses what it does not copy, and no more', () => {
-  expect(judgeRebuild(REBUILD[1], 1)).toMatchObject({
-    rewrites: true,
-    loses: 'what stores.size, stores.area, stores.opened holds',
-  });
-  expect(judgeRebuild(REBUILD[2], 2).loses).toBeNull();
-  expect(judgeRebuild('UPDATE "stores" SET "city" = 1', 4).loses).toBeNull();
-  expect(judgeRebuild('UPDATE "stores" SET "name" = 1', 4).loses).toBe(
-    'the former values of stores.name',
-  );
-  expect(judgeRebuild('DROP TABLE "items"', 0).loses).toBe('every row of items');
 });

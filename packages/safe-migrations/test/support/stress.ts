@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { schemaSnapshot } from '../../packages/safe-migrations/src/shadow/snapshot.js';
-import type { TestDatabase } from '../support/test-database.js';
+import { schemaSnapshot } from '../../src/shadow/snapshot.js';
+import type { TestDatabase } from './databases.js';
 import { fixtureDataSource, type FixtureSettings } from './fixture-data-source.js';
-import { finished, startTypeorm } from './support.js';
+import { finished, startTypeorm } from './processes.js';
 
 type Create = () => Promise<TestDatabase>;
 

@@ -1,9 +1,11 @@
 import { DataSource } from 'typeorm';
+import { advanceSequence, readSequences } from '../../src/runtime/sequences.js';
 import {
-  advanceSequence,
-  readSequences,
-} from '../../../packages/safe-migrations/src/runtime/sequences.js';
-import { createPostgres, createSqlite, type TestDatabase } from '../../support/test-database.js';
+  connectionOptions,
+  createPostgres,
+  createSqlite,
+  type TestDatabase,
+} from '../support/databases.js';
 
 let database: TestDatabase;
 let dataSource: DataSource;
@@ -77,10 +79,7 @@ it('reports an exhausted sequence, and a row with the last number', async () => 
 
 it('reports nothing on SQLite', async () => {
   const { url, drop } = await createSqlite();
-  const sqlite = new DataSource({
-    type: 'better-sqlite3',
-    database: url.slice('sqlite:///'.length),
-  });
+  const sqlite = new DataSource(connectionOptions(url));
   expect(await readSequences(sqlite)).toEqual([]);
   await drop();
 });

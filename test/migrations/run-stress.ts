@@ -3,9 +3,16 @@ import { readEnvironment } from '../../src/config/environment.js';
 import { connectionOptions } from '../../src/database/connection-options.js';
 import type { ShadowDatabase } from '../../packages/safe-migrations/src/shadow/shadow-database.js';
 import { PostgresServer } from '../../tools/postgres-server.js';
-import { createPostgres, createSqlite } from '../support/test-database.js';
+import {
+  createPostgres,
+  createSqlite,
+} from '../../packages/safe-migrations/test/support/databases.js';
 import { tryMutants } from './mutants.js';
-import { killAndRunAgain, runTogether, undisturbed } from './ordeals.js';
+import {
+  killAndRunAgain,
+  runTogether,
+  undisturbed,
+} from '../../packages/safe-migrations/test/support/stress.js';
 
 /** The long form of what `npm test` does once: `npm run test:migrations`, about twenty minutes. */
 const PROCESSES = 20;
@@ -19,7 +26,7 @@ const shadowDatabases = (url: string): ShadowDatabase[] => [
     options: connectionOptions(Object.assign(readEnvironment(), { DATABASE_URL: url })),
   },
 ];
-const SQLITE = { DATABASE_URL: 'sqlite:///throwaway.db' };
+const SQLITE = { DATABASE_URL: 'sqlite:///shadow.db' };
 
 const server = process.env.TEST_DATABASE_URL ? undefined : await PostgresServer.create();
 process.env.TEST_DATABASE_URL ??= server?.url();

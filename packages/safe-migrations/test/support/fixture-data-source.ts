@@ -1,30 +1,29 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { DataSource, type DataSourceOptions } from 'typeorm';
-import { parseDatabaseUrl } from '../../src/config/database-url.js';
-import { checksumOf } from '../../packages/safe-migrations/src/history/checksum.js';
-import { SafeDataSource } from '../../packages/safe-migrations/src/runtime/safe-data-source.js';
-import { sqliteDriver } from '../../src/database/sqlite/sqlite-driver.js';
+import { DataSource } from 'typeorm';
+import { checksumOf, SafeDataSource } from 'safe-migrations';
+import { connectionOptions } from './databases.js';
 
 export interface FixtureSettings {
   url: string;
-  guard?: 'plain' | 'guarded';
+  kind?: 'plain' | 'safe';
   /** Names of fixtures. */
   migrations?: string[];
   entities?: string;
+  /** Seconds. */
   lockTimeout?: number;
 }
 
 export const fixture = (name: string): string =>
-  join(import.meta.dirname, 'fixtures', `${name}.ts`);
+  join(import.meta.dirname, '..', 'fixtures', `${name}.ts`);
 
 /** The fixture in the language in which this file is now. */
 const runnable = (file: string): string => file.replace(/\.ts$/, extname(import.meta.filename));
 
 const load = async (file: string): Promise<Record<string, any>> => import(pathToFileURL(file).href);
 
-/** A data source of the fixtures, plain or guarded. */
+/** TypeORM's own data source, or ours, with some of the fixtures. */
 export async function fixtureDataSource(settings: FixtureSettings): Promise<DataSource> {
   const migrations: any[] = [];
   const checksums = new Map<string, string>();
@@ -43,14 +42,7 @@ export async function fixtureDataSource(settings: FixtureSettings): Promise<Data
       : [],
     migrationsTransactionMode: 'each' as const,
   };
-  if (settings.guard === 'plain') return new DataSource(options);
+  if (settings.kind === 'plain') return new DataSource(options);
   const safety = { checksums, lockTimeout: settings.lockTimeout };
   return new SafeDataSource({ ...options, safety });
-}
-
-function connectionOptions(url: string): DataSourceOptions {
-  const database = parseDatabaseUrl(url);
-  return database.engine === 'postgres'
-    ? { type: 'postgres', url }
-    : { type: 'better-sqlite3', driver: sqliteDriver, database: database.file!, enableWAL: true };
 }

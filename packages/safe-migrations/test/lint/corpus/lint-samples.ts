@@ -1,11 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  type MigrationFile,
-  readMigrationFile,
-} from '../../packages/safe-migrations/src/history/migration-files.js';
-import { type Finding, lint } from '../../packages/safe-migrations/src/lint/lint.js';
-import { BASE, type Sample } from './lint-corpus.js';
+import { type MigrationFile, readMigrationFile } from '../../../src/history/migration-files.js';
+import { type Finding, lint } from '../../../src/lint/lint.js';
+import { BASE, type Sample } from './sample.js';
 
 const IMPORTS = `import { type MigrationInterface, type QueryRunner, Table, TableCheck, TableColumn,
   TableForeignKey, TableIndex, TableUnique } from 'typeorm';`;

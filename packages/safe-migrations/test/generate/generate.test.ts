@@ -1,25 +1,17 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findDrift } from '../../../packages/safe-migrations/src/runtime/drift.js';
-import { mergeSteps } from '../../../packages/safe-migrations/src/generate/merge-steps.js';
-import { recordSteps } from '../../../packages/safe-migrations/src/generate/record-steps.js';
-import {
-  applyRenames,
-  possibleRenames,
-  readRename,
-} from '../../../packages/safe-migrations/src/generate/renames.js';
-import type { Step } from '../../../packages/safe-migrations/src/generate/step.js';
-import {
-  type GeneratedFile,
-  writeMigrations,
-} from '../../../packages/safe-migrations/src/generate/write-migration.js';
-import type { SafeDataSource } from '../../../packages/safe-migrations/src/runtime/safe-data-source.js';
-import { lint } from '../../../packages/safe-migrations/src/lint/lint.js';
-import { readMigrationFile } from '../../../packages/safe-migrations/src/history/migration-files.js';
-import { schemaSnapshot } from '../../../packages/safe-migrations/src/shadow/snapshot.js';
-import { fixture, fixtureDataSource } from '../../migrations/fixture-data-source.js';
-import { ROOT } from '../../migrations/support.js';
-import { createPostgres, createSqlite, type TestDatabase } from '../../support/test-database.js';
+import { findDrift } from '../../src/runtime/drift.js';
+import { mergeSteps } from '../../src/generate/merge-steps.js';
+import { recordSteps } from '../../src/generate/record-steps.js';
+import { applyRenames, possibleRenames, readRename } from '../../src/generate/renames.js';
+import type { Step } from '../../src/generate/step.js';
+import { type GeneratedFile, writeMigrations } from '../../src/generate/write-migration.js';
+import type { SafeDataSource } from '../../src/runtime/safe-data-source.js';
+import { lint } from '../../src/lint/lint.js';
+import { readMigrationFile } from '../../src/history/migration-files.js';
+import { schemaSnapshot } from '../../src/shadow/snapshot.js';
+import { fixture, fixtureDataSource } from '../support/fixture-data-source.js';
+import { createPostgres, createSqlite, type TestDatabase } from '../support/databases.js';
 
 const ENTITIES = 'generated-entities';
 const engines = [createSqlite, createPostgres];
@@ -84,7 +76,7 @@ test.each([
 ])(
   'on %s it makes the schema what the entities say, and its down takes all of it back',
   async (_, at) => {
-    const folder = mkdtempSync(join(ROOT, '.mutants-'));
+    const folder = mkdtempSync(join(import.meta.dirname, '.mutants-'));
     try {
       const files = generated('city:town');
       for (const { name, content } of files) writeFileSync(join(folder, name), content);

@@ -1,35 +1,29 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fixtureDataSource } from '../../migrations/fixture-data-source.js';
-import {
-  finished,
-  sql,
-  startTypeorm,
-  typeorm,
-  typeormOnTypeScript,
-} from '../../migrations/support.js';
-import { createPostgres, createSqlite, type TestDatabase } from '../../support/test-database.js';
+import { fixtureDataSource } from '../support/fixture-data-source.js';
+import { finished, startTypeorm, typeorm, typeormOnTypeScript } from '../support/processes.js';
+import { createPostgres, createSqlite, sql, type TestDatabase } from '../support/databases.js';
 
 /**
  * Each way in which TypeORM's own commands lose data, twice: with the plain data source, so that
- * we notice when it is mended there, and with the guarded one.
+ * we notice when it is fixed there, and with the safe one.
  */
-const GUARDS = ['plain', 'guarded'] as const;
+const KINDS = ['plain', 'safe'] as const;
 const databases: TestDatabase[] = [];
 
 interface Shop {
   url: string;
-  guard: 'plain' | 'guarded';
+  kind: 'plain' | 'safe';
   migrations: string[];
 }
 
 /** A database with one store and its three items, for each kind of data source. */
 async function shops(engine: 'sqlite' | 'postgres', migrations = ['shop']): Promise<Shop[]> {
-  const shop = async (guard: Shop['guard']): Promise<Shop> => {
+  const shop = async (kind: Shop['kind']): Promise<Shop> => {
     const database = await (engine === 'sqlite' ? createSqlite() : createPostgres());
     databases.push(database);
-    const settings = { url: database.url, guard, migrations };
+    const settings = { url: database.url, kind, migrations };
     const dataSource = await (await fixtureDataSource(settings)).initialize();
     await dataSource.runMigrations();
     await dataSource.query(`INSERT INTO "stores" ("name") VALUES ('a')`);
@@ -37,7 +31,7 @@ async function shops(engine: 'sqlite' | 'postgres', migrations = ['shop']): Prom
     await dataSource.destroy();
     return settings;
   };
-  return Promise.all(GUARDS.map(shop));
+  return Promise.all(KINDS.map(shop));
 }
 
 const count = async (url: string, table: string): Promise<number> =>
@@ -45,53 +39,56 @@ const count = async (url: string, table: string): Promise<number> =>
 
 afterAll(() => Promise.all(databases.map((database) => database.drop())));
 
-test('migration:revert deletes the children of a rebuilt table on SQLite; guarded, it keeps them', async () => {
-  const [plain, guarded] = await Promise.all(
+test('migration:revert deletes the children of a rebuilt table on SQLite; a SafeDataSource keeps them', async () => {
+  const [plain, safe] = await Promise.all(
     (await shops('sqlite')).map(async (settings) => {
       const { code } = await typeormOnTypeScript(settings, 'migration:revert');
       return { code, items: await count(settings.url, 'items') };
     }),
   );
   expect(plain).toEqual({ code: 0, items: 0 });
-  expect(guarded).toEqual({ code: 0, items: 3 });
+  expect(safe).toEqual({ code: 0, items: 3 });
 });
 
 test.each([
   ['a migration without a transaction', []],
   ['--transaction none', ['--transaction', 'none']],
-])('%s deletes the children on the way up as well; guarded, it keeps them', async (_, flags) => {
-  const [plain, guarded] = await Promise.all(
-    (await shops('sqlite')).map(async (settings) => {
-      const migrations = ['shop', flags.length ? 'lengthen-name' : 'rebuild-in-up'];
-      const { code } = await typeorm({ ...settings, migrations }, 'migration:run', ...flags);
-      return { code, items: await count(settings.url, 'items') };
-    }),
-  );
-  expect(plain).toEqual({ code: 0, items: 0 });
-  expect(guarded).toEqual({ code: 0, items: 3 });
-});
+])(
+  '%s deletes the children on the way up as well; a SafeDataSource keeps them',
+  async (_, flags) => {
+    const [plain, safe] = await Promise.all(
+      (await shops('sqlite')).map(async (settings) => {
+        const migrations = ['shop', flags.length ? 'lengthen-name' : 'rebuild-in-up'];
+        const { code } = await typeorm({ ...settings, migrations }, 'migration:run', ...flags);
+        return { code, items: await count(settings.url, 'items') };
+      }),
+    );
+    expect(plain).toEqual({ code: 0, items: 0 });
+    expect(safe).toEqual({ code: 0, items: 3 });
+  },
+);
 
-test('a migration that fails leaves foreign keys off on SQLite; guarded, they are on again', async () => {
-  const [plain, guarded] = await Promise.all(
+test('a migration that fails leaves foreign keys off on SQLite; a SafeDataSource turns them on again', async () => {
+  const [plain, safe] = await Promise.all(
     (await shops('sqlite')).map((settings) =>
       typeorm({ ...settings, migrations: ['shop', 'failing'] }, 'migration:run'),
     ),
   );
   expect(plain.code).toBe(1);
   expect(plain.output).toContain('foreign_keys at the end: 0');
-  expect(guarded.code).toBe(1);
-  expect(guarded.output).toContain('no such table: nowhere');
-  expect(guarded.output).toContain('foreign_keys at the end: 1');
+  expect(safe.code).toBe(1);
+  expect(safe.output).toContain('no such table: nowhere');
+  expect(safe.output).toContain('foreign_keys at the end: 1');
 });
 
-test('three runs at once apply a migration three times on PostgreSQL; guarded, once', async () => {
-  const [plain, guarded] = await Promise.all(
+test('three runs at once apply a migration three times on PostgreSQL; a SafeDataSource runs it once', async () => {
+  const [plain, safe] = await Promise.all(
     (await shops('postgres')).map(async (settings) => {
       const migrations = ['shop', 'slow-data'];
       const variables = {
-        ARRIVALS: mkdtempSync(join(tmpdir(), 'octavo-arrivals-')),
+        ARRIVALS: mkdtempSync(join(tmpdir(), 'arrivals-')),
         PROCESSES: '3',
-        PATIENCE: settings.guard === 'plain' ? '20000' : '500',
+        PATIENCE: settings.kind === 'plain' ? '20000' : '500',
       };
       const run = () => startTypeorm({ ...settings, migrations }, 'migration:run', [], variables);
       const runs = await Promise.all([1, 2, 3].map(() => finished(run())));
@@ -108,11 +105,11 @@ test('three runs at once apply a migration three times on PostgreSQL; guarded, o
     }),
   );
   expect(plain).toEqual({ codes: [0, 0, 0], applied: 3, stores: 3 });
-  expect(guarded).toEqual({ codes: [0, 0, 0], applied: 1, stores: 1 });
+  expect(safe).toEqual({ codes: [0, 0, 0], applied: 1, stores: 1 });
 });
 
-test('an edited, missing or back-dated migration goes unnoticed; guarded, it stops the run', async () => {
-  const [plain, guarded] = await Promise.all(
+test('an edited, missing or back-dated migration goes unnoticed; a SafeDataSource stops the run', async () => {
+  const [plain, safe] = await Promise.all(
     (await shops('sqlite')).map(async (settings) => {
       const migrations = ['shop-edited', 'backdated'];
       const { code, output } = await typeorm({ ...settings, migrations }, 'migration:run');
@@ -120,39 +117,39 @@ test('an edited, missing or back-dated migration goes unnoticed; guarded, it sto
     }),
   );
   expect(plain).toMatchObject({ code: 0, authors: [{ n: 1 }] });
-  expect(guarded).toMatchObject({ code: 1, authors: [{ n: 0 }] });
-  expect(guarded.output).toContain('CreateShop1700000000000 was edited after it was applied');
-  expect(guarded.output).toContain('CreateAuthors1700000000500 is back-dated');
-  expect(guarded.output).toContain('-- --allow-backdated CreateAuthors1700000000500');
-  expect(guarded.output).toContain('AddCity1700000001000 was applied by a newer build');
+  expect(safe).toMatchObject({ code: 1, authors: [{ n: 0 }] });
+  expect(safe.output).toContain('CreateShop1700000000000 was edited after it was applied');
+  expect(safe.output).toContain('CreateAuthors1700000000500 is back-dated');
+  expect(safe.output).toContain('-- --allow-backdated CreateAuthors1700000000500');
+  expect(safe.output).toContain('AddCity1700000001000 was applied by a newer build');
 });
 
 const EXISTS_AUTHORS = `SELECT count(*) AS n FROM sqlite_master WHERE name = 'authors'`;
 
-test('migration:show exits with 0 while migrations are pending; guarded, with 1', async () => {
-  const [plain, guarded] = await Promise.all(
+test('migration:show exits with 0 while migrations are pending; with a SafeDataSource, with 1', async () => {
+  const [plain, safe] = await Promise.all(
     (await shops('sqlite')).map((settings) =>
       typeorm({ ...settings, migrations: ['shop', 'slow-data'] }, 'migration:show'),
     ),
   );
   expect(plain.code).toBe(0);
-  expect(guarded.code).toBe(1);
-  expect(guarded.stdout).toContain('[ ] AddFirstStore1700000002000');
+  expect(safe.code).toBe(1);
+  expect(safe.stdout).toContain('[ ] AddFirstStore1700000002000');
 });
 
-test('migration:generate drops a lengthened column on PostgreSQL; guarded, it changes its type', async () => {
+test('migration:generate drops a lengthened column on PostgreSQL; a SafeDataSource changes its type', async () => {
   const settings = await shops('postgres', ['shop']);
-  const [plain, guarded] = await Promise.all(
+  const [plain, safe] = await Promise.all(
     settings.map((each) =>
       typeorm({ ...each, entities: 'store-entity' }, 'migration:generate', '--dryrun', 'X'),
     ),
   );
   expect(plain.output).toContain('ALTER TABLE "stores" DROP COLUMN "name"');
-  expect(guarded.output).not.toContain('DROP COLUMN "name"');
-  expect(guarded.output).toContain(
+  expect(safe.output).not.toContain('DROP COLUMN "name"');
+  expect(safe.output).toContain(
     'ALTER TABLE "stores" ALTER COLUMN "name" TYPE character varying(200)',
   );
-  expect(guarded.output).toContain(
+  expect(safe.output).toContain(
     'ALTER TABLE "stores" ALTER COLUMN "name" TYPE character varying(80)',
   );
 });
@@ -166,8 +163,8 @@ async function readObjects(url: string): Promise<string[]> {
   return objects.map((object) => object.sql);
 }
 
-test('a rebuild loses triggers and parts of indexes on SQLite; guarded, it keeps them', async () => {
-  const [plain, guarded] = await Promise.all(
+test('a rebuild loses triggers and parts of indexes on SQLite; a SafeDataSource keeps them', async () => {
+  const [plain, safe] = await Promise.all(
     (await shops('sqlite', ['shop', 'search'])).map(async (settings) => {
       const before = await readObjects(settings.url);
       const migrations = ['shop', 'search', 'lengthen-name'];
@@ -178,12 +175,12 @@ test('a rebuild loses triggers and parts of indexes on SQLite; guarded, it keeps
   expect(plain).toMatchObject({ code: 0 });
   expect(plain.after.join()).not.toContain('TRIGGER');
   expect(plain.after.join()).not.toContain('DESC');
-  expect(guarded).toMatchObject({ code: 0, after: guarded.before });
-  expect(guarded.after.join()).toMatch(/DESC.*TRIGGER/s);
+  expect(safe).toMatchObject({ code: 0, after: safe.before });
+  expect(safe.after.join()).toMatch(/DESC.*TRIGGER/s);
 });
 
-test('a rebuild fails over an index of an expression on SQLite; guarded, it keeps it', async () => {
-  const [plain, guarded] = await Promise.all(
+test('a rebuild fails over an index of an expression on SQLite; a SafeDataSource keeps it', async () => {
+  const [plain, safe] = await Promise.all(
     (await shops('sqlite', ['shop', 'expression-index'])).map((settings) =>
       typeorm(
         { ...settings, migrations: [...settings.migrations, 'lengthen-name'] },
@@ -192,5 +189,5 @@ test('a rebuild fails over an index of an expression on SQLite; guarded, it keep
     ),
   );
   expect(plain.code).toBe(1);
-  expect(guarded.code).toBe(0);
+  expect(safe.code).toBe(0);
 });

@@ -1,5 +1,5 @@
-import { killAndRunAgain, runTogether, undisturbed } from '../../migrations/ordeals.js';
-import { createPostgres, createSqlite } from '../../support/test-database.js';
+import { killAndRunAgain, runTogether, undisturbed } from '../support/stress.js';
+import { createPostgres, createSqlite } from '../support/databases.js';
 
 /** `npm run test:migrations` has the long form: 20 processes, 20 rounds, 20 kills. */
 describe.each([

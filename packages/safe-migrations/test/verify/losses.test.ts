@@ -1,5 +1,5 @@
-import { findLosses } from '../../../packages/safe-migrations/src/verify/losses.js';
-import type { Rows } from '../../../packages/safe-migrations/src/shadow/rows.js';
+import { findLosses } from '../../src/verify/losses.js';
+import type { Rows } from '../../src/shadow/rows.js';
 
 const NOTHING = { loses: new Set<string>(), refuses: undefined };
 
