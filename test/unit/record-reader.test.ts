@@ -228,4 +228,23 @@ describe('reading the rows of a CSV file', () => {
       { numRuns: 500 },
     );
   });
+
+  it.each([
+    ['closes in the next line', ',', 'x","y\n'],
+    ['is never closed', ',', '"x,y\n'],
+    ['closes in the next line of a tab-separated file', '\t', 'x"\t"y\n'],
+  ])('scans each byte a bounded number of times when every quote %s', async (_, delimiter, row) => {
+    // Scanned anew for each of these lines, what follows it would take minutes.
+    const rows = 100_000;
+    const records = await read(`title${delimiter}author\n${row.repeat(rows)}`, { delimiter });
+    expect(records).toHaveLength(rows + 1);
+    expect(records.every(({ raw }, index) => index === 0 || `${raw}\n` === row)).toBe(true);
+  });
+
+  it('reads a row of several lines after many rows whose quotes are never closed', async () => {
+    const stray = '"x,y\n'.repeat(20_000);
+    const plain = 'x,y\n'.repeat(1000);
+    const rows = await cells(`title,author\n${stray}${plain}"two\nlines",y\n`);
+    expect(rows.at(-1)).toEqual(['two\nlines', 'y']);
+  });
 });

@@ -15,8 +15,16 @@ export interface CsvRecord {
 }
 
 const MAX_RECORD = 1024 * 1024;
-/** Lines that are read at once: between them, requests get their turn. */
+/** Lines that are read before requests get their turn, or else the bytes that were scanned. */
 const SLICE = 1000;
+const SLICE_BYTES = 256 * 1024;
+/**
+ * Bytes beyond its first line that may be scanned to find the end of a row. A scan that ends
+ * without a row uses them up, each byte of a row earns EARNED of them again, so that the work grows
+ * with the file, however its quotes stand.
+ */
+const MAX_LOOKAHEAD = MAX_RECORD;
+const EARNED = 4;
 const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /** The rows of a CSV file, blank lines left out, some at a time and as soon as they arrive. */
@@ -55,6 +63,8 @@ class RecordReader {
   /** Within a line that was too long, the rest of which is not looked at. */
   private skipping = false;
   private records: CsvRecord[] = [];
+  private lookahead = MAX_LOOKAHEAD;
+  private scanned = 0;
 
   constructor(private readonly format: Format) {}
 
@@ -78,7 +88,10 @@ class RecordReader {
       const taken = this.skipping ? this.skip(rest, isAll) : this.take(rest, isAll);
       if (taken === 0) break;
       rest = rest.subarray(taken);
-      if (lines % SLICE === 0) yield this.records.splice(0);
+      if (lines % SLICE === 0 || this.scanned > SLICE_BYTES) {
+        this.scanned = 0;
+        yield this.records.splice(0);
+      }
     }
     this.chunks = [rest];
     this.size = rest.length;
@@ -88,18 +101,34 @@ class RecordReader {
 
   /** Takes one row. @returns its bytes; 0 when more have to arrive first */
   private take(bytes: Buffer, isAll: boolean): number {
-    const visible = bytes.subarray(0, MAX_RECORD);
+    const lineEnd = endOfLine(bytes.subarray(0, MAX_RECORD), isAll && bytes.length <= MAX_RECORD);
+    const most = Math.min(MAX_RECORD, Math.max(lineEnd ?? MAX_RECORD, this.lookahead));
+    const visible = bytes.subarray(0, most);
     const isEnd = isAll && visible.length === bytes.length;
-    const mayGrow = !isAll && visible.length < MAX_RECORD;
+    const mayGrow = !isAll && visible.length < most;
     const row =
       this.format.delimiter === '\t'
         ? scanTabbedRow(visible, this.format, this.columns, isEnd, mayGrow)
         : scanRow(visible, this.format, isEnd);
-    if (row && 'cells' in row) return this.add(bytes.subarray(0, row.end), row.cells);
-    const lineEnd = endOfLine(visible, isEnd);
-    if (mayGrow && (!row || lineEnd === undefined)) return 0;
-    const complaint = row ? this.textAfterQuote(visible, row.brokenAt) : unfinished(isEnd);
-    return this.giveUpLine(visible, lineEnd, complaint);
+    if (mayGrow && (!row || (!row.cells && lineEnd === undefined))) return 0;
+    const taken =
+      row?.cells !== undefined
+        ? this.add(bytes.subarray(0, row.end), row.cells)
+        : this.giveUpLine(
+            visible,
+            lineEnd,
+            row
+              ? this.textAfterQuote(visible, row.scanned)
+              : unfinished(isEnd || most < MAX_RECORD),
+          );
+    this.account(row?.scanned ?? visible.length, taken);
+    return taken;
+  }
+
+  private account(scanned: number, taken: number): void {
+    this.scanned += scanned;
+    const left = this.lookahead - Math.max(0, scanned - taken) + EARNED * taken;
+    this.lookahead = Math.max(0, Math.min(MAX_LOOKAHEAD, left));
   }
 
   private add(bytes: Buffer, cells: string[]): number {
@@ -140,8 +169,8 @@ class RecordReader {
   }
 }
 
-const unfinished = (isEnd: boolean): string =>
-  isEnd
+const unfinished = (isShort: boolean): string =>
+  isShort
     ? 'opens a quote that is not closed'
     : `is longer than ${MAX_RECORD} bytes, or opens a quote too many`;
 

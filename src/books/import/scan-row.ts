@@ -13,11 +13,15 @@ export interface Row {
   cells: string[];
   /** The index after the end of its last line. */
   end: number;
+  /** The number of bytes that were scanned to find it. */
+  scanned: number;
 }
 
-/** The index of text behind a closing quote, where only a delimiter or the end of a line may be. */
+/** A row with text behind a closing quote, where only a delimiter or the end of a line may be. */
 export interface BrokenRow {
-  brokenAt: number;
+  cells?: undefined;
+  /** The index of that text. */
+  scanned: number;
 }
 
 /**
@@ -33,21 +37,38 @@ export function scanRow(
   isAll: boolean,
 ): Row | BrokenRow | undefined {
   const separator = delimiter.charCodeAt(0);
-  const cells: string[] = [];
+  // Cells are decoded once the row is known to be whole: many scans end without one.
+  const bounds: number[] = [];
+  const rowUntil = (end: number): Row => ({
+    cells: decodeCells(bytes, bounds, encoding),
+    end,
+    scanned: end,
+  });
   for (let start = 0; ; start += 1) {
     const isEnclosed = bytes[start] === QUOTE;
     const close = isEnclosed ? closingQuote(bytes, start + 1) : endOfCell(bytes, start, separator);
     if (close === undefined) return undefined;
-    const text = bytes.toString(encoding, isEnclosed ? start + 1 : start, close);
-    cells.push(isEnclosed ? text.replaceAll('""', '"') : text);
+    bounds.push(start, close);
 
     start = isEnclosed ? close + 1 : close;
     if (bytes[start] === separator) continue;
-    if (start === bytes.length) return isAll ? { cells, end: start } : undefined;
-    if (bytes[start] !== LF && bytes[start] !== CR) return { brokenAt: start };
+    if (start === bytes.length) return isAll ? rowUntil(start) : undefined;
+    if (bytes[start] !== LF && bytes[start] !== CR) return { scanned: start };
     const end = afterBreak(bytes, start, isAll);
-    return end === undefined ? undefined : { cells, end };
+    return end === undefined ? undefined : rowUntil(end);
   }
+}
+
+/** @param bounds of each cell its first byte, and that of its closing quote or of what follows */
+function decodeCells(bytes: Buffer, bounds: number[], encoding: Encoding): string[] {
+  const cells: string[] = [];
+  for (let index = 0; index < bounds.length; index += 2) {
+    const [start, close] = [bounds[index], bounds[index + 1]];
+    const isEnclosed = bytes[start] === QUOTE;
+    const text = bytes.toString(encoding, isEnclosed ? start + 1 : start, close);
+    cells.push(isEnclosed ? text.replaceAll('""', '"') : text);
+  }
+  return cells;
 }
 
 function closingQuote(bytes: Buffer, from: number): number | undefined {

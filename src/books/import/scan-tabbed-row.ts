@@ -26,11 +26,12 @@ export function scanTabbedRow(
   const end = endOfLine(bytes, isAll) ?? (isAll ? bytes.length : undefined);
   if (end === undefined) return undefined;
   const cells = trimEnd(bytes.subarray(0, end)).toString(format.encoding).split(TAB);
-  const line = { cells: cells.map(withoutQuotes), end };
+  const line = { cells: cells.map(withoutQuotes), end, scanned: end };
   if (columns === undefined || !cells.some(isOpen)) return line;
 
   const row = scanRow(bytes, format, isAll);
-  if (row && (!('cells' in row) || row.cells.length !== columns || row.cells.some(isMerged))) {
+  line.scanned = row?.scanned ?? bytes.length;
+  if (row && (!row.cells || row.cells.length !== columns || row.cells.some(isMerged))) {
     return line;
   }
   if (countRows(row ? bytes.subarray(0, row.end) : bytes, columns, row !== undefined) > 1)
