@@ -7,7 +7,7 @@ import { AppModule } from './app.module.js';
 import { MAX_BODY } from './common/value-ranges.js';
 import { type Environment, readEnvironment } from './config/environment.js';
 import { QueryObserver } from './database/engine/query-observer.js';
-import { addAnswerHeaders } from './http/answers/answer-headers.js';
+import { addResponseHeaders } from './http/answers/answer-headers.js';
 import { answerClientError, watchConnections } from './http/connections/connections.js';
 import { Lifecycle } from './http/connections/lifecycle.js';
 import { limitRequests } from './http/connections/limits.js';
@@ -74,7 +74,7 @@ async function configureApp(app: NestFastifyApplication, environment: Environmen
   checkRequests(fastify);
   acceptStreams(fastify, app.get(Lifecycle));
   authenticateRequests(fastify, app.get(Authentication), environment);
-  addAnswerHeaders(fastify);
+  addResponseHeaders(fastify);
   const routesAreComplete = answerOtherMethods(fastify);
 
   app.useGlobalFilters(new ProblemFilter());

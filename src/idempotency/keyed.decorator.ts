@@ -3,7 +3,7 @@ import { applyDecorators, createParamDecorator, type ExecutionContext } from '@n
 import { ApiHeader, ApiResponse } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '../common/problem.js';
-import { shownAs } from '../http/shown-as.js';
+import { documentParameter } from '../http/document-parameter.js';
 import { canonicalJson } from './canonical-json.js';
 import type { KeyedRequest } from './idempotency.service.js';
 
@@ -24,7 +24,7 @@ export const Keyed = createParamDecorator(
       : keyedRequest(key, request, http.getResponse<FastifyReply>());
   },
   [
-    shownAs(
+    documentParameter(
       applyDecorators(
         ApiHeader({
           name: 'Idempotency-Key',
