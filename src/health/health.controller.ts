@@ -17,14 +17,14 @@ export class HealthController {
     private readonly lifecycle: Lifecycle,
   ) {}
 
-  /** The process runs. */
+  /** The process is running. */
   @Get('live')
   @Responds(200, healthSchema)
   live(): { status: string } {
     return { status: 'ok' };
   }
 
-  /** The process can serve: its database answers, and it is not about to stop. */
+  /** The process can serve requests: its database responds, and it is not stopping. */
   @Get('ready')
   @Responds(200, healthSchema, { problems: [503] })
   async ready(): Promise<{ status: string }> {
