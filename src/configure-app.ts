@@ -8,7 +8,7 @@ import { MAX_BODY } from './common/value-ranges.js';
 import { type Environment, readEnvironment } from './config/environment.js';
 import { QueryObserver } from './database/engine/query-observer.js';
 import { addResponseHeaders } from './http/answers/answer-headers.js';
-import { answerClientError, watchConnections } from './http/connections/connections.js';
+import { handleClientError, watchConnections } from './http/connections/connections.js';
 import { Lifecycle } from './http/connections/lifecycle.js';
 import { limitRequests } from './http/connections/limits.js';
 import { loggerOptions } from './http/logger.js';
@@ -19,8 +19,8 @@ import { KeysService } from './keys/keys.service.js';
 import { requireKeys } from './keys/require-keys.js';
 import { MetricsService } from './metrics/metrics.service.js';
 import { observeRequests } from './metrics/observe-requests.js';
-import { answerOtherMethods } from './http/problems/methods.js';
-import { answerProblem, ProblemFilter } from './http/problems/problem.filter.js';
+import { addOtherMethods } from './http/problems/methods.js';
+import { sendProblem, ProblemFilter } from './http/problems/problem.filter.js';
 import { parseQueryString } from './http/requests/query-string.js';
 import { checkRequests, targetOf } from './http/requests/request-checks.js';
 import { setUpDocumentation } from './http/openapi/openapi.js';
@@ -41,8 +41,8 @@ export async function createApp(): Promise<NestFastifyApplication> {
       wellFormedId(request.headers['x-request-id']) ?? randomUUID(),
     routerOptions: { querystringParser: parseQueryString, maxParamLength: 200 },
     rewriteUrl: (request: { url?: string }) => targetOf(request.url ?? ''),
-    clientErrorHandler: answerClientError,
-    frameworkErrors: answerProblem,
+    clientErrorHandler: handleClientError,
+    frameworkErrors: sendProblem,
     // Node would respond to a missing Host with an empty body; checkRequests sends a problem.
     http: { requireHostHeader: false, headersTimeout: 5000, connectionsCheckingInterval: 1000 },
     skipMiddie: true,
@@ -75,7 +75,7 @@ async function configureApp(app: NestFastifyApplication, environment: Environmen
   acceptStreams(fastify, app.get(Lifecycle));
   authenticateRequests(fastify, app.get(Authentication), environment);
   addResponseHeaders(fastify);
-  const routesAreComplete = answerOtherMethods(fastify);
+  const routesAreComplete = addOtherMethods(fastify);
 
   app.useGlobalFilters(new ProblemFilter());
   if (environment.DOCS) setUpDocumentation(app);

@@ -114,9 +114,9 @@ export class IdempotencyService implements OnModuleInit, OnApplicationShutdown {
     }
     await this.work.execute(this.expire, [fingerprint, oldest()]);
     await this.work.execute(this.claim, [fingerprint, requestHash]).catch(inUse);
-    const answer = await handle();
-    await this.work.execute(this.keep, [JSON.stringify(answer), fingerprint]);
-    return answer;
+    const response = await handle();
+    await this.work.execute(this.keep, [JSON.stringify(response), fingerprint]);
+    return response;
   }
 }
 

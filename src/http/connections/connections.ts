@@ -70,7 +70,7 @@ const PROBLEMS: Record<string, Problem> = {
 };
 
 /** Fastify's clientErrorHandler: responds to what Node cannot parse as a request. */
-export function answerClientError(error: Error & { code?: string }, socket: Duplex): void {
+export function handleClientError(error: Error & { code?: string }, socket: Duplex): void {
   if (error.code === 'ECONNRESET') {
     socket.destroy();
     return;
@@ -91,7 +91,7 @@ function refuse(socket: Duplex, problem: Problem): void {
   stopParsing(socket);
   const { open, last } = connection;
   const isBodyBroken = last?.complete === false;
-  const finish = (): void => (isBodyBroken ? close(socket) : answerAndClose(socket, problem));
+  const finish = (): void => (isBodyBroken ? close(socket) : sendAndClose(socket, problem));
   const previous = [...open].at(-1);
   if (!previous) {
     finish();
@@ -111,7 +111,7 @@ function stopParsing(socket: Duplex): void {
   for (const reader of readers) socket.off('data', reader);
 }
 
-function answerAndClose(socket: Duplex, problem: Problem): void {
+function sendAndClose(socket: Duplex, problem: Problem): void {
   if (!socket.writable) {
     socket.destroy();
     return;

@@ -2,14 +2,14 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { yieldToEventLoop } from '../../common/event-loop.js';
 import { failBody, onBodyFailure } from './body-failure.js';
 import type { Lifecycle } from './lifecycle.js';
-import { answerProblem } from '../problems/problem.filter.js';
+import { sendProblem } from '../problems/problem.filter.js';
 import { Problem } from '../../common/problem.js';
 import type { RouteSettings } from '../answers/responds.decorator.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Set if the body is still to come; restarted when it has arrived. */
-    answerTimer: NodeJS.Timeout | null;
+    responseTimer: NodeJS.Timeout | null;
   }
 }
 
@@ -18,7 +18,7 @@ const MAX_IN_FLIGHT = 2000;
 /** Milliseconds for a JSON body to arrive. */
 const BODY_TIME = 8000;
 /** Milliseconds to respond once the request has arrived. */
-const ANSWER_TIME = 1900;
+const RESPONSE_TIME = 1900;
 /** Milliseconds between checks whether a client reads its responses; the second one decides. */
 const READ_TIME = 3500;
 
@@ -30,24 +30,24 @@ export function limitRequests(fastify: FastifyInstance, lifecycle: Lifecycle): v
     if (socket.writableLength > 0 || socket.timeout! > READ_TIME) socket.destroy();
   });
 
-  fastify.decorateRequest('answerTimer', null);
+  fastify.decorateRequest('responseTimer', null);
   fastify.addHook('onRequest', (request, reply, done) => {
     if (lifecycle.stopping.aborted) reply.header('connection', 'close');
     if (hasBody(request)) {
-      answerBodyFailure(request, reply);
+      handleBodyFailure(request, reply);
       (isStream(request) ? limitRest : limitBody)(request, reply);
     }
     if (lifecycle.inFlight > MAX_IN_FLIGHT && !isForOperators(request)) {
       done(Problem.unavailable('Too many requests at once'));
     } else {
       void yieldToEventLoop().then(() => {
-        if (!isStream(request)) limitAnswer(request, reply);
+        if (!isStream(request)) limitResponse(request, reply);
         lifecycle.admit(done);
       });
     }
   });
-  fastify.addHook('preValidation', ({ answerTimer }, _reply, done) => {
-    answerTimer?.refresh();
+  fastify.addHook('preValidation', ({ responseTimer }, _reply, done) => {
+    responseTimer?.refresh();
     done();
   });
 }
@@ -63,7 +63,7 @@ const isForOperators = ({ routeOptions }: FastifyRequest): boolean =>
   /^\/(health\/|metrics$)/.test(routeOptions.url ?? '');
 
 /** Closes the connection if the body cannot be read or does not arrive in time. */
-function answerBodyFailure(request: FastifyRequest, reply: FastifyReply): void {
+function handleBodyFailure(request: FastifyRequest, reply: FastifyReply): void {
   const { raw } = request;
   onBodyFailure(raw, (problem) => {
     // A response that has begun is completed.
@@ -71,7 +71,7 @@ function answerBodyFailure(request: FastifyRequest, reply: FastifyReply): void {
     reply.header('connection', 'close');
     // If the parser is already reading, it responds to the error; otherwise a hook is still running.
     if (raw.listenerCount('error') > 0) raw.emit('error', problem);
-    else answerProblem(problem, request, reply);
+    else sendProblem(problem, request, reply);
   });
 }
 
@@ -97,11 +97,11 @@ function limitRest({ raw }: FastifyRequest, reply: FastifyReply): void {
 }
 
 /** Limits the time to respond to a complete request, whatever causes the delay. */
-function limitAnswer(request: FastifyRequest, reply: FastifyReply): void {
+function limitResponse(request: FastifyRequest, reply: FastifyReply): void {
   const timer = setTimeout(() => {
     if (reply.raw.headersSent || !request.raw.complete) return;
-    answerProblem(Problem.unavailable('The response took too long', 'timeout'), request, reply);
-  }, ANSWER_TIME);
-  if (!request.raw.complete) request.answerTimer = timer;
+    sendProblem(Problem.unavailable('The response took too long', 'timeout'), request, reply);
+  }, RESPONSE_TIME);
+  if (!request.raw.complete) request.responseTimer = timer;
   reply.raw.once('close', () => clearTimeout(timer));
 }

@@ -36,8 +36,8 @@ export function completeOperation(method: string, operation: Operation, schemas:
 
 /** Documents If-None-Match and 304 for operations that return a row with an ETag. */
 function addConditions(method: string, operation: Operation): void {
-  const answer = operation.responses[200];
-  if (method !== 'get' || !answer || !('headers' in answer) || !answer.headers?.ETag) return;
+  const response = operation.responses[200];
+  if (method !== 'get' || !response || !('headers' in response) || !response.headers?.ETag) return;
   operation.parameters = [
     ...(operation.parameters ?? []),
     {
@@ -50,25 +50,25 @@ function addConditions(method: string, operation: Operation): void {
   ];
   operation.responses[304] = {
     description: 'The client has this version',
-    headers: { ETag: answer.headers.ETag },
+    headers: { ETag: response.headers.ETag },
   };
 }
 
 /** A write returns the whole row only to callers that may read it. */
 function addShortForm({ responses }: Operation): void {
-  for (const answer of Object.values(responses)) {
-    if (!answer || !('headers' in answer) || !answer.headers?.ETag) continue;
-    const form = answer.content!['application/json'];
+  for (const response of Object.values(responses)) {
+    if (!response || !('headers' in response) || !response.headers?.ETag) continue;
+    const form = response.content!['application/json'];
     form.schema = { anyOf: [form.schema!, { $ref: '#/components/schemas/WrittenRow' }] };
   }
 }
 
 function addReplay({ parameters = [], responses }: Operation): void {
   const hasKey = parameters.some((parameter) => 'name' in parameter && parameter.name === KEY);
-  const answer = responses[201];
-  if (!hasKey || !answer || !('description' in answer)) return;
-  answer.headers = {
-    ...answer.headers,
+  const response = responses[201];
+  if (!hasKey || !response || !('description' in response)) return;
+  response.headers = {
+    ...response.headers,
     'Idempotent-Replayed': {
       description: 'This is the response to an earlier request with the same key',
       schema: { type: 'string', enum: ['true'] },

@@ -1,6 +1,6 @@
 import { METHODS } from 'node:http';
 import type { FastifyInstance } from 'fastify';
-import { answerProblem } from './problem.filter.js';
+import { sendProblem } from './problem.filter.js';
 import { Problem } from '../../common/problem.js';
 
 /**
@@ -8,7 +8,7 @@ import { Problem } from '../../common/problem.js';
  * OPTIONS.
  * @returns a function to call when all routes are registered
  */
-export function answerOtherMethods(fastify: FastifyInstance): () => void {
+export function addOtherMethods(fastify: FastifyInstance): () => void {
   const methodsOf = new Map<string, Set<string>>();
   fastify.addHook('onRoute', ({ url, method }) => {
     const methods = methodsOf.get(url) ?? new Set();
@@ -36,7 +36,7 @@ export function answerOtherMethods(fastify: FastifyInstance): () => void {
         // Before the body is parsed: its content does not matter.
         onRequest: (request, reply) => {
           const detail = `${request.method} is not allowed here`;
-          answerProblem(
+          sendProblem(
             new Problem(405, 'method_not_allowed', detail),
             request,
             reply.header('allow', allow),
