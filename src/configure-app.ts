@@ -7,7 +7,7 @@ import { AppModule } from './app.module.js';
 import { MAX_BODY } from './common/value-ranges.js';
 import { type Environment, readEnvironment } from './config/environment.js';
 import { QueryObserver } from './database/engine/query-observer.js';
-import { addResponseHeaders } from './http/answers/answer-headers.js';
+import { addResponseHeaders } from './http/responses/response-headers.js';
 import { handleClientError, watchConnections } from './http/connections/connections.js';
 import { Lifecycle } from './http/connections/lifecycle.js';
 import { limitRequests } from './http/connections/limits.js';

@@ -4,7 +4,7 @@ import { Reads } from '../database/reads.js';
 import { objectSchema } from '../common/json-schema.js';
 import { Lifecycle } from '../http/connections/lifecycle.js';
 import { Public } from '../keys/scoped.decorator.js';
-import { Responds } from '../http/answers/responds.decorator.js';
+import { Responds } from '../http/responses/responds.decorator.js';
 
 const healthSchema = objectSchema('Health', { status: { type: 'string', example: 'ok' } });
 
@@ -28,7 +28,7 @@ export class HealthController {
   @Get('ready')
   @Responds(200, healthSchema, { problems: [503] })
   async ready(): Promise<{ status: string }> {
-    this.lifecycle.assertGoesOn();
+    this.lifecycle.assertNotStopping();
     await this.reads.ping();
     return { status: 'ok' };
   }

@@ -1,5 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { momentColumn } from '../database/schema/columns.js';
+import { timestampColumn } from '../database/schema/columns.js';
 
 /** The response to a POST with an Idempotency-Key. */
 @Entity('idempotency_keys')
@@ -21,6 +21,6 @@ export class IdempotencyKey {
   @Column({ type: 'text', nullable: true })
   answer: string | null;
 
-  @Column(momentColumn)
+  @Column(timestampColumn)
   createdAt: string;
 }

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { momentColumn, nullableMomentColumn } from '../database/schema/columns.js';
+import { timestampColumn, nullableTimestampColumn } from '../database/schema/columns.js';
 
 /** An API key. Rows are never deleted: the first key ends the open mode for good. */
 @Entity('api_keys')
@@ -26,16 +26,16 @@ export class ApiKey {
   @Column({ type: 'int', nullable: true })
   storeId: number | null;
 
-  @Column(nullableMomentColumn)
+  @Column(nullableTimestampColumn)
   expiresAt: string | null;
 
   /** Written once a minute and at shutdown, not with every request. */
-  @Column(nullableMomentColumn)
+  @Column(nullableTimestampColumn)
   lastUsedAt: string | null;
 
-  @Column(nullableMomentColumn)
+  @Column(nullableTimestampColumn)
   revokedAt: string | null;
 
-  @Column(momentColumn)
+  @Column(timestampColumn)
   createdAt: string;
 }

@@ -27,7 +27,7 @@ export class Lifecycle {
   }
 
   /** @throws Problem (503) if the process has been told to stop */
-  assertGoesOn(): void {
+  assertNotStopping(): void {
     if (this.stopping.aborted) throw Problem.stopping();
   }
 

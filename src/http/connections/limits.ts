@@ -4,7 +4,7 @@ import { failBody, onBodyFailure } from './body-failure.js';
 import type { Lifecycle } from './lifecycle.js';
 import { sendProblem } from '../problems/problem.filter.js';
 import { Problem } from '../../common/problem.js';
-import type { RouteSettings } from '../answers/responds.decorator.js';
+import type { RouteSettings } from '../responses/responds.decorator.js';
 
 declare module 'fastify' {
   interface FastifyRequest {

@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { onBodyFailure } from './body-failure.js';
 import type { Lifecycle } from './lifecycle.js';
 import { Problem } from '../../common/problem.js';
-import type { RouteSettings } from '../answers/responds.decorator.js';
+import type { RouteSettings } from '../responses/responds.decorator.js';
 
 declare module 'fastify' {
   interface FastifyInstance {

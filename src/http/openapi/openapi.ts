@@ -3,8 +3,8 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 import type { JsonSchema } from '../../common/json-schema.js';
 import { completeOperation } from './openapi-operations.js';
 import { problemResponses, problemSchema } from './openapi-problems.js';
-import { namedSchemas } from '../answers/responds.decorator.js';
-import { writtenRowSchema } from '../answers/written-row.js';
+import { namedSchemas } from '../responses/responds.decorator.js';
+import { writtenRowSchema } from '../responses/written-row.js';
 
 const DESCRIPTION = `Catalogue and stock of a library or a small chain of bookshops.
 

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { parseJsonBody } from './json-body.js';
 import { Problem } from '../../common/problem.js';
 import { QUERY_PROBLEM, type Query } from './query-string.js';
-import type { RouteSettings } from '../answers/responds.decorator.js';
+import type { RouteSettings } from '../responses/responds.decorator.js';
 
 const JSON_TYPE = 'application/json';
 const MERGE_PATCH_TYPE = 'application/merge-patch+json';
