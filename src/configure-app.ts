@@ -7,8 +7,8 @@ import { AppModule } from './app.module.js';
 import { MAX_BODY } from './common/value-ranges.js';
 import { type Environment, readEnvironment } from './config/environment.js';
 import { QueryObserver } from './database/engine/query-observer.js';
-import { addAnswerHeaders } from './http/answers/answer-headers.js';
-import { answerClientError, watchConnections } from './http/connections/connections.js';
+import { addResponseHeaders } from './http/responses/response-headers.js';
+import { handleClientError, watchConnections } from './http/connections/connections.js';
 import { Lifecycle } from './http/connections/lifecycle.js';
 import { limitRequests } from './http/connections/limits.js';
 import { loggerOptions } from './http/logger.js';
@@ -19,20 +19,20 @@ import { KeysService } from './keys/keys.service.js';
 import { requireKeys } from './keys/require-keys.js';
 import { MetricsService } from './metrics/metrics.service.js';
 import { observeRequests } from './metrics/observe-requests.js';
-import { answerOtherMethods } from './http/problems/methods.js';
-import { answerProblem, ProblemFilter } from './http/problems/problem.filter.js';
+import { addOtherMethods } from './http/problems/methods.js';
+import { sendProblem, ProblemFilter } from './http/problems/problem.filter.js';
 import { parseQueryString } from './http/requests/query-string.js';
 import { checkRequests, targetOf } from './http/requests/request-checks.js';
 import { setUpDocumentation } from './http/openapi/openapi.js';
 import { acceptStreams } from './http/connections/streamed-body.js';
 
-/** The app, ready to listen: the same for `main.ts` and for the tests. */
+/** Creates the app, ready to listen. `main.ts` and the tests share it. */
 export async function createApp(): Promise<NestFastifyApplication> {
   const environment = readEnvironment();
   const adapter = new FastifyAdapter({
     logger: loggerOptions(environment.LOG_LEVEL),
     trustProxy: environment.TRUST_PROXY?.split(',') ?? false,
-    // A logger for every request costs a tenth of a read; what is logged names its request itself.
+    // A child logger per request costs a tenth of a read; log lines contain the request id anyway.
     childLoggerFactory: (logger: FastifyBaseLogger) => logger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MAX_BODY,
@@ -41,16 +41,16 @@ export async function createApp(): Promise<NestFastifyApplication> {
       wellFormedId(request.headers['x-request-id']) ?? randomUUID(),
     routerOptions: { querystringParser: parseQueryString, maxParamLength: 200 },
     rewriteUrl: (request: { url?: string }) => targetOf(request.url ?? ''),
-    clientErrorHandler: answerClientError,
-    frameworkErrors: answerProblem,
-    // Node answers a missing Host by itself, with an empty body; our own check does not.
+    clientErrorHandler: handleClientError,
+    frameworkErrors: sendProblem,
+    // Node would respond to a missing Host with an empty body; checkRequests sends a problem.
     http: { requireHostHeader: false, headersTimeout: 5000, connectionsCheckingInterval: 1000 },
     skipMiddie: true,
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule, adapter, {
     bodyParser: false,
     abortOnError: false,
-    // What keeps it from starting is reported by its caller, once.
+    // The caller reports an error at start, once.
     logger: environment.LOG_LEVEL === 'silent' ? false : ['fatal', 'warn'],
   });
   if (environment.LOG_LEVEL !== 'silent') app.useLogger(['fatal', 'error', 'warn']);
@@ -67,15 +67,15 @@ async function configureApp(app: NestFastifyApplication, environment: Environmen
   const fastify = app.getHttpAdapter().getInstance();
   await requireKeys(environment, app.get(KeysService));
   observeRequests(fastify, app.get(MetricsService), app.get(QueryObserver), environment);
-  // First, so that whatever is refused has its headers, and a page of a listed origin can read why.
+  // Early, so that errors have these headers too, and pages of allowed origins can read them.
   await secure(fastify, environment);
   watchConnections(fastify.server, app.get(Lifecycle));
   limitRequests(fastify, app.get(Lifecycle));
   checkRequests(fastify);
   acceptStreams(fastify, app.get(Lifecycle));
   authenticateRequests(fastify, app.get(Authentication), environment);
-  addAnswerHeaders(fastify);
-  const routesAreComplete = answerOtherMethods(fastify);
+  addResponseHeaders(fastify);
+  const routesAreComplete = addOtherMethods(fastify);
 
   app.useGlobalFilters(new ProblemFilter());
   if (environment.DOCS) setUpDocumentation(app);

@@ -3,7 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { Environment } from './config/environment.js';
 import { dataSourceOptions, OctavoDataSource } from './data-source.js';
 
-/** Opens the data source, once: a database that cannot be reached ends the start. */
+/** Opens the data source, without retries: the start fails if the database cannot be reached. */
 @Module({
   imports: [
     TypeOrmModule.forRootAsync({

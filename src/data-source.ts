@@ -14,7 +14,7 @@ import { NormalFormVersion } from './database/schema/normal-form-version.entity.
 import { SnakeNamingStrategy } from './database/schema/snake-naming-strategy.js';
 import { checkSqliteFile } from './database/sqlite/sqlite-file.js';
 
-/** The one definition of the connection, for the app, its tools, the tests and the typeorm CLI. */
+/** The data source options that the app, its commands, the tests and the typeorm CLI share. */
 export async function dataSourceOptions(environment: Environment): Promise<SafeDataSourceOptions> {
   const { classes, checksums } = await loadMigrations();
   return {
@@ -41,7 +41,7 @@ export async function dataSourceOptions(environment: Environment): Promise<SafeD
   };
 }
 
-/** Refuses an SQLite file that it cannot use with a sentence that helps, whoever opens it. */
+/** Explains why an SQLite file cannot be used, whatever opens it. */
 export class OctavoDataSource extends SafeDataSource {
   override async initialize(): Promise<this> {
     const { type, database } = this.options;

@@ -7,7 +7,7 @@ try {
   const { PORT, HOST } = readEnvironment();
   const app = await createApp();
   stopOnSignals(app);
-  // For localhost Fastify opens a second server, which has none of the app's limits.
+  // For localhost, Fastify would open a second server, without the limits of the app.
   await app.listen(PORT, HOST === 'localhost' ? '127.0.0.1' : HOST);
   console.log(`Octavo listens on ${await app.getUrl()}`);
 } catch (error) {

@@ -1,5 +1,9 @@
 import { Check, Column, Entity, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
-import { LimitIdsAndVersions, momentColumn, normalFormColumn } from '../database/schema/columns.js';
+import {
+  LimitIdsAndVersions,
+  timestampColumn,
+  normalFormColumn,
+} from '../database/schema/columns.js';
 
 export const BOOK_STATUSES = ['available', 'checked_out', 'lost', 'withdrawn'] as const;
 export type BookStatus = (typeof BOOK_STATUSES)[number];
@@ -55,10 +59,10 @@ export class Book {
   @Column({ type: 'double precision', nullable: true })
   averageRating: number | null;
 
-  @Column(momentColumn)
+  @Column(timestampColumn)
   createdAt: string;
 
-  @Column(momentColumn)
+  @Column(timestampColumn)
   updatedAt: string;
 
   /** Counts the changes of this row, from 1. */

@@ -11,10 +11,11 @@ try {
   const database = parseDatabaseUrl(readEnvironment().DATABASE_URL);
   if (database.engine === 'postgres') {
     throw new Error(
-      'DATABASE_URL names a PostgreSQL: back it up with pg_dump, as docs/operations.md shows',
+      'DATABASE_URL names a PostgreSQL database: back it up with pg_dump (see docs/operations.md)',
     );
   }
-  if (!database.file) throw new Error('DATABASE_URL names a temporary database: there is none yet');
+  if (!database.file)
+    throw new Error('DATABASE_URL names a temporary database: nothing to back up');
   const backup = await backUpSqlite(database.file, positionals[0], options);
   const { file, pages, bytes } = backup;
   console.log(

@@ -13,12 +13,12 @@ const USAGE = `Usage: npm run db:check -- [--repair] [--json]
 
 Checks ids, stored normal forms, and SQLite's file or PostgreSQL's indexes.
 
-  --repair  repairs sequences and normal forms
-  --json    prints one JSON document
+  --repair  repair sequences and normal forms
+  --json    print one JSON document
 
 Exit codes
-  0  nothing found, or all of it repaired
-  1  something found and not repaired, or the check failed`;
+  0  no faults, or all of them repaired
+  1  a fault was not repaired, or the check failed`;
 
 const OPTIONS = {
   repair: { type: 'boolean' },
@@ -49,7 +49,7 @@ function readArguments() {
   }
 }
 
-/** Answers the exit code. */
+/** @returns the exit code */
 async function run({ repair = false, json = false }): Promise<number> {
   const dataSource = await (await createDataSource(readEnvironment())).initialize();
   try {
@@ -95,5 +95,5 @@ function print(outcomes: Outcome[]): void {
   for (const { message, repaired } of outcomes) {
     console.log(`${repaired ? 'Repaired' : 'Found'}: ${message}`);
   }
-  if (outcomes.length === 0) console.log('Nothing found');
+  if (outcomes.length === 0) console.log('No faults found');
 }

@@ -5,21 +5,21 @@ import { ImportOptions } from '../books/import/import-options.js';
 
 export const USAGE = `npm run import -- FILE.csv [options]
 
-  --map title=HEADER,author=HEADER,…  which column goes where: title, author, year, isbn,
+  --map title=HEADER,author=HEADER,…  which column holds which field: title, author, year, isbn,
                                       pageCount, status, description, averageRating
-                                      (left out: columns that are named like that)
-  --pad-isbn                          give ISBN-10s back the zeros that a spreadsheet took
-  --on-conflict skip|update|reject    a row whose ISBN exists in the catalogue or earlier in
-                                      the file (default: reject)
-  --on-bad-isbn reject|null           a row whose ISBN is wrong (default: reject)
-  --dry-run                           say what would happen, and write nothing
-  --encoding utf-8|latin1             of the file (default: utf-8)
-  --delimiter ,|;|tab                 between the cells (default: a comma)
-  --report REPORT.csv                 line, reason and raw row of every row that is rejected
-  --json                              the summary as one JSON document
+                                      (default: the column with the name of the field)
+  --pad-isbn                          restore leading zeros of ISBN-10s that a spreadsheet dropped
+  --on-conflict skip|update|reject    what to do if the ISBN already exists in the catalogue or
+                                      earlier in the file (default: reject)
+  --on-bad-isbn reject|null           what to do if the ISBN is invalid (default: reject)
+  --dry-run                           report what would happen, and write nothing
+  --encoding utf-8|latin1             encoding of the file (default: utf-8)
+  --delimiter ,|;|tab                 delimiter between cells (default: a comma)
+  --report REPORT.csv                 write line, reason and raw row of every rejected row
+  --json                              print the summary as one JSON document
 
-Exit code: 0 when every row landed, 2 when rows were rejected, 1 when it could not run.
-An import that was interrupted goes on where it was when the same command runs again.`;
+Exit code: 0 if no row was rejected, 2 if some were, 1 if the import failed.
+An interrupted import continues where it stopped when you run the same command again.`;
 
 const OPTIONS = {
   map: { type: 'string' },
@@ -42,8 +42,9 @@ export interface ImportArguments {
 }
 
 /**
- * @returns nothing when help is asked for
- * @throws Error that says what is wrong with the arguments
+ * Parses the command line of the import.
+ * @returns undefined for --help
+ * @throws Error that says which arguments are wrong
  */
 export function parseImportArguments(args: string[]): ImportArguments | undefined {
   const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });

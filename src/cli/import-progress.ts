@@ -1,15 +1,15 @@
 import { SingleBar } from 'cli-progress';
 
-/** Milliseconds between two plain lines. */
+/** Milliseconds between two lines of plain progress. */
 const INTERVAL = 2000;
 
-/** How far an import is, on standard error: a bar on a terminal, plain lines elsewhere. */
+/** Shows progress on standard error: a bar on a terminal, plain lines elsewhere. */
 export interface ImportProgress {
   update(bytes: number, rows: number): void;
   end(): void;
 }
 
-/** @param size the bytes of the file */
+/** @param size the size of the file, in bytes */
 export function showProgress(size: number): ImportProgress {
   return process.stderr.isTTY ? bar(size) : lines(size);
 }

@@ -13,12 +13,12 @@ import { withService } from './with-service.js';
 
 const SHOWN_REJECTIONS = 20;
 /**
- * Pages of indexes that are written once in a transaction, however many of its rows they hold,
- * make large ones cheap; the app, which may run beside, waits for less than half a second.
+ * Rows per transaction. A transaction writes each index page once, however many of its rows are on
+ * it, so large ones are cheap; an app on the same database waits for less than half a second.
  */
 const BATCH = 2000;
 
-// Millions of short-lived rows: collected in time, they need little memory.
+// Collects millions of short-lived rows early, so that they need little memory.
 setFlagsFromString('--heap-growing-percent=30');
 
 try {
@@ -35,7 +35,7 @@ async function run(given: ImportArguments): Promise<number> {
   return withService(BooksImporter, (importer) => importFile(importer, given));
 }
 
-/** Answers the exit code. */
+/** @returns the exit code */
 async function importFile(importer: BooksImporter, given: ImportArguments): Promise<number> {
   const { file, options } = given;
   const checkpoint = options.dryRun
@@ -43,7 +43,7 @@ async function importFile(importer: BooksImporter, given: ImportArguments): Prom
     : await importer.findCheckpoint(await fingerprint(file, options));
   const afterLine = checkpoint?.lastLine ?? 0;
   if (afterLine > 0)
-    console.error(`An interrupted import of this file goes on after line ${afterLine}`);
+    console.error(`Resuming the interrupted import of this file after line ${afterLine}`);
   const report = given.report
     ? await RejectionReport.open(given.report, options.encoding, afterLine)
     : undefined;
@@ -71,10 +71,10 @@ async function importFile(importer: BooksImporter, given: ImportArguments): Prom
 async function checkFiles({ file, report }: ImportArguments): Promise<void> {
   if (!(await stat(file)).isFile()) throw new Error(`${file} is not a file`);
   const existing = report && (await realpath(report).catch(() => undefined));
-  if (existing === (await realpath(file))) throw new Error('The report would replace the file');
+  if (existing === (await realpath(file))) throw new Error('The report would overwrite the file');
 }
 
-/** SHA-256 of the file and of all that decides what becomes of its rows. */
+/** The SHA-256 of the file and of the options that affect how its rows are imported. */
 async function fingerprint(file: string, options: ImportOptions): Promise<string> {
   const hash = createHash('sha256');
   for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
@@ -93,11 +93,11 @@ function print(summary: ImportSummary, { json, report }: ImportArguments): void 
     console.error(`line ${line}: ${reason}`);
   }
   if (rejected > SHOWN_REJECTIONS && !report) {
-    console.error(`… --report FILE.csv lists all ${rejected} rows that were rejected`);
+    console.error(`… --report FILE.csv lists all ${rejected} rejected rows`);
   }
-  const nulled = isbnsNulled > 0 ? `; ${isbnsNulled} landed without their wrong ISBN` : '';
+  const nulled = isbnsNulled > 0 ? `; ${isbnsNulled} imported without their invalid ISBN` : '';
   console.log(
     `${read} rows read: ${inserted} inserted, ${updated} updated, ${skipped} skipped, ` +
-      `${rejected} rejected${nulled}${dryRun ? ' (dry run: nothing has been written)' : ''}`,
+      `${rejected} rejected${nulled}${dryRun ? ' (dry run: nothing was written)' : ''}`,
   );
 }

@@ -8,7 +8,7 @@ export const USAGE = `Usage:
   npm run keys -- revoke ID [--json]
 
 Scopes: ${SCOPES.join(', ')}. Write does not imply read; admin implies all.
-A key for one store has neither books:write nor admin: these are about what all stores share.`;
+A key for one store can have neither books:write nor admin, which apply to all stores.`;
 
 const OPTIONS = {
   name: { type: 'string' },
@@ -24,8 +24,9 @@ export type KeysCommand = { json: boolean } & (
 );
 
 /**
- * What a command line asks for, or undefined where it asks for help.
- * @throws with what is wrong, for people
+ * Parses the command line of `npm run keys`.
+ * @returns undefined for --help
+ * @throws Error that says which arguments are wrong
  */
 export function parseKeysArguments(args: string[]): KeysCommand | undefined {
   const { values, positionals } = readArguments(args);
@@ -57,12 +58,13 @@ function newKey({
   if (!name || name.length > 80) throw new Error('--name must have 1 to 80 characters');
   const scopes = scope?.split(',') ?? [];
   if (scopes.length === 0 || scopes.some((one) => !SCOPES.includes(one))) {
-    throw new Error(`--scope must be of ${SCOPES.join(', ')}`);
+    throw new Error(`--scope must list some of: ${SCOPES.join(', ')}`);
   }
   const days = /^([1-9]\d{0,4})d$/.exec(expires ?? '')?.[1];
-  if (expires !== undefined && !days) throw new Error('--expires must be days, as 90d');
+  if (expires !== undefined && !days)
+    throw new Error('--expires must be a number of days, such as 90d');
   if (store !== undefined && !/^[1-9]\d{0,8}$/.test(store)) {
-    throw new Error('--store must be an id');
+    throw new Error('--store must be the id of a store');
   }
   return {
     name,

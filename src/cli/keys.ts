@@ -22,7 +22,11 @@ async function run(keys: KeysService, command: KeysCommand): Promise<void> {
 async function create(keys: KeysService, wanted: NewKey, json: boolean): Promise<void> {
   const key = await keys.create(wanted);
   const { name, scopes } = wanted;
-  console.log(json ? JSON.stringify({ key, name, scopes }) : `${key}\nIt is shown this once.`);
+  console.log(
+    json
+      ? JSON.stringify({ key, name, scopes })
+      : `${key}\nStore it now: it will not be shown again.`,
+  );
 }
 
 async function list(keys: KeysService, json: boolean): Promise<void> {
@@ -34,5 +38,5 @@ async function list(keys: KeysService, json: boolean): Promise<void> {
 
 async function revoke(keys: KeysService, id: string, json: boolean): Promise<void> {
   if (!(await keys.revoke(id))) throw new Error(`There is no key ${id}`);
-  console.log(json ? JSON.stringify({ revoked: id }) : `${id} is revoked.`);
+  console.log(json ? JSON.stringify({ revoked: id }) : `${id} has been revoked.`);
 }

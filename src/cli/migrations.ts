@@ -21,21 +21,21 @@ const optionsOf = (url: string) =>
 
 const sqlite = (): ShadowDatabase => ({
   engine: 'sqlite',
-  options: optionsOf('sqlite:///throwaway.db'),
+  options: optionsOf('sqlite:///shadow.db'),
 });
 
-/** Never the server of DATABASE_URL: others may work there. */
+/** Never the server of DATABASE_URL, which others may be using. */
 function postgres(): ShadowDatabase {
   const { TEST_DATABASE_URL } = process.env;
   if (!TEST_DATABASE_URL) throw new Error('TEST_DATABASE_URL must name a PostgreSQL server');
   return { engine: 'postgres', options: optionsOf(TEST_DATABASE_URL) };
 }
 
-/** In a process of its own: the entities choose their types by DATABASE_URL when they are loaded. */
-async function stepsOn(workshop: ShadowDatabase): Promise<Step[]> {
+/** Runs in a child process, because entities choose their column types by DATABASE_URL on import. */
+async function stepsOn(shadow: ShadowDatabase): Promise<Step[]> {
   const folder = mkdtempSync(join(tmpdir(), 'octavo-steps-'));
   try {
-    return await withOwnDatabase(workshop, async ({ engine, options }) => {
+    return await withOwnDatabase(shadow, async ({ engine, options }) => {
       const { url } = options as { url?: string };
       const DATABASE_URL = engine === 'postgres' ? url : `sqlite:///${join(folder, 'steps.db')}`;
       const { stdout } = await promisify(execFile)(
@@ -50,7 +50,7 @@ async function stepsOn(workshop: ShadowDatabase): Promise<Step[]> {
   }
 }
 
-/** `npm run migration:…`: the commands of the guard, on the database of DATABASE_URL. */
+/** `npm run migration:…`: the commands of safe-migrations, on the database of DATABASE_URL. */
 process.exitCode = await runCommand(
   {
     caller: 'npm run migration:COMMAND --',

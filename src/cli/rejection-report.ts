@@ -7,8 +7,8 @@ import { readRecords } from '../books/import/record-reader.js';
 const HEADER = ['line', 'reason', 'raw'];
 
 /**
- * A CSV file of the rows that were rejected, in UTF-8; a row of a UTF-8 file stands there byte for
- * byte, even where its bytes are not UTF-8.
+ * A CSV file of the rejected rows, in UTF-8. It keeps every byte of the rows of a UTF-8 file, even
+ * if they are not valid UTF-8.
  */
 export class RejectionReport {
   private committed = 0;
@@ -19,12 +19,16 @@ export class RejectionReport {
     private readonly encoding: Encoding,
   ) {}
 
-  /** @param afterLine where the import goes on: what a report says of the lines before is kept */
+  /**
+   * Opens the report, replacing an existing file unless the import is resumed.
+   * @param afterLine the last imported line of a resumed import, up to which existing entries are
+   *   kept; otherwise 0
+   */
   static async open(path: string, encoding: Encoding, afterLine: number): Promise<RejectionReport> {
-    const goesOn = afterLine > 0 && fs.statSync(path, { throwIfNoEntry: false })?.isFile();
-    const target = goesOn ? `${path}.part` : path;
+    const isResumed = afterLine > 0 && fs.statSync(path, { throwIfNoEntry: false })?.isFile();
+    const target = isResumed ? `${path}.part` : path;
     fs.writeFileSync(target, stringify([HEADER]));
-    if (goesOn) {
+    if (isResumed) {
       await copyEntries(path, target, afterLine);
       fs.renameSync(target, path);
     }
@@ -33,7 +37,7 @@ export class RejectionReport {
     return report;
   }
 
-  /** Adds the rejections of a batch, in place of those of an attempt that was not committed. */
+  /** Appends the rejections of a batch, overwriting those of an attempt that was not committed. */
   write(rejections: Rejection[]): void {
     if (this.written !== this.committed) fs.ftruncateSync(this.file, this.committed);
     const rows = rejections.map(({ line, reason, raw }) => [line, reason, raw.toString('latin1')]);

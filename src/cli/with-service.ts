@@ -5,11 +5,11 @@ import { ConfigModule } from '../config/config.module.js';
 import { DataSourceModule } from '../data-source.module.js';
 import { DatabaseModule } from '../database/database.module.js';
 
-/** What commands need of the app: to load what serves HTTP takes as long as many of them work. */
+/** The part of the app that commands need: loading the HTTP part takes as long as some commands. */
 @Module({ imports: [ConfigModule, DataSourceModule, DatabaseModule] })
 class CommandModule {}
 
-/** Logs to standard error: standard output belongs to the command, and may be JSON. */
+/** Logs to standard error, because standard output is for the result, which may be JSON. */
 class WarningLogger extends ConsoleLogger {
   protected override printMessages(messages: unknown[], context = '', level?: LogLevel): void {
     super.printMessages(messages, context, level, 'stderr');
@@ -17,8 +17,9 @@ class WarningLogger extends ConsoleLogger {
 }
 
 /**
- * Hands a service on the configured database, its schema up to date, to `use`, and closes it then.
- * @throws what keeps the database from being opened, which has not been logged
+ * Calls `use` with a service on the configured database, whose schema is up to date, and closes the
+ * database afterwards.
+ * @throws the error that keeps the database from opening; it is not logged
  */
 export async function withService<S, T>(
   service: Type<S>,

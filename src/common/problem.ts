@@ -46,12 +46,12 @@ export class Problem extends Error {
    */
   static notChanged(what: string, row: unknown): Problem {
     return row
-      ? new Problem(412, 'version_mismatch', `${what} has been changed: If-Match does not fit`)
+      ? new Problem(412, 'version_mismatch', `${what} has been changed: If-Match does not match`)
       : Problem.notFound(what);
   }
 
   static routeNotFound(): Problem {
-    return new Problem(404, 'route_not_found', 'There is nothing at this address');
+    return new Problem(404, 'route_not_found', 'There is nothing at this URL');
   }
 
   static conflict(code: string, detail: string): Problem {
@@ -76,7 +76,7 @@ export class Problem extends Error {
     return new Problem(
       422,
       'reference_not_found',
-      'The request refers to what does not exist',
+      'The request refers to a row that does not exist',
       errors,
     );
   }

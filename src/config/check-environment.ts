@@ -1,8 +1,8 @@
 import { readEnvironment } from './environment.js';
 
 /**
- * To be imported before anything else by what is started: entities read the environment as they are
- * loaded, where nobody could catch what is wrong with it.
+ * Must be the first import of every entry point: entities read the environment while they are
+ * loaded, where no error could be caught.
  */
 try {
   readEnvironment();

@@ -1,7 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { Environment, readEnvironment } from './environment.js';
 
-/** Makes the checked environment available for injection everywhere. */
+/** Provides the validated environment to every module. */
 @Global()
 @Module({
   providers: [{ provide: Environment, useFactory: () => readEnvironment() }],

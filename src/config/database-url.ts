@@ -3,14 +3,14 @@ import { withSettings } from './postgres-settings.js';
 
 export type DatabaseUrl =
   | { engine: 'sqlite'; /** Absolute path, or undefined for a temporary file. */ file?: string }
-  | { engine: 'postgres'; /** With the settings that every session has. */ url: string };
+  | { engine: 'postgres'; /** Includes the settings of every session. */ url: string };
 
 const FORMS = 'sqlite:///relative.db, sqlite:////absolute.db, sqlite:// or postgres://…';
 
 /**
- * Reads a DATABASE_URL as SQLAlchemy users know it: three slashes before a relative path, four
- * before an absolute one.
- * @throws Error that shows the accepted forms, never the URL itself (it may hold a password)
+ * Parses a DATABASE_URL. As in SQLAlchemy, three slashes precede a relative path, four an absolute
+ * one.
+ * @throws Error that shows the accepted forms, never the URL itself (it may contain a password)
  */
 export function parseDatabaseUrl(url: string): DatabaseUrl {
   if (/^postgres(ql)?:\/\//.test(url)) {

@@ -19,15 +19,15 @@ import { parseDatabaseUrl } from './database-url.js';
 
 const toBoolean = Transform(({ value }) => ({ true: true, false: false })[String(value)] ?? value);
 
-/** Every setting of Octavo, with its default. The names are those of the environment variables. */
+/** All settings of Octavo, named like their environment variables, with their defaults. */
 export class Environment {
   @IsIn(['development', 'test', 'production'])
   NODE_ENV: 'development' | 'test' | 'production' = 'development';
 
-  @rule('databaseUrl', (url) => complaintOf(() => parseDatabaseUrl(String(url))))
+  @rule('databaseUrl', (url) => messageOf(() => parseDatabaseUrl(String(url))))
   DATABASE_URL: string = 'sqlite:///books.db';
 
-  /** Connections to PostgreSQL that one process keeps at most. */
+  /** Maximum connections to PostgreSQL, per process. */
   @Type(() => Number)
   @IsInt()
   @Min(1)
@@ -44,45 +44,47 @@ export class Environment {
   @Matches(/^\S+$/)
   HOST: string = '127.0.0.1';
 
-  /** `read` lets everybody read without a key; nobody writes without one then. */
+  /** `read` allows reads, but no writes, without a key. */
   @IsOptional()
   @IsIn(['read'])
   ALLOW_ANONYMOUS?: 'read';
 
-  /** Requests a minute of one key, or else of one address; or `off`. */
+  /** Requests per minute and key, or per address without a key; or `off`. */
   @rule('rateLimit', (value) =>
     value === 'off' || /^[1-9]\d{0,8}$/.test(String(value))
       ? undefined
-      : 'must be a number of requests a minute, or off',
+      : 'must be a number of requests per minute, or off',
   )
   RATE_LIMIT: string = '600';
 
-  /** Exact origins, separated by commas, whose pages may use the API. */
+  /** Origins, separated by commas, whose pages may use the API. */
   @IsOptional()
   @rule('corsOrigins', (value) =>
     String(value).split(',').every(isOrigin)
       ? undefined
-      : 'must be origins, as https://example.org',
+      : 'must be origins such as https://example.org, separated by commas',
   )
   CORS_ORIGINS?: string;
 
-  /** Names, separated by commas, that the Host of a request may have besides those of loopback. */
+  /** Host names, separated by commas, that are served without keys in addition to loopback. */
   @IsOptional()
   @rule('allowedHosts', (value) =>
     String(value).split(',').every(isHostName)
       ? undefined
-      : 'must be host names in lower case without a port, as books.local',
+      : 'must be lower-case host names without a port, such as books.local, separated by commas',
   )
   ALLOWED_HOSTS?: string;
 
-  /** Proxies whose X-Forwarded-For is believed: addresses or networks, separated by commas. */
+  /** Proxies whose X-Forwarded-For is trusted: addresses or networks, separated by commas. */
   @IsOptional()
   @rule('trustProxy', (value) =>
-    String(value).split(',').every(isNetwork) ? undefined : 'must be addresses or networks',
+    String(value).split(',').every(isNetwork)
+      ? undefined
+      : 'must be IP addresses or networks, separated by commas',
   )
   TRUST_PROXY?: string;
 
-  /** Whether /docs and /openapi.json are served; unless said, not in production. */
+  /** Whether to serve /docs and /openapi.json. Default: not in production. */
   @toBoolean
   @IsBoolean()
   DOCS: boolean;
@@ -90,12 +92,12 @@ export class Environment {
   @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
   LOG_LEVEL: string = 'info';
 
-  /** Whether pending migrations run at start. In production they do so only when this is true. */
+  /** Whether to run pending migrations at start. Default: not in production. */
   @toBoolean
   @IsBoolean()
   RUN_MIGRATIONS: boolean;
 
-  /** Seconds to wait for another process that is migrating the same database. */
+  /** Seconds to wait for another process that is migrating the database. */
   @Type(() => Number)
   @IsInt()
   @Min(0)
@@ -104,9 +106,9 @@ export class Environment {
 }
 
 /**
- * Reads the settings from the process's environment and, beneath it, from `.env`.
- * A variable that is set but empty counts as unset.
- * @throws one Error that names everything that is wrong
+ * Reads the settings from environment variables, which take precedence, and from `.env`. An empty
+ * variable counts as unset.
+ * @throws one Error that names every invalid setting
  */
 export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Environment {
   const settings = { ...nonEmpty(readDotEnv()), ...nonEmpty(variables) };
@@ -119,7 +121,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
     Object.values(error.constraints ?? {}).join(', '),
   );
   if (wrong.length > 0) {
-    throw new Error(`The configuration is wrong:\n${wrong.map((line) => `  ${line}`).join('\n')}`);
+    throw new Error(`Invalid configuration:\n${wrong.map((line) => `  ${line}`).join('\n')}`);
   }
   return environment;
 }
@@ -143,7 +145,7 @@ function nonEmpty(variables: NodeJS.Dict<string>): NodeJS.Dict<string> {
   return Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
 }
 
-function complaintOf(parse: () => unknown): string | undefined {
+function messageOf(parse: () => unknown): string | undefined {
   try {
     parse();
     return undefined;

@@ -1,31 +1,31 @@
 /**
- * The settings that our SQL and our answers rely on. Each session sets them, for a role, a database
- * or a server may have others. What is left out is the operator's: search_path, timeouts,
- * synchronous_commit, default_transaction_read_only.
+ * The settings that our SQL and responses rely on. Every session sets them, because the defaults of
+ * the role, the database or the server may differ. The others are up to the operator: search_path,
+ * timeouts, synchronous_commit, default_transaction_read_only.
  */
 export const SETTINGS: Readonly<Record<string, string>> = {
-  // How times and numbers are written in the rows that PostgreSQL answers.
+  // How PostgreSQL writes times and numbers in result rows.
   TimeZone: 'UTC',
   DateStyle: 'ISO,YMD',
   IntervalStyle: 'postgres',
   extra_float_digits: '1',
   bytea_output: 'hex',
-  // How it reads the literals in our SQL, and NULL in the arrays that the driver sends as text.
+  // How it parses the literals in our SQL, and NULL in the arrays that the driver sends as text.
   standard_conforming_strings: 'on',
   array_nulls: 'on',
-  // Otherwise a search by a GIN index answers some rows of many, by chance.
+  // Otherwise a search by a GIN index returns a random subset of many rows.
   gin_fuzzy_search_limit: '0',
-  // Changes of one row wait for each other; at other levels all but one of them would fail.
+  // Concurrent updates of a row wait for each other; at higher levels all but one would fail.
   default_transaction_isolation: 'read committed',
-  // A statement that a constraint refuses must not end its session.
+  // A constraint violation must not end the session.
   exit_on_error: 'off',
-  // Defaults and constraints as PostgreSQL writes them are compared with those of the entities.
+  // PostgreSQL's text of defaults and constraints is compared with that of the entities.
   quote_all_identifiers: 'off',
 };
 
 /**
- * A connection string that sets them, after the settings that are in it or in PGOPTIONS. (What the
- * driver is given beside the string would not do: options in the string take its place.)
+ * Adds the settings to a connection string, after those in it or in PGOPTIONS. (Passing `options` to
+ * the driver separately would not work, because options in the string override it.)
  */
 export function withSettings(url: string): string {
   const given = new URL(url).searchParams.get('options') ?? process.env.PGOPTIONS ?? '';

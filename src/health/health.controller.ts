@@ -4,7 +4,7 @@ import { Reads } from '../database/reads.js';
 import { objectSchema } from '../common/json-schema.js';
 import { Lifecycle } from '../http/connections/lifecycle.js';
 import { Public } from '../keys/scoped.decorator.js';
-import { Responds } from '../http/answers/responds.decorator.js';
+import { Responds } from '../http/responses/responds.decorator.js';
 
 const healthSchema = objectSchema('Health', { status: { type: 'string', example: 'ok' } });
 
@@ -17,18 +17,18 @@ export class HealthController {
     private readonly lifecycle: Lifecycle,
   ) {}
 
-  /** The process runs. */
+  /** The process is running. */
   @Get('live')
   @Responds(200, healthSchema)
   live(): { status: string } {
     return { status: 'ok' };
   }
 
-  /** The process can serve: its database answers, and it is not about to stop. */
+  /** The process can serve requests: its database responds, and it is not stopping. */
   @Get('ready')
   @Responds(200, healthSchema, { problems: [503] })
   async ready(): Promise<{ status: string }> {
-    this.lifecycle.assertGoesOn();
+    this.lifecycle.assertNotStopping();
     await this.reads.ping();
     return { status: 'ok' };
   }

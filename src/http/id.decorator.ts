@@ -1,11 +1,14 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { ApiParam } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { shownAs } from './shown-as.js';
+import { documentParameter } from './document-parameter.js';
 import { Problem } from '../common/problem.js';
 import { MAX_INT } from '../common/value-ranges.js';
 
-/** The `:id` of the path: a plain decimal that a row can have, else a 404 as for any unknown id. */
+/**
+ * The `:id` of the path.
+ * @throws Problem (404), as for any unknown id, unless it is a plain decimal that a row can have
+ */
 export const Id = createParamDecorator(
   (_, context: ExecutionContext): number => {
     const { id } = context
@@ -15,7 +18,7 @@ export const Id = createParamDecorator(
     throw Problem.notFound();
   },
   [
-    shownAs(
+    documentParameter(
       ApiParam({
         name: 'id',
         schema: { type: 'integer', minimum: 1, maximum: MAX_INT, example: 1 },

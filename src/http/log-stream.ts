@@ -1,8 +1,9 @@
 let lines = '';
 
 /**
- * Standard output for the log. The lines of one turn of the event loop are written together, for to
- * write each by itself takes longer than to make it; what a crash leaves is written on the way out.
+ * Standard output for the log. Lines of one iteration of the event loop are written together,
+ * because writing a line takes longer than formatting it. The rest is written when the process
+ * exits, after a crash too.
  */
 export const logStream = {
   write(line: string): void {
@@ -18,5 +19,5 @@ function flush(): void {
 }
 
 process.on('exit', flush);
-// Whoever reads the log may go; the app is there for others.
+// The app keeps running if the reader of the log goes away.
 if (process.stdout.listenerCount('error') === 0) process.stdout.on('error', () => undefined);

@@ -2,8 +2,8 @@ import type { FastifyServerOptions } from 'fastify';
 import { logStream } from './log-stream.js';
 
 /**
- * JSON lines for machines, and something to read on a terminal. Of an error only what explains it:
- * drivers put rows, and addresses with passwords, beside it.
+ * Logs JSON lines, or readable text on a terminal. Of an error, only the properties listed here are
+ * logged: drivers add rows, and URLs with passwords.
  */
 export function loggerOptions(level: string): FastifyServerOptions['logger'] {
   return {

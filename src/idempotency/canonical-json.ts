@@ -1,4 +1,4 @@
-/** JSON that is the same for equal values, in whatever order the members of their objects stand. */
+/** JSON that is the same for equal values, whatever the order of the members of their objects. */
 export const canonicalJson = (value: unknown): string => JSON.stringify(value, sorted);
 
 const sorted = (_name: string, value: unknown): unknown =>

@@ -1,11 +1,11 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { momentColumn } from '../database/schema/columns.js';
+import { timestampColumn } from '../database/schema/columns.js';
 
-/** The answer to a POST that came with an Idempotency-Key. */
+/** The response to a POST with an Idempotency-Key. */
 @Entity('idempotency_keys')
 @Index('IDX_idempotency_keys_created_at', ['createdAt'])
 export class IdempotencyKey {
-  /** SHA-256 of who asked for what with which key. */
+  /** The SHA-256 of method, path, caller and Idempotency-Key. */
   @PrimaryColumn({
     type: 'varchar',
     length: 64,
@@ -13,14 +13,14 @@ export class IdempotencyKey {
   })
   fingerprint: string;
 
-  /** SHA-256 of the body: a key stands for one request. */
+  /** The SHA-256 of the body: a key must not be used again with another one. */
   @Column({ type: 'varchar', length: 64 })
   requestHash: string;
 
-  /** As JSON. Null only within the transaction that makes it. */
+  /** The body of the response, as JSON. Null only inside the transaction of the request. */
   @Column({ type: 'text', nullable: true })
   answer: string | null;
 
-  @Column(momentColumn)
+  @Column(timestampColumn)
   createdAt: string;
 }

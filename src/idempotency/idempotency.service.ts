@@ -5,24 +5,24 @@ import { StatementFactory } from '../database/statement-factory.js';
 import { Writes } from '../database/writes.js';
 import { Problem } from '../common/problem.js';
 
-/** Hours that an answer is kept. */
-const KEPT = 24;
-/** Milliseconds between the times that old answers are removed. */
+/** Hours for which a response is stored. */
+const RETENTION = 24;
+/** Milliseconds between deletions of old responses. */
 const PRUNE_INTERVAL = 3_600_000;
 
 export interface KeyedRequest {
   path: string;
-  /** Of the caller, the path and the key. */
+  /** The hash of method, path, caller and key. */
   fingerprint: string;
-  /** Of the parsed body. */
+  /** The hash of the parsed body. */
   requestHash: string;
-  /** Whether a stored hash is that of the body. */
+  /** Whether a stored hash is that of this body. */
   matches(hash: string): boolean;
-  /** Tells the client that the answer is one that it, or another one, had before. */
+  /** Marks the response as a repetition of an earlier one. */
   markAsReplayed(): void;
 }
 
-/** Lets a POST be sent again without being done again. */
+/** Runs a POST once, even if it is sent repeatedly, and repeats its response. */
 @Injectable()
 export class IdempotencyService implements OnModuleInit, OnApplicationShutdown {
   private readonly find: Statement;
@@ -69,16 +69,17 @@ export class IdempotencyService implements OnModuleInit, OnApplicationShutdown {
   }
 
   /**
-   * Does `handle` once for all requests of one key, and keeps its answer with what it wrote, in
-   * one transaction: there is never the one without the other. A failure keeps nothing.
-   * @param request undefined for one without a key, which is handled as ever
-   * @throws Problem (422) when the key stood for another body
+   * Runs `handle` once for all requests with the same key. Its response is stored in the transaction
+   * of its writes, so that neither exists without the other. A failure stores nothing.
+   * @param request undefined for a request without a key, which is simply handled
+   * @throws Problem (422) if the key was used with another body
+   * @throws Problem (409) if a request with the key is in progress
    */
   once<T>(request: KeyedRequest | undefined, handle: () => Promise<T>): Promise<T> {
     return request ? this.oncePerKey(request, handle) : handle();
   }
 
-  /** Removes the answers that have been kept for long enough. */
+  /** Deletes the responses that are older than 24 hours. */
   async removeOld(): Promise<void> {
     await this.work.execute(this.prune, [oldest()]);
   }
@@ -89,7 +90,7 @@ export class IdempotencyService implements OnModuleInit, OnApplicationShutdown {
     try {
       return await attempt();
     } catch (error) {
-      // On PostgreSQL a request with the same key, at the same time, may have been first.
+      // On PostgreSQL a concurrent request with the same key may have been faster.
       if (violationOf(error)?.constraint !== 'PK_idempotency_keys') throw error;
       return attempt();
     }
@@ -99,9 +100,9 @@ export class IdempotencyService implements OnModuleInit, OnApplicationShutdown {
     { fingerprint, requestHash, matches, markAsReplayed }: KeyedRequest,
     handle: () => Promise<T>,
   ): Promise<T> {
-    const [kept] = await this.work.execute(this.find, [fingerprint, oldest()]);
-    if (kept) {
-      if (!matches(kept.requestHash as string)) {
+    const [stored] = await this.work.execute(this.find, [fingerprint, oldest()]);
+    if (stored) {
+      if (!matches(stored.requestHash as string)) {
         throw new Problem(
           422,
           'idempotency_key_reused',
@@ -109,23 +110,23 @@ export class IdempotencyService implements OnModuleInit, OnApplicationShutdown {
         );
       }
       markAsReplayed();
-      return JSON.parse(kept.answer as string) as T;
+      return JSON.parse(stored.answer as string) as T;
     }
     await this.work.execute(this.expire, [fingerprint, oldest()]);
     await this.work.execute(this.claim, [fingerprint, requestHash]).catch(inUse);
-    const answer = await handle();
-    await this.work.execute(this.keep, [JSON.stringify(answer), fingerprint]);
-    return answer;
+    const response = await handle();
+    await this.work.execute(this.keep, [JSON.stringify(response), fingerprint]);
+    return response;
   }
 }
 
-/** Another request with the key is under way, and takes longer than a lock is waited for. */
+/** Another request with the key is in progress, and holds its lock for longer than lock_timeout. */
 function inUse(error: unknown): never {
   if (!isLockTimeout(error)) throw error;
   throw Problem.conflict(
     'idempotency_key_in_use',
-    'A request with this Idempotency-Key is under way',
+    'A request with this Idempotency-Key is in progress',
   );
 }
 
-const oldest = (): string => new Date(Date.now() - KEPT * 3_600_000).toISOString();
+const oldest = (): string => new Date(Date.now() - RETENTION * 3_600_000).toISOString();

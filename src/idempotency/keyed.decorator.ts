@@ -3,16 +3,17 @@ import { applyDecorators, createParamDecorator, type ExecutionContext } from '@n
 import { ApiHeader, ApiResponse } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '../common/problem.js';
-import { shownAs } from '../http/shown-as.js';
+import { documentParameter } from '../http/document-parameter.js';
 import { canonicalJson } from './canonical-json.js';
 import type { KeyedRequest } from './idempotency.service.js';
 
 const MAX_KEY = 255;
 
 /**
- * Idempotency-Key on POST, as of the IETF's draft, for `IdempotencyService.once`; undefined where a
- * request has none. A row that is answered again gets its Location and ETag where every answer gets
- * them, from the row itself.
+ * The Idempotency-Key of a POST (IETF draft-ietf-httpapi-idempotency-key-header), for
+ * `IdempotencyService.once`; undefined if the request has none. Like every response, a repeated one
+ * gets its Location and ETag from the row.
+ * @throws Problem (400) for an empty or over-long key
  */
 export const Keyed = createParamDecorator(
   (_, context: ExecutionContext): KeyedRequest | undefined => {
@@ -24,12 +25,12 @@ export const Keyed = createParamDecorator(
       : keyedRequest(key, request, http.getResponse<FastifyReply>());
   },
   [
-    shownAs(
+    documentParameter(
       applyDecorators(
         ApiHeader({
           name: 'Idempotency-Key',
           required: false,
-          description: 'The same key means the same request; its answer is kept for 24 hours',
+          description: 'Identifies a request that is sent repeatedly, for 24 hours',
           schema: { type: 'string', minLength: 1, maxLength: MAX_KEY },
         }),
         ApiResponse({ status: 409 }),
@@ -58,13 +59,13 @@ function keyedRequest(
     path,
     fingerprint: sha256(JSON.stringify([method, path, caller?.keyId ?? null, key])),
     requestHash,
-    // Builds before this rule hashed the members as sent; their answers are kept for 24 hours too.
+    // Older builds hashed the members in the order sent; their responses are valid for 24 hours too.
     matches: (hash) => hash === requestHash || hash === sha256(JSON.stringify(body)),
     markAsReplayed: () => void reply.header('idempotent-replayed', 'true'),
   };
 }
 
-/** The path as the router has understood it, however it was written. */
+/** The path as the router decoded it, however it was encoded. */
 const pathOf = ({ routeOptions, params }: FastifyRequest): string =>
   routeOptions.url!.replaceAll(/:(\w+)/g, (_, name) => (params as Record<string, string>)[name]);
 

@@ -12,7 +12,7 @@ import { Book } from '../books/book.entity.js';
 import {
   centsColumn,
   LimitIdsAndVersions,
-  momentColumn,
+  timestampColumn,
   normalFormColumn,
 } from '../database/schema/columns.js';
 import { Store } from '../stores/store.entity.js';
@@ -50,10 +50,10 @@ export class Item {
   @Column({ type: 'int', nullable: true })
   bookId: number | null;
 
-  @Column(momentColumn)
+  @Column(timestampColumn)
   createdAt: string;
 
-  @Column(momentColumn)
+  @Column(timestampColumn)
   updatedAt: string;
 
   @Column({ type: 'int', default: 1 })

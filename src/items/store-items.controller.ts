@@ -8,7 +8,7 @@ import { OwnStore, Scoped } from '../keys/scoped.decorator.js';
 import { IdempotencyService, type KeyedRequest } from '../idempotency/idempotency.service.js';
 import { Keyed } from '../idempotency/keyed.decorator.js';
 import { arrayOf } from '../common/json-schema.js';
-import { Responds } from '../http/answers/responds.decorator.js';
+import { Responds } from '../http/responses/responds.decorator.js';
 import { ValidBody } from '../http/requests/validated.js';
 import { CreateStoreItemDto } from './dto/create-item.dto.js';
 import type { Item } from './item.entity.js';

@@ -1,17 +1,17 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { momentColumn, nullableMomentColumn } from '../database/schema/columns.js';
+import { timestampColumn, nullableTimestampColumn } from '../database/schema/columns.js';
 
-/** A key to the API. Rows are never deleted: that there was a key ends the open mode for good. */
+/** An API key. Rows are never deleted: the first key ends the open mode for good. */
 @Entity('api_keys')
 export class ApiKey {
-  /** Hexadecimal, the public part of the key. */
+  /** The public part of the key, in hexadecimal. */
   @PrimaryColumn({ type: 'varchar', length: 16, primaryKeyConstraintName: 'PK_api_keys' })
   id: string;
 
   @Column({ type: 'varchar', length: 80 })
   name: string;
 
-  /** SHA-256 of the secret, in hexadecimal. */
+  /** The SHA-256 of the secret, in hexadecimal. */
   @Column({ type: 'varchar', length: 64 })
   secretHash: string;
 
@@ -20,22 +20,22 @@ export class ApiKey {
   scopes: string;
 
   /**
-   * The only store whose items the key is for. No foreign key: when the store goes, the key stays,
+   * Limits the key to the items of one store. No foreign key: if the store is deleted, the key stays
    * and finds nothing.
    */
   @Column({ type: 'int', nullable: true })
   storeId: number | null;
 
-  @Column(nullableMomentColumn)
+  @Column(nullableTimestampColumn)
   expiresAt: string | null;
 
-  /** Written now and then, not with every request. */
-  @Column(nullableMomentColumn)
+  /** Written once a minute and at shutdown, not with every request. */
+  @Column(nullableTimestampColumn)
   lastUsedAt: string | null;
 
-  @Column(nullableMomentColumn)
+  @Column(nullableTimestampColumn)
   revokedAt: string | null;
 
-  @Column(momentColumn)
+  @Column(timestampColumn)
   createdAt: string;
 }

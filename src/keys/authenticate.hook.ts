@@ -14,10 +14,10 @@ declare module 'fastify' {
   }
 }
 
-/** Of the requests that an address has in a minute, the part that may fail for want of a key. */
+/** The share of an address's requests per minute that may fail authentication. */
 const FAILURE_SHARE = 0.1;
 
-/** Verifies the key of each request to the API, before its body is read. */
+/** Verifies the key of each API request before its body is read. */
 export function authenticateRequests(
   fastify: FastifyInstance,
   authentication: Authentication,
@@ -60,7 +60,7 @@ function failureCounter(fastify: FastifyInstance, limit: string) {
   return fastify.createRateLimit({ max, timeWindow: 60_000, keyGenerator: ({ ip }) => ip });
 }
 
-/** What depends on a key is for nobody else, and for no cache. */
+/** Keeps a response that depends on a key out of all caches. */
 function markPrivate(reply: FastifyReply): void {
   const vary = reply.getHeader('vary');
   reply

@@ -5,28 +5,30 @@ import { isSame, isSecretOf, parseAuthorization } from './key-token.js';
 import { KeysService } from './keys.service.js';
 import { ANONYMOUS_READER, ANYONE, type Caller } from './scopes.js';
 
-/** Milliseconds that a key is believed without another look: revocation works within a second. */
-const TRUSTED = 500;
-/** Keys remembered at once, unknown ones among them, so that guesses cost little. */
-const MAX_REMEMBERED = 10_000;
-/** Milliseconds between the times that the last uses of keys are written. */
+/** Milliseconds for which a key is cached: a revocation takes effect within a second. */
+const CACHE_TIME = 500;
+/** Maximum keys in the cache. Unknown ones are cached too, so that guessing costs little. */
+const MAX_CACHED = 10_000;
+/** Milliseconds between writes of the last uses of keys. */
 const TOUCH_INTERVAL = 60_000;
 
-interface Remembered {
+interface CachedKey {
   key: ApiKey | undefined;
+  /** Undefined for an unknown or revoked key. */
   caller?: Caller;
+  /** Milliseconds, from `performance.now()`. */
   until: number;
-  /** The secret, once it has been right: it need not be hashed again. */
-  proven?: string;
+  /** The secret, once verified, so that it need not be hashed again. */
+  secret?: string;
 }
 
-/** Finds out who sends a request. */
+/** Identifies the caller of a request. */
 @Injectable()
 export class Authentication implements BeforeApplicationShutdown {
-  private readonly remembered = new Map<string, Remembered>();
+  private readonly cache = new Map<string, CachedKey>();
   private readonly used = new Map<string, Date>();
   private readonly touching: NodeJS.Timeout;
-  /** Until when the API is known to have no key. */
+  /** Until when, from `performance.now()`, it is known that there are no keys. */
   private openUntil = 0;
   private closed = false;
 
@@ -45,26 +47,26 @@ export class Authentication implements BeforeApplicationShutdown {
 
   /**
    * @param authorization the header, if there is one
-   * @returns who it is, or undefined for nobody that may come in; a promise only if the database
-   *   has to be asked, for this is done for every request
+   * @returns the caller, or undefined if the request is not authenticated; a promise only if a query
+   *   is needed, because this runs for every request
    */
   callerOf(authorization: string | undefined): Caller | undefined | Promise<Caller | undefined> {
     if (authorization === undefined) return this.callerWithoutKey();
     const token = parseAuthorization(authorization);
     if (!token) return undefined;
-    const known = this.recall(token.id);
-    return known
-      ? this.proven(known, token.secret)
-      : this.look(token.id).then((found) => this.proven(found, token.secret));
+    const cached = this.cached(token.id);
+    return cached
+      ? this.verify(cached, token.secret)
+      : this.load(token.id).then((loaded) => this.verify(loaded, token.secret));
   }
 
-  /** @returns the caller whose key it is, if the secret is right and the key still good */
-  private proven(known: Remembered, secret: string): Caller | undefined {
-    const { key, caller } = known;
+  /** @returns the caller, if the secret is right and the key neither expired nor revoked */
+  private verify(cached: CachedKey, secret: string): Caller | undefined {
+    const { key, caller } = cached;
     if (!key || !caller) return undefined;
-    if (!isSame(known.proven, secret)) {
+    if (!isSame(cached.secret, secret)) {
       if (!isSecretOf(secret, key.secretHash)) return undefined;
-      known.proven = secret;
+      cached.secret = secret;
     }
     if (key.expiresAt !== null && Date.parse(key.expiresAt) <= Date.now()) return undefined;
     this.used.set(key.id, new Date());
@@ -77,31 +79,31 @@ export class Authentication implements BeforeApplicationShutdown {
     return performance.now() < this.openUntil ? ANYONE : this.callerIfOpen();
   }
 
-  /** Without keys only a process that nobody else can reach has started: see requireKeys. */
+  /** Without keys, the process only starts if other machines cannot reach it: see `requireKeys`. */
   private async callerIfOpen(): Promise<Caller | undefined> {
     this.closed = await this.keys.exist();
-    this.openUntil = performance.now() + TRUSTED;
+    this.openUntil = performance.now() + CACHE_TIME;
     return this.closed ? undefined : ANYONE;
   }
 
-  private recall(id: string): Remembered | undefined {
-    const known = this.remembered.get(id);
-    return known && performance.now() < known.until ? known : undefined;
+  private cached(id: string): CachedKey | undefined {
+    const cached = this.cache.get(id);
+    return cached && performance.now() < cached.until ? cached : undefined;
   }
 
-  private async look(id: string): Promise<Remembered> {
-    const until = performance.now() + TRUSTED;
+  private async load(id: string): Promise<CachedKey> {
+    const until = performance.now() + CACHE_TIME;
     const key = await this.keys.find(id);
-    const known = { key, caller: key?.revokedAt === null ? asCaller(key) : undefined, until };
-    if (this.remembered.size >= MAX_REMEMBERED) this.remembered.clear();
-    this.remembered.set(id, known);
-    return known;
+    const loaded = { key, caller: key?.revokedAt === null ? asCaller(key) : undefined, until };
+    if (this.cache.size >= MAX_CACHED) this.cache.clear();
+    this.cache.set(id, loaded);
+    return loaded;
   }
 
   private async writeLastUses(): Promise<void> {
     const uses = [...this.used];
     this.used.clear();
-    // That a use is not noted must not matter to anyone.
+    // Losing the time of a use is harmless.
     await Promise.allSettled(uses.map(([id, at]) => this.keys.touch(id, at)));
   }
 }

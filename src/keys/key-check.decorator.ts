@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** @throws Problem (401) when the key of the request is no longer good */
+    /** @throws Problem (401) if the key of the request has been revoked or has expired */
     checkKey(request: FastifyRequest, reply: FastifyReply): Promise<void>;
   }
 }
@@ -11,7 +11,7 @@ declare module 'fastify' {
 /** Rejects with a 401 once the key of the request has been revoked or has expired. */
 export type KeyCheck = () => Promise<void>;
 
-/** For work that takes long: to be called between two steps of it. */
+/** Injects a `KeyCheck`, which a long operation calls between its steps. */
 export const CheckKey = createParamDecorator((_, context: ExecutionContext): KeyCheck => {
   const http = context.switchToHttp();
   const request = http.getRequest<FastifyRequest>();

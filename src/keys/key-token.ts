@@ -15,7 +15,10 @@ export const newToken = (): KeyToken => ({
 
 export const formatToken = ({ id, secret }: KeyToken): string => `oct_${id}_${secret}`;
 
-/** @param header of `Authorization`: `Bearer oct_<id>_<secret>` */
+/**
+ * @param header the value of `Authorization`: `Bearer oct_<id>_<secret>`
+ * @returns undefined if it does not have this form
+ */
 export function parseAuthorization(header: string): KeyToken | undefined {
   const [, id, secret] = FORM.exec(/^Bearer +(\S+) *$/i.exec(header)?.[1] ?? '') ?? [];
   return id === undefined ? undefined : { id, secret };
@@ -23,10 +26,10 @@ export function parseAuthorization(header: string): KeyToken | undefined {
 
 export const hashOf = (secret: string): string => hash('sha256', secret);
 
-/** In a time that does not tell how much of the second is right. */
+/** Constant-time comparison, for two texts of the same length. */
 export const isSame = (expected: string | undefined, given: string): boolean =>
   expected !== undefined && timingSafeEqual(Buffer.from(expected), Buffer.from(given));
 
-/** In a time that does not tell how much of it is right. */
+/** Constant-time comparison of a secret with a hash. */
 export const isSecretOf = (secret: string, secretHash: string): boolean =>
   isSame(secretHash, hashOf(secret));

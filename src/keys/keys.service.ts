@@ -16,7 +16,7 @@ export interface NewKey {
   expiresIn?: number;
 }
 
-/** Makes, lists and revokes keys. */
+/** Creates, lists and revokes keys. */
 @Injectable()
 export class KeysService {
   private readonly insertOne: Statement;
@@ -52,8 +52,8 @@ export class KeysService {
   }
 
   /**
-   * @returns the key itself, which is shown this once and kept nowhere
-   * @throws Error for a key of one store with a scope that such a key cannot have
+   * @returns the key itself, which is not stored, and cannot be shown again
+   * @throws Error for a scope that a key for one store cannot have
    */
   async create({ name, scopes, storeId, expiresIn }: NewKey): Promise<string> {
     if (storeId !== undefined) refuseShared(scopes);
@@ -71,7 +71,7 @@ export class KeysService {
     return formatToken(token);
   }
 
-  /** All keys, the oldest first. */
+  /** All keys, oldest first. */
   async list(): Promise<ApiKey[]> {
     const ids = (await this.engine.read(this.selectIds, [])).map(({ id }) => id as string);
     const keys = await this.reads.byIds(ApiKey, ids);
@@ -82,7 +82,7 @@ export class KeysService {
     return this.reads.byId(ApiKey, id);
   }
 
-  /** Whether there is or was any key, be it expired or revoked. */
+  /** Whether any key has been created, even if it is expired or revoked. */
   async exist(): Promise<boolean> {
     return (await this.engine.read(this.selectAny, [])).length > 0;
   }
@@ -92,6 +92,7 @@ export class KeysService {
     return (await this.work.execute(this.revokeOne, [new Date().toISOString(), id])).length > 0;
   }
 
+  /** Records the last use of a key. */
   async touch(id: string, at: Date): Promise<void> {
     await this.work.execute(this.touchOne, [at.toISOString(), id]);
   }

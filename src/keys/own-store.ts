@@ -1,14 +1,14 @@
 import { Problem } from '../common/problem.js';
 
-/** What of the rows a request may touch. */
+/** Limits the rows that a request may read or write. */
 export interface Limits {
   /** The row must have one of these versions: If-Match. */
   versions?: number[];
-  /** The only store that the caller may see, if its key is for one. */
+  /** The store of the caller's key, if it is limited to one. */
   ownStore?: number;
 }
 
-/** To a caller whose key is for one store, there are no others. */
+/** @throws Problem (404) for another store than that of the caller's key, as if it did not exist */
 export function requireOwnStore(storeId: number | undefined, ownStore: number | undefined): void {
   if (ownStore !== undefined && storeId !== undefined && storeId !== ownStore) {
     throw Problem.notFound('Store');

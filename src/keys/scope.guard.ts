@@ -5,7 +5,7 @@ import { Problem } from '../common/problem.js';
 import { RESOURCE } from './scoped.decorator.js';
 import { isShared, mayUse, type Resource, type Scope } from './scopes.js';
 
-/** Lets a caller do what one of its scopes is for. A route that declares nothing lets nobody in. */
+/** Checks the scope that a route requires. A route that declares none is closed to everyone. */
 @Injectable()
 export class ScopeGuard implements CanActivate {
   constructor(private readonly reflector: Reflector) {}
@@ -30,7 +30,7 @@ export class ScopeGuard implements CanActivate {
   }
 }
 
-/** What is embedded is read as well. Names that are none are for the list to refuse. */
+/** The scopes for embedded resources. The list itself refuses unknown names in `include`. */
 function embedded(query: unknown): Scope[] {
   const { include } = query as { include?: string };
   if (!include) return [];

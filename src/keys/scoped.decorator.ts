@@ -10,14 +10,17 @@ import type { Resource } from './scopes.js';
 
 export const RESOURCE = 'octavo:resource';
 
-/** The resource that a controller's routes are about: reading it takes `<resource>:read`. */
+/**
+ * Declares the resource of a controller's routes: GET needs the scope `<resource>:read`, the other
+ * methods need `<resource>:write`.
+ */
 export const Scoped = (resource: Resource): ClassDecorator =>
   applyDecorators(SetMetadata(RESOURCE, resource), ApiSecurity('key', [resource]));
 
 /** Routes that need no key. */
 export const Public = (): ClassDecorator => SetMetadata(RESOURCE, 'public');
 
-/** The id of the only store that the caller may see, if there is such a limit. */
+/** The id of the store to which the caller's key is limited, if any. */
 export const OwnStore = createParamDecorator(
   (_, context: ExecutionContext): number | undefined =>
     context.switchToHttp().getRequest<FastifyRequest>().caller?.storeId,

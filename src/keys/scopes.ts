@@ -12,27 +12,27 @@ export const SCOPES: readonly string[] = [
 const SHARED: readonly string[] = ['books:write', 'admin'] satisfies Scope[];
 
 /**
- * Whether a scope is about what all stores share, the catalogue or the server. A key for one store
- * never has it, whatever its row says: `admin` then implies the scopes that are left.
+ * Whether a scope is for what all stores share: the catalogue and the server. A key for one store
+ * never has such a scope, even if its row lists it: its `admin` only implies the remaining scopes.
  */
 export const isShared = (scope: string): boolean => SHARED.includes(scope);
 
-/** Who sends a request. */
+/** The sender of a request. */
 export interface Caller {
-  /** Of the key; undefined for those who come without one, where that is allowed. */
+  /** The id of the key; undefined for an allowed request without one. */
   keyId?: string;
   scopes: ReadonlySet<string>;
-  /** The only store whose items the caller may see. */
+  /** The store to whose items the caller is limited. */
   storeId?: number;
 }
 
 export const mayUse = ({ scopes, storeId }: Caller, scope: Scope): boolean =>
   (scopes.has(scope) || scopes.has('admin')) && (storeId === undefined || !isShared(scope));
 
-/** On one's own machine, before there are keys. */
+/** The caller in the open mode: on the local machine, before the first key. */
 export const ANYONE: Caller = { scopes: new Set(['admin']) };
 
-/** Without a key, where ALLOW_ANONYMOUS=read. */
+/** The caller of a request without a key, with ALLOW_ANONYMOUS=read. */
 export const ANONYMOUS_READER: Caller = {
   scopes: new Set(RESOURCES.map((resource) => `${resource}:read`)),
 };

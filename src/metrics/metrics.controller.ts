@@ -10,7 +10,7 @@ import { Public } from '../keys/scoped.decorator.js';
 import { mayUse } from '../keys/scopes.js';
 import { MetricsService } from './metrics.service.js';
 
-/** For those on this machine, or with a key for everything; behind a proxy, all seem to be here. */
+/** Open to this machine, unless a proxy makes all requests local; otherwise needs an admin key. */
 @ApiTags('health')
 @Public()
 @Controller('metrics')

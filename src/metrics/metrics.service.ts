@@ -7,12 +7,12 @@ import { pendingMigrations } from '../database/schema/migrate-at-start.js';
 import { QueryObserver } from '../database/engine/query-observer.js';
 import { Lifecycle } from '../http/connections/lifecycle.js';
 
-/** Milliseconds that the database has to say which migrations it has. */
-const PATIENCE = 1000;
+/** Milliseconds to wait for the query for pending migrations. */
+const PENDING_TIMEOUT = 1000;
 
 const SECONDS = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 2, 5];
 
-/** What the process tells an operator about itself, as Prometheus reads it. */
+/** The Prometheus metrics of the process. */
 @Injectable()
 export class MetricsService implements OnApplicationShutdown {
   readonly requests: Histogram;
@@ -31,7 +31,7 @@ export class MetricsService implements OnApplicationShutdown {
     }
     this.requests = new Histogram({
       name: 'octavo_request_duration_seconds',
-      help: 'Time of requests by route and status',
+      help: 'Duration of requests by route and status',
       labelNames: ['method', 'route', 'status'],
       buckets: SECONDS,
       registers,
@@ -53,7 +53,7 @@ export class MetricsService implements OnApplicationShutdown {
 const inFlightGauge = (lifecycle: Lifecycle): Gauge =>
   new Gauge({
     name: 'octavo_requests_in_flight',
-    help: 'Requests that are being answered',
+    help: 'Requests without a complete response',
     registers: [],
     collect() {
       this.set(lifecycle.inFlight);
@@ -63,7 +63,7 @@ const inFlightGauge = (lifecycle: Lifecycle): Gauge =>
 const loadGauge = (engine: Engine): Gauge =>
   new Gauge({
     name: 'octavo_database_load',
-    help: 'Connections in use, and what waits for the database',
+    help: 'Database connections, and queries that wait for one',
     labelNames: ['of'],
     registers: [],
     collect() {
@@ -74,15 +74,15 @@ const loadGauge = (engine: Engine): Gauge =>
 const migrationsGauge = (dataSource: DataSource): Gauge =>
   new Gauge({
     name: 'octavo_migrations_pending',
-    help: 'Migrations of this build that the database does not have',
+    help: 'Migrations of this build that have not been applied',
     registers: [],
     async collect() {
       this.set(await countPending(dataSource));
     },
   });
 
-/** NaN where the database does not say: the process still tells the rest. */
+/** NaN if the database does not respond in time, so that the other metrics are still served. */
 function countPending(dataSource: DataSource): Promise<number> {
   const counted = pendingMigrations(dataSource).then(({ length }) => length);
-  return Promise.race([counted, delay(PATIENCE, NaN, { ref: false })]).catch(() => NaN);
+  return Promise.race([counted, delay(PENDING_TIMEOUT, NaN, { ref: false })]).catch(() => NaN);
 }

@@ -9,7 +9,7 @@ declare module 'fastify' {
   }
 }
 
-/** Measures every request, and logs it in one line where that is asked for. */
+/** Measures every request, and logs a line for each with LOG_LEVEL info or below. */
 export function observeRequests(
   fastify: FastifyInstance,
   metrics: MetricsService,
@@ -24,7 +24,7 @@ export function observeRequests(
   });
   fastify.addHook('onResponse', (request, reply, done) => {
     const { method, routeOptions } = request;
-    // The pattern of the route: what clients send never becomes a label or a part of a line.
+    // The route pattern: what clients send never becomes a label or part of a log line.
     const route = routeOptions.url ?? 'unknown';
     const { statusCode: status, elapsedTime } = reply;
     metrics.requests.observe({ method, route, status }, elapsedTime / 1000);

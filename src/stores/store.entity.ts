@@ -1,5 +1,9 @@
 import { Check, Column, Entity, OneToMany, PrimaryGeneratedColumn, type Relation } from 'typeorm';
-import { LimitIdsAndVersions, momentColumn, normalFormColumn } from '../database/schema/columns.js';
+import {
+  LimitIdsAndVersions,
+  timestampColumn,
+  normalFormColumn,
+} from '../database/schema/columns.js';
 import { Item } from '../items/item.entity.js';
 
 /** A shop or a branch that holds items. Its items go with it when it is deleted. */
@@ -19,10 +23,10 @@ export class Store {
   @Column({ type: 'boolean', default: true })
   isActive: boolean;
 
-  @Column(momentColumn)
+  @Column(timestampColumn)
   createdAt: string;
 
-  @Column(momentColumn)
+  @Column(timestampColumn)
   updatedAt: string;
 
   @Column({ type: 'int', default: 1 })

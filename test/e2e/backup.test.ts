@@ -90,7 +90,7 @@ if (engine === 'sqlite') {
       code: 1,
       stdout: '',
       stderr:
-        'DATABASE_URL names a PostgreSQL: back it up with pg_dump, as docs/operations.md shows\n',
+        'DATABASE_URL names a PostgreSQL database: back it up with pg_dump (see docs/operations.md)\n',
     });
   });
 }

@@ -19,7 +19,7 @@ const onSqlite = engine === 'sqlite' ? it : it.skip;
 
 it('finds nothing in a database without faults', async () => {
   await createBook(app, { title: 'Łódź' });
-  expect(await dbCheck()).toMatchObject({ code: 0, stdout: 'Nothing found\n' });
+  expect(await dbCheck()).toMatchObject({ code: 0, stdout: 'No faults found\n' });
   const { code, stdout } = await dbCheck('--json');
   expect([code, JSON.parse(stdout)]).toEqual([0, { clean: true, findings: [] }]);
 });

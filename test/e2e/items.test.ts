@@ -55,7 +55,7 @@ describe('creating an item', () => {
       type: 'about:blank',
       title: 'Unprocessable Entity',
       status: 422,
-      detail: 'The request refers to what does not exist',
+      detail: 'The request refers to a row that does not exist',
       instance: '/api/items',
       code: 'reference_not_found',
       requestId: expect.any(String),

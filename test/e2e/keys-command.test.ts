@@ -31,7 +31,7 @@ it('makes a key that does what its scopes say, and shows it once', async () => {
   expect(key).toMatch(/^oct_[0-9a-f]{16}_[0-9a-f]{64}$/);
   expect({ code, notice, stderr }).toEqual({
     code: 0,
-    notice: ['It is shown this once.', ''],
+    notice: ['Store it now: it will not be shown again.', ''],
     stderr: '',
   });
   expect(await statusWith(key)).toBe(200);
@@ -72,6 +72,10 @@ it('lists keys by id, without what is secret', async () => {
 it('revokes a key', async () => {
   const key = await createKey('revoked', 'admin');
   const [, id] = key.split('_');
-  expect(await keys('revoke', id)).toEqual({ code: 0, stdout: `${id} is revoked.\n`, stderr: '' });
+  expect(await keys('revoke', id)).toEqual({
+    code: 0,
+    stdout: `${id} has been revoked.\n`,
+    stderr: '',
+  });
   expect(await statusWith(key)).toBe(401);
 });

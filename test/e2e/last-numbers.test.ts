@@ -89,7 +89,7 @@ describe('the last version', () => {
         status: 507,
         body: {
           code: 'versions_exhausted',
-          detail: 'No number is left for another version of the row; nothing was changed',
+          detail: 'No version number is left for the row; nothing was changed',
         },
       });
       expect((await app.request('GET', path)).body).toMatchObject({

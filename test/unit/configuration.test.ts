@@ -16,7 +16,7 @@ it.each([
   );
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr.split('\n')).toEqual([
-    'The configuration is wrong:',
+    'Invalid configuration:',
     expect.stringContaining('PORT'),
     expect.stringContaining('RATE_LIMIT'),
     '',

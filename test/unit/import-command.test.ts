@@ -106,7 +106,7 @@ describe('npm run import', () => {
 
     expect(await runImport(...command, '--dry-run')).toEqual({
       code: 0,
-      stdout: `${counts(2, 0)} (dry run: nothing has been written)\n`,
+      stdout: `${counts(2, 0)} (dry run: nothing was written)\n`,
       stderr: '100% | 2 rows\n',
     });
     expect(await count()).toBe(0);

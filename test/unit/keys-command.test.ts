@@ -27,10 +27,14 @@ it('reads what else is to be done', () => {
 it.each([
   ['no name', ['create', '--scope', 'admin'], '--name must have 1 to 80 characters'],
   ['a long name', [...create, '--name', 'n'.repeat(81)], '--name must have 1 to 80 characters'],
-  ['no scope', ['create', '--name', 'ci'], '--scope must be of books:read'],
-  ['an unknown scope', [...create, '--scope', 'all'], '--scope must be of books:read'],
-  ['an end in hours', [...create, '--expires', '9h'], '--expires must be days, as 90d'],
-  ['a store that is no id', [...create, '--store', '0'], '--store must be an id'],
+  ['no scope', ['create', '--name', 'ci'], '--scope must list some of: books:read'],
+  ['an unknown scope', [...create, '--scope', 'all'], '--scope must list some of: books:read'],
+  [
+    'an end in hours',
+    [...create, '--expires', '9h'],
+    '--expires must be a number of days, such as 90d',
+  ],
+  ['a store that is no id', [...create, '--store', '0'], '--store must be the id of a store'],
   ['an unknown option', ['list', '--all'], USAGE],
   ['an unknown command', ['delete', '1'], USAGE],
   ['a revocation of nothing', ['revoke'], USAGE],
@@ -48,7 +52,7 @@ describe('npm run keys', () => {
     const wrong = ['create', '--name', 'wrong', '--scope', 'all'];
     const { code, stdout, stderr } = await keys(database.url, ...wrong);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toMatch(/^--scope must be of books:read, .*\n$/);
+    expect(stderr).toMatch(/^--scope must list some of: books:read, .*\n$/);
     expect((await keys(database.url, 'list')).stdout).toBe('There are no keys.\n');
     await database.drop();
   });

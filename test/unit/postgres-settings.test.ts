@@ -154,7 +154,7 @@ describe.each(['LATIN1', 'SQL_ASCII'])('a database with the encoding %s', (encod
       stdout: '',
       stderr:
         `The encoding of the database ${name} is ${encoding} and must be UTF8: ` +
-        `make it with CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0.\n`,
+        `create it with CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0.\n`,
     });
     expect(await query(url, `SELECT FROM pg_tables WHERE schemaname = 'public'`)).toEqual([]);
   });

@@ -2,7 +2,7 @@ import { Controller, Get, type StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { ApiList, ListQuery } from '../../common/list/list.decorator.js';
 import type { ListRequest } from '../../common/list/list-request.js';
-import { RespondsWithFile } from '../../http/answers/responds.decorator.js';
+import { RespondsWithFile } from '../../http/responses/responds.decorator.js';
 import { CheckKey, type KeyCheck } from '../../keys/key-check.decorator.js';
 import { Scoped } from '../../keys/scoped.decorator.js';
 import { bookExport } from '../book.list.js';

@@ -21,7 +21,7 @@ export class BooksExporter {
   ) {}
 
   async export(request: ListRequest, checkKey: KeyCheck): Promise<StreamableFile> {
-    this.lifecycle.assertGoesOn();
+    this.lifecycle.assertNotStopping();
     const format = request.format!;
     const batches = this.reads.batches(Book, bookExport, request);
     // What is wrong from the start can still be answered as any other problem.

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { momentColumn } from '../../database/schema/columns.js';
+import { timestampColumn } from '../../database/schema/columns.js';
 
 /** How far an import has come that has not ended: committed with each of its batches. */
 @Entity('import_checkpoints')
@@ -31,10 +31,10 @@ export class ImportCheckpoint {
   @Column({ type: 'int' })
   isbnsNulled: number;
 
-  @Column(momentColumn)
+  @Column(timestampColumn)
   createdAt: string;
 
-  @Column(momentColumn)
+  @Column(timestampColumn)
   updatedAt: string;
 
   /** Counts the batches. */

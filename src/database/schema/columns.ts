@@ -26,7 +26,7 @@ const rfc3339: ValueTransformer = {
 };
 
 /** A timestamp, by default of the row's creation: RFC 3339 in UTC, with milliseconds. */
-export const momentColumn: ColumnOptions =
+export const timestampColumn: ColumnOptions =
   engine === 'postgres'
     ? { type: 'timestamptz', precision: 3, default: () => 'now()', transformer: rfc3339 }
     : {
@@ -36,8 +36,8 @@ export const momentColumn: ColumnOptions =
       };
 
 /** A timestamp that may be null, and is so by default. */
-export const nullableMomentColumn: ColumnOptions = {
-  ...momentColumn,
+export const nullableTimestampColumn: ColumnOptions = {
+  ...timestampColumn,
   nullable: true,
   default: undefined,
 };

@@ -3,13 +3,13 @@ import type { Problem } from '../../common/problem.js';
 
 type Fail = (problem: Problem) => void;
 
-/** How each request whose body is still arriving is answered if the body cannot be read. */
+/** How to respond to each request, with a body still arriving, if the body cannot be read. */
 const failures = new WeakMap<IncomingMessage, Fail>();
 
-/** @param fail answers the request; replaces the one given before */
+/** @param fail responds to the request; replaces an earlier one */
 export const onBodyFailure = (request: IncomingMessage, fail: Fail): void =>
   void failures.set(request, fail);
 
-/** Answers a request whose body has become unreadable, or has not arrived in time. */
+/** Responds to a request whose body is malformed, or has not arrived in time. */
 export const failBody = (request: IncomingMessage, problem: Problem): void =>
   failures.get(request)?.(problem);

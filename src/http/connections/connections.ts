@@ -6,36 +6,36 @@ import { failBody } from './body-failure.js';
 import type { Lifecycle } from './lifecycle.js';
 import { Problem, PROBLEM_TYPE } from '../../common/problem.js';
 
-/** Milliseconds that a client has to read a refusal before its connection is cut. */
+/** Milliseconds that a client has to read an error before its connection is closed. */
 const LINGER = 1000;
 
 interface Connection {
-  /** Responses that are not closed yet, in the order of their requests. */
+  /** Unfinished responses, in the order of their requests. */
   open: Set<ServerResponse>;
-  /** The request that was read last; its body may still be arriving. */
+  /** The last request; its body may still be arriving. */
   last?: IncomingMessage;
 }
 
-/** Of each socket that is not being refused. */
+/** The connection of each socket that is not being closed with an error. */
 const connections = new WeakMap<Duplex, Connection>();
 
-/** Counts requests in flight, and answers what Node would refuse in a form of its own. */
+/** Counts requests in flight, and sends problems where Node would send errors of its own. */
 export function watchConnections(server: Server, lifecycle: Lifecycle): void {
-  // Node drops headers beyond its count limit in silence; checkRequests refuses them instead.
+  // Node silently drops headers beyond its limit; checkRequests refuses the request instead.
   server.maxHeadersCount = 0;
-  // A client that has said all may wait for its answers, as `nc -N` does. Node has no type for it.
+  // A client may half-close and wait for its responses, as `nc -N` does. Node has no type for this.
   Object.assign(server, { httpAllowHalfOpen: true });
   server.on('connection', (socket: Socket) => {
     const open = new Set<ServerResponse>();
     connections.set(socket, { open });
-    // An error event without a listener ends the process, and Node removes its own on CONNECT.
+    // An 'error' event without a listener ends the process, and Node removes its own on CONNECT.
     socket.on('error', () => undefined);
-    // Node closes the response that is being sent, but not those that are queued behind it.
+    // Node closes the response that is being sent, but not the pipelined ones behind it.
     socket.once('close', () => {
       for (const response of open) response.emit('close');
     });
   });
-  // Before the router, so that a request counts itself.
+  // Before the router, so that a request is counted when its hooks run.
   server.prependListener('request', (request: IncomingMessage, response: ServerResponse) => {
     const connection = connections.get(request.socket);
     if (!connection) return;
@@ -48,10 +48,10 @@ export function watchConnections(server: Server, lifecycle: Lifecycle): void {
       lifecycle.leave();
     });
   });
-  // The router's own hooks refuse an expectation that cannot be met.
+  // checkRequests refuses unsupported expectations.
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));
   server.on('connect', (_request, socket: Socket) => {
-    // Node has taken away its own listeners, on which the answers under way depend.
+    // Node has removed its own listeners, which unfinished responses depend on.
     const open = connections.get(socket)?.open ?? [];
     socket.on('drain', () => [...open].at(0)?.emit('drain'));
     socket.on('timeout', () => socket.destroy());
@@ -69,8 +69,8 @@ const PROBLEMS: Record<string, Problem> = {
   ),
 };
 
-/** Fastify's clientErrorHandler: answers what Node cannot read as a request. */
-export function answerClientError(error: Error & { code?: string }, socket: Duplex): void {
+/** Fastify's clientErrorHandler: responds to what Node cannot parse as a request. */
+export function handleClientError(error: Error & { code?: string }, socket: Duplex): void {
   if (error.code === 'ECONNRESET') {
     socket.destroy();
     return;
@@ -80,18 +80,18 @@ export function answerClientError(error: Error & { code?: string }, socket: Dupl
 }
 
 /**
- * Ends a connection with a problem, after the answers that are still under way on it. A request
- * whose body has become unreadable gets the problem as its own answer, unless it has one already.
+ * Closes a connection with a problem, after its unfinished responses. A request whose body is
+ * malformed gets the problem as its own response, unless it already has one.
  */
 function refuse(socket: Duplex, problem: Problem): void {
   const connection = connections.get(socket);
-  // It is being refused already: Node reports each further chunk of what it cannot read.
+  // It is already being closed: Node reports each further chunk that it cannot parse.
   if (!connection) return;
   connections.delete(socket);
   stopParsing(socket);
   const { open, last } = connection;
   const isBodyBroken = last?.complete === false;
-  const finish = (): void => (isBodyBroken ? close(socket) : answerAndClose(socket, problem));
+  const finish = (): void => (isBodyBroken ? close(socket) : sendAndClose(socket, problem));
   const previous = [...open].at(-1);
   if (!previous) {
     finish();
@@ -102,8 +102,8 @@ function refuse(socket: Duplex, problem: Problem): void {
 }
 
 /**
- * Discards what still arrives, so that no further request is read. Bytes left unread would make
- * the system reset the connection, and take the answer from a client that is still sending.
+ * Discards all further input, so that no other request is read. If it were left unread, the system
+ * would reset the connection, and a client that is still sending would lose the response.
  */
 function stopParsing(socket: Duplex): void {
   const readers = socket.listeners('data') as ((chunk: Buffer) => void)[];
@@ -111,7 +111,7 @@ function stopParsing(socket: Duplex): void {
   for (const reader of readers) socket.off('data', reader);
 }
 
-function answerAndClose(socket: Duplex, problem: Problem): void {
+function sendAndClose(socket: Duplex, problem: Problem): void {
   if (!socket.writable) {
     socket.destroy();
     return;

@@ -2,52 +2,52 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { yieldToEventLoop } from '../../common/event-loop.js';
 import { failBody, onBodyFailure } from './body-failure.js';
 import type { Lifecycle } from './lifecycle.js';
-import { answerProblem } from '../problems/problem.filter.js';
+import { sendProblem } from '../problems/problem.filter.js';
 import { Problem } from '../../common/problem.js';
-import type { RouteAnswers } from '../answers/responds.decorator.js';
+import type { RouteSettings } from '../responses/responds.decorator.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Of a request whose body is still to come: its time begins again when that is there. */
-    answerTimer: NodeJS.Timeout | null;
+    /** Set if the body is still to come; restarted when it has arrived. */
+    responseTimer: NodeJS.Timeout | null;
   }
 }
 
-/** Requests under way at once; those beyond are turned away while that is still cheap. */
+/** Requests in flight; further ones are refused early, while that is cheap. */
 const MAX_IN_FLIGHT = 2000;
 /** Milliseconds for a JSON body to arrive. */
 const BODY_TIME = 8000;
-/** Milliseconds for a request whose body, if any, has arrived. */
-const ANSWER_TIME = 1900;
-/** Milliseconds after which Node looks whether a client reads: the second look counts. */
+/** Milliseconds to respond once the request has arrived. */
+const RESPONSE_TIME = 1900;
+/** Milliseconds between checks whether a client reads its responses; the second one decides. */
 const READ_TIME = 3500;
 
-/** Bounds how much one request, and all of them together, can take. */
+/** Limits the time of each request and the number of requests in flight. */
 export function limitRequests(fastify: FastifyInstance, lifecycle: Lifecycle): void {
   fastify.server.setTimeout(READ_TIME, (socket) => {
-    // Between two requests it is Node's keepAliveTimeout, which is longer, that has passed. What a
-    // client does not send of a request is bounded elsewhere.
+    // A longer timeout is Node's keepAliveTimeout, between two requests. The time that a client takes
+    // to send a request is limited elsewhere.
     if (socket.writableLength > 0 || socket.timeout! > READ_TIME) socket.destroy();
   });
 
-  fastify.decorateRequest('answerTimer', null);
+  fastify.decorateRequest('responseTimer', null);
   fastify.addHook('onRequest', (request, reply, done) => {
     if (lifecycle.stopping.aborted) reply.header('connection', 'close');
     if (hasBody(request)) {
-      answerBodyFailure(request, reply);
-      (isStream(request) ? boundRest : boundBody)(request, reply);
+      handleBodyFailure(request, reply);
+      (isStream(request) ? limitRest : limitBody)(request, reply);
     }
     if (lifecycle.inFlight > MAX_IN_FLIGHT && !isForOperators(request)) {
       done(Problem.unavailable('Too many requests at once'));
     } else {
       void yieldToEventLoop().then(() => {
-        if (!isStream(request)) boundAnswer(request, reply);
-        lifecycle.pass(done);
+        if (!isStream(request)) limitResponse(request, reply);
+        lifecycle.admit(done);
       });
     }
   });
-  fastify.addHook('preValidation', ({ answerTimer }, _reply, done) => {
-    answerTimer?.refresh();
+  fastify.addHook('preValidation', ({ responseTimer }, _reply, done) => {
+    responseTimer?.refresh();
     done();
   });
 }
@@ -56,39 +56,39 @@ const hasBody = ({ headers }: FastifyRequest): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length']) > 0;
 
 const isStream = ({ routeOptions }: FastifyRequest): boolean =>
-  Boolean((routeOptions.config as RouteAnswers | undefined)?.streams);
+  Boolean((routeOptions.config as RouteSettings | undefined)?.streams);
 
-/** Health and metrics are asked for when there is too much to do. */
+/** Operators need health and metrics most under overload. */
 const isForOperators = ({ routeOptions }: FastifyRequest): boolean =>
   /^\/(health\/|metrics$)/.test(routeOptions.url ?? '');
 
-/** A body that cannot be read, or does not arrive in time, is the end of its connection. */
-function answerBodyFailure(request: FastifyRequest, reply: FastifyReply): void {
+/** Closes the connection if the body cannot be read or does not arrive in time. */
+function handleBodyFailure(request: FastifyRequest, reply: FastifyReply): void {
   const { raw } = request;
   onBodyFailure(raw, (problem) => {
-    // An answer that has begun goes on to its end.
+    // A response that has begun is completed.
     if (reply.raw.headersSent) return;
     reply.header('connection', 'close');
-    // The parser answers if it reads already; else a hook is still at work.
+    // If the parser is already reading, it responds to the error; otherwise a hook is still running.
     if (raw.listenerCount('error') > 0) raw.emit('error', problem);
-    else answerProblem(problem, request, reply);
+    else sendProblem(problem, request, reply);
   });
 }
 
-/** Node's own limit counts the whole request, and would cut off imports. */
-function boundBody({ raw }: FastifyRequest, reply: FastifyReply): void {
+/** Limits the time of a JSON body. Node's own limit would also apply to imports. */
+function limitBody({ raw }: FastifyRequest, reply: FastifyReply): void {
   const timer = setTimeout(() => {
     if (raw.complete) return;
     failBody(raw, new Problem(408, 'request_timeout', 'The body took too long to arrive'));
-    // The answer may be there before the body: to one that is too large, or of a wrong type.
+    // The response may precede the body, if that is too large or has the wrong type.
     if (reply.raw.writableFinished) raw.destroy();
     else reply.raw.once('finish', () => raw.destroy());
   }, BODY_TIME).unref();
   raw.once('close', () => clearTimeout(timer));
 }
 
-/** Of a stream that has its answer already, for it was refused: what is still to come of it. */
-function boundRest({ raw }: FastifyRequest, reply: FastifyReply): void {
+/** Limits the time of the rest of a stream that was refused and has its response. */
+function limitRest({ raw }: FastifyRequest, reply: FastifyReply): void {
   reply.raw.once('finish', () => {
     if (raw.complete) return;
     const timer = setTimeout(() => raw.destroy(), BODY_TIME).unref();
@@ -96,12 +96,12 @@ function boundRest({ raw }: FastifyRequest, reply: FastifyReply): void {
   });
 }
 
-/** What has arrived whole is answered in time, whatever keeps it: the look at its key as well. */
-function boundAnswer(request: FastifyRequest, reply: FastifyReply): void {
+/** Limits the time to respond to a complete request, whatever causes the delay. */
+function limitResponse(request: FastifyRequest, reply: FastifyReply): void {
   const timer = setTimeout(() => {
     if (reply.raw.headersSent || !request.raw.complete) return;
-    answerProblem(Problem.unavailable('The answer took too long', 'timeout'), request, reply);
-  }, ANSWER_TIME);
-  if (!request.raw.complete) request.answerTimer = timer;
+    sendProblem(Problem.unavailable('The response took too long', 'timeout'), request, reply);
+  }, RESPONSE_TIME);
+  if (!request.raw.complete) request.responseTimer = timer;
   reply.raw.once('close', () => clearTimeout(timer));
 }

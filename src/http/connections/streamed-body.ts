@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { onBodyFailure } from './body-failure.js';
 import type { Lifecycle } from './lifecycle.js';
 import { Problem } from '../../common/problem.js';
-import type { RouteAnswers } from '../answers/responds.decorator.js';
+import type { RouteSettings } from '../responses/responds.decorator.js';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -14,32 +14,32 @@ declare module 'fastify' {
 
 export const CSV_TYPE = 'text/csv';
 
-/** Milliseconds that a client may let pass between two chunks. */
-const PATIENCE = 8000;
+/** Milliseconds between two chunks. */
+const CHUNK_TIMEOUT = 8000;
 const MAX_BYTES = 1024 ** 3;
 
-/** Lets the routes that say so take a body that is too long to be held in memory. */
+/** Lets routes with `consumes` receive a body that is too large for memory. */
 export function acceptStreams(fastify: FastifyInstance, lifecycle: Lifecycle): void {
   fastify.decorate('lifecycle', lifecycle);
-  // Every body that is on its way listens.
+  // Each streamed body adds a listener.
   setMaxListeners(0, lifecycle.stopping);
   fastify.addHook('preParsing', (request, _reply, payload, done) => {
-    const { consumes } = request.routeOptions.config as RouteAnswers;
+    const { consumes } = request.routeOptions.config as RouteSettings;
     const type = request.headers['content-type']?.split(';', 1)[0].trim().toLowerCase();
     const wrong = consumes !== undefined && type !== undefined && type !== consumes;
     done(wrong ? Problem.unsupportedMediaType(`Send it as ${consumes}`) : null, payload);
   });
   fastify.addContentTypeParser(CSV_TYPE, (request, _payload, done) => {
-    const { consumes } = request.routeOptions.config as RouteAnswers;
+    const { consumes } = request.routeOptions.config as RouteSettings;
     const wanted = consumes === CSV_TYPE;
     done(wanted ? null : Problem.unsupportedMediaType('Send JSON, as application/json'));
   });
 }
 
 /**
- * The body as it arrives.
- * @throws Problem when it takes too long or is too large, the connection breaks, or the process is
- *   to stop before all of it has arrived
+ * The body as it arrives, chunk by chunk.
+ * @throws Problem if it takes too long (408), is too large (413) or is truncated (400), or if the
+ *   process is told to stop before it has arrived (503)
  */
 export const StreamedBody = createParamDecorator(
   (_, context: ExecutionContext): AsyncIterable<Buffer> => {
@@ -54,7 +54,7 @@ async function* chunksOf(
 ): AsyncGenerator<Buffer> {
   const { stopping } = server.lifecycle;
   const chunks = body.iterator({ destroyOnReturn: false });
-  /** Aborted with the problem for which no more is waited for. */
+  /** Aborted with the problem that ends the body. */
   const ending = new AbortController();
   const stop = (): void => ending.abort(Problem.stopping());
   stopping.addEventListener('abort', stop);
@@ -70,21 +70,21 @@ async function* chunksOf(
         throw new Problem(413, 'body_too_large', 'The body is larger than 1 GiB');
       }
       if (!body.complete) ending.signal.throwIfAborted();
-      const { value, done } = await inTime(chunks.next(), ending, reply);
+      const { value, done } = await withTimeout(chunks.next(), ending, reply);
       if (done) return;
       received += (value as Buffer).length;
       yield value as Buffer;
     }
   } finally {
     stopping.removeEventListener('abort', stop);
-    // What is left of it is not looked at; a client that is still sending gets to the answer. The
-    // stream flows only once nobody waits for its next chunk.
+    // Discards the rest, so that a client that is still sending reads the response. The stream only
+    // flows once no read of its next chunk is pending.
     const flow = (): unknown => body.resume();
     void chunks.return!().then(flow, flow);
   }
 }
 
-async function inTime<T>(
+async function withTimeout<T>(
   chunk: Promise<T>,
   ending: AbortController,
   reply: FastifyReply,
@@ -92,14 +92,14 @@ async function inTime<T>(
   const timer = setTimeout(() => {
     reply.header('connection', 'close');
     ending.abort(new Problem(408, 'request_timeout', 'The request took too long to arrive'));
-  }, PATIENCE);
+  }, CHUNK_TIMEOUT);
   const { signal } = ending;
   let giveUp: () => void;
-  // Not a race with a promise of the body, which would keep every chunk until the body ends.
+  // Promise.race with a promise that lives as long as the body would keep every chunk in memory.
   const arrival = new Promise<T>((resolve, reject) => {
     giveUp = () => reject(signal.reason);
     chunk.then(resolve, () =>
-      reject(Problem.badRequest('The body ended before its end', 'body_incomplete')),
+      reject(Problem.badRequest('The request body was truncated', 'body_incomplete')),
     );
   });
   signal.addEventListener('abort', giveUp!);

@@ -5,14 +5,14 @@ import { problemReference } from './openapi-problems.js';
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 type Schemas = Record<string, JsonSchema>;
 
-/** What any request can come to; what one with a body, or with a key, can come to besides. */
+/** Error statuses of all operations, and those of writes and of operations that need a key. */
 const OF_ALL = [400, 431, 500, 503];
 const OF_WRITES = [408, 413, 415, 507];
 const OF_KEYS = [401, 403, 421, 429];
 
 const KEY = 'Idempotency-Key';
 
-/** Says of an operation what is the same for all of its kind, so that no controller need to. */
+/** Adds to an operation what follows from its kind, so that controllers need not repeat it. */
 export function completeOperation(method: string, operation: Operation, schemas: Schemas): void {
   const isWrite = method !== 'get';
   const problems = [
@@ -23,7 +23,7 @@ export function completeOperation(method: string, operation: Operation, schemas:
   ].filter((status) => status >= 400);
   for (const status of problems) operation.responses[status] = problemReference(status);
 
-  // A controller is about one resource; what is done with it, the method says.
+  // The controller declares the resource; the method decides between read and write.
   operation.security = operation.security?.map(({ key: [resource] }) => ({
     key: [`${resource}:${isWrite ? 'write' : 'read'}`],
   }));
@@ -34,49 +34,49 @@ export function completeOperation(method: string, operation: Operation, schemas:
   for (const { content } of contentsOf(operation)) addExamples(content, schemas);
 }
 
-/** A row that is read has a tag, so that it need not be sent again. */
+/** Documents If-None-Match and 304 for operations that return a row with an ETag. */
 function addConditions(method: string, operation: Operation): void {
-  const answer = operation.responses[200];
-  if (method !== 'get' || !answer || !('headers' in answer) || !answer.headers?.ETag) return;
+  const response = operation.responses[200];
+  if (method !== 'get' || !response || !('headers' in response) || !response.headers?.ETag) return;
   operation.parameters = [
     ...(operation.parameters ?? []),
     {
       name: 'If-None-Match',
       in: 'header',
       required: false,
-      description: 'The tag of the version that the client has',
+      description: 'The ETag of the version that the client has',
       schema: { type: 'string', example: '"1"' },
     },
   ];
   operation.responses[304] = {
     description: 'The client has this version',
-    headers: { ETag: answer.headers.ETag },
+    headers: { ETag: response.headers.ETag },
   };
 }
 
-/** A row that is written is answered whole only to those who may read it. */
+/** A write returns the whole row only to callers that may read it. */
 function addShortForm({ responses }: Operation): void {
-  for (const answer of Object.values(responses)) {
-    if (!answer || !('headers' in answer) || !answer.headers?.ETag) continue;
-    const form = answer.content!['application/json'];
+  for (const response of Object.values(responses)) {
+    if (!response || !('headers' in response) || !response.headers?.ETag) continue;
+    const form = response.content!['application/json'];
     form.schema = { anyOf: [form.schema!, { $ref: '#/components/schemas/WrittenRow' }] };
   }
 }
 
 function addReplay({ parameters = [], responses }: Operation): void {
   const hasKey = parameters.some((parameter) => 'name' in parameter && parameter.name === KEY);
-  const answer = responses[201];
-  if (!hasKey || !answer || !('description' in answer)) return;
-  answer.headers = {
-    ...answer.headers,
+  const response = responses[201];
+  if (!hasKey || !response || !('description' in response)) return;
+  response.headers = {
+    ...response.headers,
     'Idempotent-Replayed': {
-      description: 'The answer to an earlier request with the same key',
+      description: 'This is the response to an earlier request with the same key',
       schema: { type: 'string', enum: ['true'] },
     },
   };
 }
 
-/** RFC 7396. */
+/** PATCH also accepts a JSON merge patch (RFC 7396). */
 function addBodyForms(method: string, { requestBody }: Operation): void {
   if (method !== 'patch' || !requestBody || !('content' in requestBody)) return;
   requestBody.content['application/merge-patch+json'] = {
@@ -97,7 +97,7 @@ function addExamples(content: Content, schemas: Schemas): void {
   }
 }
 
-/** Made of the examples of its properties; embedded objects are left out. */
+/** Combines the examples of the properties, without embedded objects. */
 function exampleOf(schema: JsonSchema, schemas: Schemas): unknown {
   if (typeof schema.$ref === 'string') {
     return exampleOf(schemas[schema.$ref.split('/').at(-1)!], schemas);

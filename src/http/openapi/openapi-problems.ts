@@ -9,9 +9,9 @@ export const problemSchema = objectSchema(
     title: { type: 'string', example: 'Not Found' },
     status: { type: 'integer', example: 404 },
     detail: { type: 'string', example: 'Book not found' },
-    instance: { type: 'string', description: 'The path that was asked for' },
-    code: { type: 'string', description: 'Stable, for programs', example: 'not_found' },
-    requestId: { type: 'string', description: 'The log knows the request by it' },
+    instance: { type: 'string', description: 'The path of the request' },
+    code: { type: 'string', description: 'Stable; programs can rely on it', example: 'not_found' },
+    requestId: { type: 'string', description: 'Identifies the request in the log' },
   },
   {
     errors: {
@@ -25,27 +25,27 @@ export const problemSchema = objectSchema(
     },
     summary: {
       type: 'object',
-      description: 'Of an import that has been ended: what had been done, in the form of its 200',
+      description: 'What an interrupted import had done, in the form of its 200 response',
     },
   },
 );
 
-/** Every code there is, with what its detail may say. */
+/** Every problem code by status, with an example of its detail. */
 const CATALOGUE: Record<number, Record<string, string>> = {
   400: {
     validation_failed: 'The request is not valid',
     bad_request: 'A request must have one Host header',
     malformed_request: 'The request is not valid HTTP',
-    malformed_url: 'The address is not valid percent-encoded UTF-8',
+    malformed_url: 'The URL is not valid percent-encoded UTF-8',
     malformed_query: 'The query string is not valid percent-encoded UTF-8',
     malformed_json: 'The body is not valid JSON in UTF-8',
     unusable_file: 'The file is empty',
-    body_incomplete: 'The body ended before its end',
+    body_incomplete: 'The request body was truncated',
     malformed_cursor: 'The cursor is not one of this list',
     foreign_cursor: 'The cursor belongs to other filters or another sort',
     query_too_long: 'The query is too long',
     malformed_idempotency_key: 'The Idempotency-Key must have 1 to 255 characters',
-    value_not_allowed: 'A value is outside of what the database allows',
+    value_not_allowed: 'The database does not allow one of the values',
   },
   401: {
     key_required: 'Send a key: Authorization: Bearer oct_…',
@@ -54,23 +54,23 @@ const CATALOGUE: Record<number, Record<string, string>> = {
   403: {
     scope_missing: 'The key does not have the scope books:write',
     store_limited: 'A key for one store cannot have the scope books:write',
-    cross_site: 'Without keys, pages of other sites may not write',
+    cross_site: 'Without keys, pages of other sites cannot write',
   },
-  404: { not_found: 'Book not found', route_not_found: 'There is nothing at this address' },
+  404: { not_found: 'Book not found', route_not_found: 'There is nothing at this URL' },
   405: { method_not_allowed: 'PUT is not allowed here' },
   408: { request_timeout: 'The body took too long to arrive' },
   409: {
     isbn_exists: 'A book with that ISBN already exists',
     book_in_use: 'Items refer to this book',
-    idempotency_key_in_use: 'A request with this Idempotency-Key is under way',
+    idempotency_key_in_use: 'A request with this Idempotency-Key is in progress',
   },
-  412: { version_mismatch: 'Book has been changed: If-Match does not fit' },
+  412: { version_mismatch: 'Book has been changed: If-Match does not match' },
   413: { body_too_large: 'The body is larger than 64 KiB' },
   415: { unsupported_media_type: 'Send JSON, as application/json' },
-  417: { expectation_failed: 'The only expectation that can be met is 100-continue' },
+  417: { expectation_failed: 'The only supported expectation is 100-continue' },
   421: { host_not_allowed: 'Without keys, only the local host is served' },
   422: {
-    reference_not_found: 'The request refers to what does not exist',
+    reference_not_found: 'The request refers to a row that does not exist',
     idempotency_key_reused: 'The Idempotency-Key was used for another request',
   },
   429: {
@@ -83,14 +83,14 @@ const CATALOGUE: Record<number, Record<string, string>> = {
   503: {
     database_unavailable: 'The database cannot answer; try again',
     overloaded: 'Too many requests at once',
-    timeout: 'The answer took too long',
+    timeout: 'The response took too long',
     stopping: 'The process is stopping',
     ids_taken: 'The id for the new row is taken; nothing was written',
   },
   507: {
     disk_full: 'The database has no room left; nothing was changed',
     ids_exhausted: 'No id is left for a new row; nothing was written',
-    versions_exhausted: 'No number is left for another version of the row; nothing was changed',
+    versions_exhausted: 'No version number is left for the row; nothing was changed',
   },
 };
 
@@ -111,12 +111,12 @@ const HEADERS: Record<number, Record<string, JsonSchema>> = {
 
 const nameOf = (status: number): string => STATUS_CODES[status]!.replaceAll(/[^A-Za-z]/g, '');
 
-/** Where the answer to a problem is described, once for all operations that can have it. */
+/** Refers to the shared description of a problem response. */
 export const problemReference = (status: number): { $ref: string } => ({
   $ref: `#/components/responses/${nameOf(status)}`,
 });
 
-/** The answers to all problems, for OpenAPI's components. */
+/** The problem responses of all statuses, for OpenAPI's components. */
 export function problemResponses(): Record<string, object> {
   return Object.fromEntries(
     Object.entries(CATALOGUE).map(([status, details]) => [

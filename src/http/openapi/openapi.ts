@@ -3,14 +3,14 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 import type { JsonSchema } from '../../common/json-schema.js';
 import { completeOperation } from './openapi-operations.js';
 import { problemResponses, problemSchema } from './openapi-problems.js';
-import { namedSchemas } from '../answers/responds.decorator.js';
-import { writtenRowSchema } from '../answers/written-row.js';
+import { namedSchemas } from '../responses/responds.decorator.js';
+import { writtenRowSchema } from '../responses/written-row.js';
 
 const DESCRIPTION = `Catalogue and stock of a library or a small chain of bookshops.
 
 Errors are \`application/problem+json\` (RFC 9457), with a \`code\` that programs can rely on. A
-known path answers every method: 405 with \`Allow\` where there is no operation, 204 to OPTIONS, and
-HEAD as GET. Until the first key is made, on one's own machine, no key is needed.`;
+known path responds to every method: 405 with \`Allow\` if there is no operation, 204 to OPTIONS, and
+to HEAD as to GET. On your own machine, no key is needed until the first one has been created.`;
 
 /** OpenAPI at /openapi.json, Swagger UI at /docs. */
 export function setUpDocumentation(app: NestFastifyApplication): void {
@@ -18,7 +18,7 @@ export function setUpDocumentation(app: NestFastifyApplication): void {
     customSiteTitle: 'Octavo',
     jsonDocumentUrl: 'openapi.json',
     raw: ['json'],
-    // Swagger UI would have the document judged by a site on the internet.
+    // By default Swagger UI sends the document to a validator on the internet.
     swaggerOptions: { validatorUrl: null },
   });
 }
@@ -49,8 +49,8 @@ function createDocument(app: NestFastifyApplication): OpenAPIObject {
 }
 
 /**
- * The bodies of requests, as OpenAPI 3.1 says it where @nestjs/swagger still says it as 3.0 did:
- * no property but these, and those that may be null have two types.
+ * Converts the schemas of request bodies, which @nestjs/swagger writes as in OpenAPI 3.0, to 3.1: a
+ * nullable property has two types. They allow no additional properties.
  */
 function closedSchemas(schemas: Record<string, JsonSchema>): Record<string, JsonSchema> {
   return mapValues(schemas, (schema) => ({

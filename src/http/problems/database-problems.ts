@@ -6,13 +6,13 @@ import {
 } from '../../database/engine/database-errors.js';
 import { Problem } from '../../common/problem.js';
 
-/** A PostgreSQL sequence is behind its rows. Each attempt uses up one number. */
+/** A PostgreSQL sequence is behind the ids of its table. Each attempt uses up one number. */
 const IDS_TAKEN = Problem.unavailable(
   'The id for the new row is taken; nothing was written',
   'ids_taken',
 );
 
-/** What the client is told of each rule that the database keeps. */
+/** The problem for a violation of each of these constraints. */
 const PROBLEMS: Record<string, Problem> = {
   PK_books: IDS_TAKEN,
   PK_stores: IDS_TAKEN,
@@ -25,11 +25,11 @@ const EXHAUSTED = {
   versions: new Problem(
     507,
     'versions_exhausted',
-    'No number is left for another version of the row; nothing was changed',
+    'No version number is left for the row; nothing was changed',
   ),
 };
 
-/** The answer to an error of the database, the same on both engines; none if it is not foreseen. */
+/** The problem for a database error, the same on both engines; undefined if it is unexpected. */
 export function problemOfDatabaseError(error: unknown): Problem | undefined {
   const violation = violationOf(error);
   if (violation?.constraint && violation.constraint in PROBLEMS)
@@ -37,10 +37,7 @@ export function problemOfDatabaseError(error: unknown): Problem | undefined {
   const exhausted = exhaustedBy(error);
   if (exhausted) return EXHAUSTED[exhausted];
   if (violation?.kind === 'check') {
-    return Problem.badRequest(
-      'A value is outside of what the database allows',
-      'value_not_allowed',
-    );
+    return Problem.badRequest('The database does not allow one of the values', 'value_not_allowed');
   }
   if (isDiskFull(error)) {
     return new Problem(507, 'disk_full', 'The database has no room left; nothing was changed');
@@ -51,7 +48,7 @@ export function problemOfDatabaseError(error: unknown): Problem | undefined {
   return undefined;
 }
 
-/** What the operator can do, by the code of the problem. For the log only. */
+/** What an operator can do about a problem, by its code. For the log only. */
 export const REMEDIES: Record<string, string> = {
   ids_taken: 'npm run db:check -- --repair',
   ids_exhausted: 'docs/operations.md, "Ids"',

@@ -1,14 +1,14 @@
 import { METHODS } from 'node:http';
 import type { FastifyInstance } from 'fastify';
-import { answerProblem } from './problem.filter.js';
+import { sendProblem } from './problem.filter.js';
 import { Problem } from '../../common/problem.js';
 
 /**
- * Makes every known path answer every method: 405 with `Allow` to those it does not have, and
- * 204 to OPTIONS.
- * @returns a function to be called when all routes are registered
+ * Makes every known path respond to every method: 405 with `Allow` to unsupported ones, and 204 to
+ * OPTIONS.
+ * @returns a function to call when all routes are registered
  */
-export function answerOtherMethods(fastify: FastifyInstance): () => void {
+export function addOtherMethods(fastify: FastifyInstance): () => void {
   const methodsOf = new Map<string, Set<string>>();
   fastify.addHook('onRoute', ({ url, method }) => {
     const methods = methodsOf.get(url) ?? new Set();
@@ -17,7 +17,7 @@ export function answerOtherMethods(fastify: FastifyInstance): () => void {
   });
 
   return () => {
-    // CONNECT never reaches a route: Node hands its socket over instead.
+    // CONNECT never reaches a route: Node emits an event of its own for it.
     const all = METHODS.filter((method) => method !== 'CONNECT');
     for (const method of all) {
       if (!fastify.supportedMethods.includes(method)) fastify.addHttpMethod(method);
@@ -33,10 +33,10 @@ export function answerOtherMethods(fastify: FastifyInstance): () => void {
       fastify.route({
         method: all.filter((method) => !methods.has(method) && method !== 'OPTIONS'),
         url,
-        // Before its body is looked at: whatever it holds, it is not wanted here.
+        // Before the body is parsed: its content does not matter.
         onRequest: (request, reply) => {
           const detail = `${request.method} is not allowed here`;
-          answerProblem(
+          sendProblem(
             new Problem(405, 'method_not_allowed', detail),
             request,
             reply.header('allow', allow),

@@ -4,17 +4,17 @@ import { problemOfDatabaseError, REMEDIES } from './database-problems.js';
 import { PartlyDone } from '../../common/partly-done.js';
 import { Problem, PROBLEM_TYPE } from '../../common/problem.js';
 
-/** The one way in which errors leave. What is not foreseen is a 500, its cause in the log alone. */
+/** The only filter for errors. An unexpected error becomes a 500, with its cause only in the log. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
-    answerProblem(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+    sendProblem(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
   }
 }
 
-/** Answers with what went wrong, if there is no answer yet; one that has begun breaks off. */
-export function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+/** Sends the problem for an error, or aborts the response if that has already begun. */
+export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   if (reply.sent) return;
   if (reply.raw.headersSent) {
     reply.raw.destroy();
@@ -47,7 +47,7 @@ function problemOf(error: unknown): Problem {
 
 const FRAMEWORK_PROBLEMS: Record<number, Problem> = {
   400: Problem.badRequest('The request is not valid'),
-  // A file that is not for the public, or that is none.
+  // A file that is not public, or not a file.
   403: Problem.routeNotFound(),
   404: Problem.routeNotFound(),
   413: new Problem(413, 'body_too_large', 'The body is larger than 64 KiB'),
@@ -56,14 +56,14 @@ const FRAMEWORK_PROBLEMS: Record<number, Problem> = {
 };
 
 /**
- * Fastify's own errors, and those of a connection that broke while it was read; Nest passes some
- * of them on as exceptions of its own.
+ * Errors of Fastify, and of a connection that broke while it was read. Nest wraps some of them in
+ * exceptions of its own.
  */
 function problemOfFramework(error: unknown): Problem | undefined {
   if (error instanceof HttpException) return FRAMEWORK_PROBLEMS[error.getStatus()];
   const { code, statusCode } = error as { code?: string; statusCode?: number };
   if (code === 'FST_ERR_BAD_URL') {
-    return Problem.badRequest('The address is not valid percent-encoded UTF-8', 'malformed_url');
+    return Problem.badRequest('The URL is not valid percent-encoded UTF-8', 'malformed_url');
   }
   return statusCode === undefined ? undefined : FRAMEWORK_PROBLEMS[statusCode];
 }

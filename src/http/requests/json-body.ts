@@ -3,13 +3,13 @@ import { isReservedName } from './reserved-names.js';
 
 const MAX_DEPTH = 8;
 const MAX_KEYS = 50;
-/** Of all arrays and objects together. */
+/** In all arrays and objects together. */
 const MAX_VALUES = 1000;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * Reads a request body that must be a JSON object, in UTF-8.
+ * Parses a request body, which must be a JSON object in UTF-8.
  * @throws Problem (400) that says what is wrong
  */
 export function parseJsonBody(body: Buffer): object {
@@ -30,9 +30,10 @@ function parse(body: Buffer): unknown {
 }
 
 /**
- * Bounds what a body can cost those who look at it later, and what it can make them believe.
- * @param count of the values before this one
- * @returns the same with this one
+ * Limits how much work a body can cause, and refuses reserved names of fields.
+ * @param count the number of values so far
+ * @returns the number including this value
+ * @throws Problem (400)
  */
 function checkShape(value: unknown, depth: number, count: number): number {
   if (typeof value !== 'object' || value === null) return count;

@@ -8,9 +8,9 @@ const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
 type Settings = Pick<Environment, 'ALLOWED_HOSTS' | 'CORS_ORIGINS'>;
 
 /**
- * Whether a web page of somebody else may be behind a request that needs no key. A page can make a
- * browser resolve its own name to 127.0.0.1 (DNS rebinding), which the Host header shows, and it
- * can send forms to any address, which Origin and Sec-Fetch-Site show.
+ * Whether a foreign web page may have sent a request that needs no key. A page can make a browser
+ * resolve the page's host name to 127.0.0.1 (DNS rebinding), which the Host header reveals, and it
+ * can send forms to any URL, which Origin and Sec-Fetch-Site reveal.
  * @returns 421 for a foreign Host, 403 for a cross-site write, or undefined
  * @see https://fetch.spec.whatwg.org/#origin-header, https://w3c.github.io/webappsec-fetch-metadata
  */
@@ -18,7 +18,7 @@ export function foreignPageProblem(
   { headers, method }: FastifyRequest,
   { ALLOWED_HOSTS, CORS_ORIGINS }: Settings,
 ): Problem | undefined {
-  // HTTP/1.0 may come without a Host; no browser sends it.
+  // HTTP/1.0 requests may lack a Host, but no browser sends them.
   const host = headers.host?.toLowerCase();
   const name = host?.replace(/:\d*$/, '');
   if (name !== undefined && !LOOPBACK.test(name) && !isListed(name, ALLOWED_HOSTS)) {
@@ -28,7 +28,7 @@ export function foreignPageProblem(
   if (SAFE_METHODS.includes(method) || isListed(origin, CORS_ORIGINS)) return undefined;
   const isForeign = origin !== undefined && (host === undefined || originHost(origin) !== host);
   return isForeign || site === 'cross-site'
-    ? new Problem(403, 'cross_site', 'Without keys, pages of other sites may not write')
+    ? new Problem(403, 'cross_site', 'Without keys, pages of other sites cannot write')
     : undefined;
 }
 

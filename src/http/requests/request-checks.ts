@@ -2,38 +2,38 @@ import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { parseJsonBody } from './json-body.js';
 import { Problem } from '../../common/problem.js';
-import { COMPLAINT, type Query } from './query-string.js';
-import type { RouteAnswers } from '../answers/responds.decorator.js';
+import { QUERY_PROBLEM, type Query } from './query-string.js';
+import type { RouteSettings } from '../responses/responds.decorator.js';
 
 const JSON_TYPE = 'application/json';
 const MERGE_PATCH_TYPE = 'application/merge-patch+json';
 
-/** Of one request. Browsers send some 20. */
+/** Per request. Browsers send about 20. */
 const MAX_HEADERS = 200;
-/** As Node recognises it. */
+/** As in Node's own check. */
 const CONTINUE = /(^|\W)100-continue($|\W)/i;
 
-/** Fastify does not read the body of these, whatever they say about it. */
+/** Fastify does not read a body of these, even if there is one. */
 const BODYLESS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
- * Refuses what Fastify would take, but no client should send: first what is wrong with the address
- * or the method, then, before it is read, with the body.
+ * Refuses requests that Fastify accepts but no client should send: first by the URL and the method,
+ * then, before the body is read, by its headers.
  */
 export function checkRequests(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', (request, reply, done) => {
-    const problem = expectationComplaint(request.raw);
-    // Whether the body follows is for the client to say, so the connection ends here.
+    const problem = expectationProblem(request.raw);
+    // The client may or may not send the body now, so the connection cannot be reused.
     if (problem) reply.header('connection', 'close');
-    done(problem ?? complaintAbout(request));
+    done(problem ?? problemOf(request));
   });
-  fastify.addHook('preParsing', (request, _reply, _payload, done) => done(bodyComplaint(request)));
+  fastify.addHook('preParsing', (request, _reply, _payload, done) => done(bodyProblem(request)));
 
   fastify.removeAllContentTypeParsers();
   for (const type of [JSON_TYPE, MERGE_PATCH_TYPE]) {
     fastify.addContentTypeParser(type, { parseAs: 'buffer' }, (request, body: Buffer, done) => {
       try {
-        // Some clients send a type with every request, also where there is nothing to describe.
+        // Some clients send a Content-Type with every request, even without a body.
         const nothing = request.method === 'DELETE' && body.length === 0;
         done(null, nothing ? undefined : parseJsonBody(body));
       } catch (error) {
@@ -43,11 +43,11 @@ export function checkRequests(fastify: FastifyInstance): void {
   }
 }
 
-/** The target of a request without the scheme and host that a client of a proxy puts before it. */
+/** The request target without the scheme and host of the absolute form (RFC 9112, 3.2.2). */
 export const targetOf = (url: string): string =>
   url.startsWith('/') ? url : url.replace(/^https?:\/\/[^/?#]*(?=\/)/i, '');
 
-function complaintAbout(request: FastifyRequest): Problem | undefined {
+function problemOf(request: FastifyRequest): Problem | undefined {
   const { raw } = request;
   if (raw.httpVersionMajor !== 1) return Problem.badRequest('Only HTTP/1.1 is supported');
   if (!hasOneHost(raw.rawHeaders) && raw.httpVersion !== '1.0') {
@@ -57,12 +57,12 @@ function complaintAbout(request: FastifyRequest): Problem | undefined {
     return new Problem(431, 'headers_too_large', `There are more than ${MAX_HEADERS} headers`);
   }
   if (request.url.includes('#')) {
-    return Problem.badRequest('The address must not have a fragment', 'malformed_url');
+    return Problem.badRequest('The URL must not have a fragment', 'malformed_url');
   }
   if (request.is404) return Problem.routeNotFound();
   const query = request.query as Query;
-  if (query[COMPLAINT]) return query[COMPLAINT];
-  const { takesQuery } = request.routeOptions.config as RouteAnswers;
+  if (query[QUERY_PROBLEM]) return query[QUERY_PROBLEM];
+  const { takesQuery } = request.routeOptions.config as RouteSettings;
   const unknown = takesQuery === false ? Object.keys(query) : [];
   return unknown.length > 0 ? Problem.unknownFields(unknown) : undefined;
 }
@@ -76,15 +76,15 @@ function hasOneHost(rawHeaders: string[]): boolean {
   return hosts === 1;
 }
 
-/** HTTP/1.0 knows no expectations: RFC 9110, section 10.1.1. */
-function expectationComplaint({ headers, httpVersion }: IncomingMessage): Problem | undefined {
+/** Expectations in HTTP/1.0 requests are ignored (RFC 9110, 10.1.1). */
+function expectationProblem({ headers, httpVersion }: IncomingMessage): Problem | undefined {
   const { expect } = headers;
   if (expect === undefined || httpVersion === '1.0' || CONTINUE.test(expect)) return undefined;
-  const detail = 'The only expectation that can be met is 100-continue';
+  const detail = 'The only supported expectation is 100-continue';
   return new Problem(417, 'expectation_failed', detail);
 }
 
-function bodyComplaint({ headers, method }: FastifyRequest): Problem | undefined {
+function bodyProblem({ headers, method }: FastifyRequest): Problem | undefined {
   if (BODYLESS.has(method)) return undefined;
   if (headers['content-encoding'] !== undefined) {
     return Problem.unsupportedMediaType('Content-Encoding is not supported');

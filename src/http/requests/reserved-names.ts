@@ -1,7 +1,7 @@
 /**
- * Names that every object answers to by itself. Libraries that look a name up in an object, as
- * class-validator and class-transformer do, take them for known, so that a field of such a name
- * would pass as one that is allowed.
+ * Names of properties that every object inherits. Libraries that look names up in an object, such as
+ * class-validator and class-transformer, take these for known ones, so that a field with such a name
+ * would be accepted.
  */
 export const isReservedName = (name: string): boolean =>
   name in Object.prototype || name === 'prototype';

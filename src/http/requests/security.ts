@@ -19,7 +19,7 @@ const EXPOSED = [
   'X-Total-Count',
 ];
 
-/** One policy for the API, which needs nothing, and for Swagger UI, which needs its own files. */
+/** One policy for both the API, which needs nothing, and Swagger UI, which needs its own files. */
 const CONTENT_SECURITY_POLICY = {
   useDefaults: false,
   directives: {
@@ -34,7 +34,7 @@ const CONTENT_SECURITY_POLICY = {
   },
 };
 
-/** The headers that protect browsers, who may call from a page, and how often anyone may. */
+/** Sets the security headers, CORS and the rate limit. */
 export async function secure(
   fastify: FastifyInstance,
   { CORS_ORIGINS, RATE_LIMIT }: Environment,
@@ -62,13 +62,13 @@ export async function secure(
   });
 }
 
-/** Other requests by OPTIONS ask what an address allows, and are answered as ever. */
+/** Other OPTIONS requests ask for the allowed methods, and are handled by the routes. */
 const isPreflight = ({ headers }: FastifyRequest): boolean =>
   headers['access-control-request-method'] !== undefined;
 
 /**
- * Helmet's headers are the same on every answer. To have it set them one by one each time costs a
- * tenth of a read by id.
+ * Helmet's headers, computed once: they are the same on every response, and setting them one by one
+ * each time costs a tenth of a read by id.
  */
 function protectiveHeaders(): OutgoingHttpHeaders {
   const protect = helmet({ contentSecurityPolicy: CONTENT_SECURITY_POLICY });

@@ -1,5 +1,5 @@
-/** Lets the decorator of a parameter say how OpenAPI shows it, by a decorator of the method. */
-export const shownAs =
+/** Applies a method decorator from a parameter decorator, to document the parameter in OpenAPI. */
+export const documentParameter =
   (decorate: MethodDecorator): ParameterDecorator =>
   (target, method) =>
     decorate(target, method!, Object.getOwnPropertyDescriptor(target, method!)!);

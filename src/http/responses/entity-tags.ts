@@ -1,14 +1,14 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { shownAs } from '../shown-as.js';
+import { documentParameter } from '../document-parameter.js';
 
 /** The entity tag of a row is its version. */
 const entityTag = (version: number): string => `"${version}"`;
 
 /**
- * The versions that `If-Match` accepts: undefined where any will do, none where it names only tags
- * that no row ever had.
+ * The versions that `If-Match` accepts: undefined for any, empty if no tag in it can belong to a
+ * row.
  */
 export const IfMatch = createParamDecorator(
   (_, context: ExecutionContext) => {
@@ -16,18 +16,18 @@ export const IfMatch = createParamDecorator(
     return header === undefined ? undefined : versionsIn(header);
   },
   [
-    shownAs(
+    documentParameter(
       ApiHeader({
         name: 'If-Match',
         required: false,
-        description: 'The tag of the version that is to be changed; 412 if there is another',
+        description: 'The ETag of the version to change; 412 if the row has another one',
         schema: { type: 'string', example: '"1"' },
       }),
     ),
   ],
 );
 
-/** A weak tag never matches here: the comparison of RFC 9110 is a strong one. */
+/** If-Match uses the strong comparison (RFC 9110, 13.1.1), in which a weak tag never matches. */
 function versionsIn(header: string): number[] | undefined {
   const tags = header.split(',').map((tag) => tag.trim());
   if (tags.includes('*')) return undefined;
@@ -37,8 +37,8 @@ function versionsIn(header: string): number[] | undefined {
   });
 }
 
-/** Sets the tag of a row that is answered, and makes it a 304 where the client has that already. */
-export function tagAnswer(request: FastifyRequest, reply: FastifyReply, version: number): void {
+/** Sets the ETag of the returned row, and the status to 304 if If-None-Match contains it. */
+export function tagResponse(request: FastifyRequest, reply: FastifyReply, version: number): void {
   const tag = entityTag(version);
   reply.header('etag', tag);
   const known = request.headers['if-none-match'];

@@ -4,33 +4,33 @@ import { ApiResponse } from '@nestjs/swagger';
 import { STATUS_CODES } from 'node:http';
 import type { JsonSchema } from '../../common/json-schema.js';
 
-/** What a route tells the hooks that check its requests and add headers to its answers. */
-export interface RouteAnswers {
-  /** The collection in whose folder a created row is found. */
+/** The settings of a route for the hooks that check requests and add headers to responses. */
+export interface RouteSettings {
+  /** The path of the collection that contains the created row. */
   location?: string;
-  /** The answer is one row, whose version is its entity tag. */
+  /** The response is one row, whose version is its entity tag. */
   tagged?: boolean;
-  /** Takes or answers a stream, which may go on for as long as it moves. */
+  /** The request or response body is a stream, which may take as long as it makes progress. */
   streams?: boolean;
-  /** Has parameters in its query, as every list does. Elsewhere each is one too many. */
+  /** Accepts query parameters, as every list does; other routes refuse any. */
   takesQuery?: boolean;
-  /** The media type of a body that is streamed; others are JSON. */
+  /** The media type of a streamed request body; other bodies are JSON. */
   consumes?: string;
 }
 
 /**
- * The answer of a route, said once: Fastify compiles its serializer from `schema`, OpenAPI shows
- * it. `problems` are the errors that this route has besides those that every route has.
+ * Describes the response of a route once: Fastify compiles its serializer from `schema`, and OpenAPI
+ * shows it. `problems` are the error statuses of this route in addition to those of every route.
  */
 export function Responds(
   status: number,
   schema: JsonSchema,
-  { problems = [], ...answers }: RouteAnswers & { problems?: number[] } = {},
+  { problems = [], ...answers }: RouteSettings & { problems?: number[] } = {},
 ): MethodDecorator {
   return applyDecorators(
     HttpCode(status),
     RouteSchema({ response: { [status]: schema } }),
-    RouteConfig({ takesQuery: schema.type === 'array', ...answers } satisfies RouteAnswers),
+    RouteConfig({ takesQuery: schema.type === 'array', ...answers } satisfies RouteSettings),
     ApiResponse({
       status,
       description: STATUS_CODES[status],
@@ -41,7 +41,7 @@ export function Responds(
   );
 }
 
-function headersOf({ type }: JsonSchema, { location, tagged, takesQuery }: RouteAnswers) {
+function headersOf({ type }: JsonSchema, { location, tagged, takesQuery }: RouteSettings) {
   const header = (description: string, schema: object, required = true) => ({
     description,
     required,
@@ -50,16 +50,19 @@ function headersOf({ type }: JsonSchema, { location, tagged, takesQuery }: Route
   const link = '</api/books?limit=50&cursor=WyJ>; rel="next", </api/books?limit=50>; rel="first"';
   return {
     ...(location && {
-      Location: header('Where the row is', { type: 'string', example: `${location}/1` }),
+      Location: header('The path of the row', { type: 'string', example: `${location}/1` }),
     }),
     ...(tagged && {
-      // Rows that are embedded have versions of their own.
+      // Absent with `include`, because embedded rows have versions of their own.
       ETag: header('The version of the row', { type: 'string', example: '"1"' }, !takesQuery),
     }),
     ...(type === 'array' && {
-      Link: header('The pages beside this one (RFC 8288)', { type: 'string', example: link }),
+      Link: header('The next, previous and first page (RFC 8288)', {
+        type: 'string',
+        example: link,
+      }),
       'X-Total-Count': header(
-        'The number of rows on all pages, where count=exact',
+        'The number of rows on all pages, with count=exact',
         { type: 'integer', example: 10_000 },
         false,
       ),
@@ -67,10 +70,10 @@ function headersOf({ type }: JsonSchema, { location, tagged, takesQuery }: Route
   };
 }
 
-/** The answer of a route that is a file of one of these media types, as long as it may be. */
+/** Describes a response that is a streamed file of one of these media types. */
 export const RespondsWithFile = (forms: { type: string; example: string }[]): MethodDecorator =>
   applyDecorators(
-    RouteConfig({ streams: true, takesQuery: true } satisfies RouteAnswers),
+    RouteConfig({ streams: true, takesQuery: true } satisfies RouteSettings),
     ApiResponse({
       status: 200,
       description: STATUS_CODES[200],
@@ -91,10 +94,10 @@ export const RespondsWithFile = (forms: { type: string; example: string }[]): Me
 
 const named = new Map<string, JsonSchema>();
 
-/** The schemas with a name that routes answer with, for OpenAPI's components. */
+/** The named response schemas, for OpenAPI's components. */
 export const namedSchemas = (): Record<string, JsonSchema> => Object.fromEntries(named);
 
-/** The schema as OpenAPI shows it: by name, where it has one. */
+/** The schema as OpenAPI shows it: a reference if it has a name. */
 function reference(schema: JsonSchema): JsonSchema {
   if (schema.items) return { ...schema, items: reference(schema.items) };
   if (schema.anyOf) return { ...schema, anyOf: schema.anyOf.map(reference) };

@@ -1,6 +1,6 @@
 import { idSchema, objectSchema, rowSchemas } from '../../common/json-schema.js';
 
-/** What a write answers of its row to a key that does not have the scope to read it. */
+/** What a write returns to a key without the scope to read the row. */
 export interface WrittenRow {
   id: number;
   version: number;
@@ -8,5 +8,5 @@ export interface WrittenRow {
 
 export const writtenRowSchema = {
   ...objectSchema('WrittenRow', { id: idSchema, version: rowSchemas.version }),
-  description: 'What a key without the scope to read gets of the row that it has written',
+  description: 'What a key without the read scope gets of a row that it has written',
 };

@@ -1,24 +1,24 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Page } from '../../common/list/page.js';
-import { tagAnswer } from './entity-tags.js';
-import type { RouteAnswers } from './responds.decorator.js';
+import { tagResponse } from './entity-tags.js';
+import type { RouteSettings } from './responds.decorator.js';
 import type { WrittenRow } from './written-row.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Whether the caller may see the row that the route answers; until that is known it may not. */
+    /** Whether the caller may see the row that the route returns; false until that is known. */
     mayReadRow: boolean;
   }
 }
 
-/** Clients and proxies limit the size of a header. */
+/** Bytes of one Link header: clients and proxies limit the size of headers. */
 const MAX_LINK = 8 * 1024;
 
 /**
- * Adds the headers that follow from what a controller returns, so that it need only return it. A
- * caller that may write but not read gets `id` and `version` of the row.
+ * Adds the headers that follow from the return value of a controller, which therefore only has to
+ * return a row or a page. A caller that may write but not read gets the `id` and `version` only.
  */
-export function addAnswerHeaders(fastify: FastifyInstance): void {
+export function addResponseHeaders(fastify: FastifyInstance): void {
   fastify.decorateRequest('mayReadRow', false);
   fastify.addHook('preSerialization', (request, reply, payload, done) => {
     if (payload instanceof Page) {
@@ -26,27 +26,27 @@ export function addAnswerHeaders(fastify: FastifyInstance): void {
       done(null, payload.rows);
       return;
     }
-    const { location, tagged } = request.routeOptions.config as RouteAnswers;
+    const { location, tagged } = request.routeOptions.config as RouteSettings;
     const row = payload as WrittenRow;
     if (location && reply.statusCode === 201) reply.header('location', `${location}/${row.id}`);
     if (tagged && reply.statusCode < 300 && !hasIncludes(request)) {
-      tagAnswer(request, reply, row.version);
+      tagResponse(request, reply, row.version);
     }
     done(null, tagged && !request.mayReadRow ? shortForm(reply, row) : payload);
   });
 }
 
-/** The compiled serializer of the route wants all of the row, so it is not used. */
+/** Replaces the compiled serializer of the route, which requires all properties of the row. */
 function shortForm(reply: FastifyReply, { id, version }: WrittenRow): WrittenRow {
   reply.serializer(JSON.stringify);
   return { id, version };
 }
 
-/** What is embedded has versions of its own, which the row's does not count. */
+/** Embedded rows have versions of their own, which the row's version does not reflect. */
 const hasIncludes = ({ query }: FastifyRequest): boolean =>
   Boolean((query as { include?: string }).include);
 
-/** RFC 8288. Targets are path-absolute and repeat the parameters as they were sent. */
+/** RFC 8288. Link targets are path-absolute and repeat the parameters as they were sent. */
 function addPageHeaders(request: FastifyRequest, reply: FastifyReply, page: Page<unknown>): void {
   if (page.total !== undefined) reply.header('x-total-count', page.total);
   const end = request.url.indexOf('?');
@@ -62,7 +62,7 @@ function addPageHeaders(request: FastifyRequest, reply: FastifyReply, page: Page
     ...(page.previous ? [link('prev', page.previous)] : []),
     link('first'),
   ];
-  // What a client needs most comes first, and stays.
+  // Drops links from the end; the most important one comes first.
   while (links.length > 1 && links.join(', ').length > MAX_LINK) links.pop();
   reply.header('link', links.join(', '));
 }
