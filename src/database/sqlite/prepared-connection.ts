@@ -1,7 +1,7 @@
 import type Driver from 'better-sqlite3';
 import type { Row, Statement } from '../engine/statement.js';
 
-/** Makes an object of the values of a row. */
+/** Turns the values of a row into an object. */
 type ToRow = (values: unknown[]) => Row;
 
 interface Prepared {
@@ -9,9 +9,9 @@ interface Prepared {
   toRow: ToRow;
 }
 
-/** A connection with its prepared statements, one for each name. */
+/** A connection that caches its prepared statements by name. */
 export class PreparedConnection {
-  /** Runs reads that all see what is committed when the first of them begins. */
+  /** Runs reads on one snapshot: all see the data that was committed when the first one began. */
   readonly inSnapshot: (read: () => Row[]) => Row[];
   private readonly prepared = new Map<string, Prepared>();
 
@@ -35,8 +35,8 @@ export class PreparedConnection {
 }
 
 /**
- * The driver sets each property of each row by itself; a literal with all of them takes a third
- * off the cost of reading a page.
+ * Compiles one object literal for all properties of a row. The driver assigns them one by one, which
+ * makes reading a page a third more expensive.
  */
 function compileToRow(statement: Driver.Statement): ToRow {
   const properties = statement
