@@ -20,11 +20,13 @@ export class RejectionReport {
   ) {}
 
   /**
-   * Opens the report, replacing an existing file unless the import is resumed.
+   * Opens the report, replacing an older one unless the import is resumed.
    * @param afterLine the last imported line of a resumed import, up to which existing entries are
    *   kept; otherwise 0
+   * @throws Error for a file that is no report: it may be the only copy of something
    */
   static async open(path: string, encoding: Encoding, afterLine: number): Promise<RejectionReport> {
+    if (!isReplaceable(path)) throw new Error(`${path} exists and is not a report of an import`);
     const isResumed = afterLine > 0 && fs.statSync(path, { throwIfNoEntry: false })?.isFile();
     const target = isResumed ? `${path}.part` : path;
     fs.writeFileSync(target, stringify([HEADER]));
@@ -53,6 +55,18 @@ export class RejectionReport {
   close(): void {
     fs.closeSync(this.file);
   }
+}
+
+/** Whether nothing is lost with the file: there is none, it is empty, or begins as a report does. */
+function isReplaceable(path: string): boolean {
+  const found = fs.statSync(path, { throwIfNoEntry: false });
+  if (!found?.isFile() || found.size === 0) return true;
+  const header = Buffer.from(stringify([HEADER]));
+  const start = Buffer.alloc(header.length);
+  const file = fs.openSync(path, 'r');
+  fs.readSync(file, start, 0, start.length, 0);
+  fs.closeSync(file);
+  return start.equals(header);
 }
 
 async function copyEntries(from: string, to: string, untilLine: number): Promise<void> {

@@ -123,6 +123,7 @@ describe('filters', () => {
     ['year=1.5', 'year'],
     ['year[in]=1,,2', 'year[in]'],
     ['title[in]="a', 'title[in]'],
+    ['title[in]="a"%00"b"', 'title[in]'],
     ['isbn=123', 'isbn'],
     ['status=burnt', 'status'],
     ['sort=colour', 'sort'],

@@ -73,11 +73,13 @@ it('leaves an existing file alone, unless it is told to replace it', async () =>
   expect(countOf(target)).toBe(ROWS);
 });
 
-it('never replaces the database by its own copy, whatever its name', async () => {
+it('never replaces the database or its log by a copy, whatever the name', async () => {
   symlinkSync(source, target);
-  for (const file of [source, target]) {
+  const log = `${source}-wal`;
+  writeFileSync(log, '');
+  for (const file of [source, target, log]) {
     const attempt = backUpSqlite(source, file, { force: true });
-    await expect(attempt).rejects.toThrow('is the database itself');
+    await expect(attempt).rejects.toThrow('belongs to the database itself');
   }
   expect(countOf(source)).toBe(ROWS);
 });

@@ -65,6 +65,18 @@ describe('the report of rejected rows', () => {
     ]);
   });
 
+  it.each(['SQLite format 3\0', 'line,reason', 'title,author\n'])(
+    'leaves a file alone that is no report, and begins with %j',
+    async (content) => {
+      const other = folder.file('other');
+      writeFileSync(other, content);
+      await expect(RejectionReport.open(other, 'utf-8', 0)).rejects.toMatchObject({
+        message: `${other} exists and is not a report of an import`,
+      });
+      expect(readFileSync(other, 'utf8')).toBe(content);
+    },
+  );
+
   it('keeps what an interrupted import committed, and nothing else, when it goes on', async () => {
     const kept = 'line,reason,raw\n2,is wrong,"a ""b""\nc"\n3,is wrong,x\n';
     writeFileSync(path, `${kept}7,is wrong,"not committed"\n8,is wro`);

@@ -1,6 +1,15 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { sqliteDriver } from '../../src/database/sqlite/sqlite-driver.js';
 import { checkSqliteFile } from '../../src/database/sqlite/sqlite-file.js';
 import { runProgram } from '../support/programs.js';
@@ -39,7 +48,7 @@ function asUser<T>(run: (user: string) => T): T {
 }
 
 const PERMISSION =
-  'let that user read and write the file and the folder FOLDER, where SQLite keeps its log';
+  'let that user read and write the file, its -wal and -shm if there are any, and the folder FOLDER';
 
 it.each<[string, string, () => void]>([
   [
@@ -95,6 +104,23 @@ it.each<[string, string, () => void]>([
     const sentence = `User ${user} cannot use the database ${file}: ${reason.replace('FOLDER', folder)}`;
     expect(() => checkSqliteFile(file)).toThrow(new Error(sentence));
   });
+});
+
+it('can use a file again as soon as it is writable: the refusal left no read-only log', () => {
+  makeDatabase();
+  chmodSync(folder, 0o777);
+  chmodSync(file, 0o444);
+  // In a process of its own: access is checked for the real user, which only a new process changes.
+  const module = JSON.stringify(resolve('src/database/sqlite/sqlite-file.ts'));
+  const script = `(await import(${module})).checkSqliteFile(${JSON.stringify(file)})`;
+  const node = ['--import', '@swc-node/register/esm-register', '--input-type=module', '-e', script];
+  const user = process.geteuid!() === 0 ? { uid: NOBODY } : {};
+  const { status, stderr } = spawnSync(process.execPath, node, user);
+  expect({ status, stderr: stderr.toString() }).toEqual({
+    status: 1,
+    stderr: expect.stringContaining('its -wal and -shm'),
+  });
+  expect(readdirSync(folder)).toEqual(['books.db']);
 });
 
 it('leaves a database as it was, and does not mind who writes to it', () => {

@@ -193,7 +193,7 @@ function splitValues(text: string): string[] | undefined {
   if (!text.includes('"')) return text.split(',');
   try {
     const records: string[][] = parse(text, { record_delimiter: '\0' });
-    return records[0];
+    return records.length === 1 ? records[0] : undefined;
   } catch {
     return undefined;
   }

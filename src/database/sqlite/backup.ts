@@ -2,7 +2,7 @@ import { existsSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs'
 import { resolve } from 'node:path';
 import type Driver from 'better-sqlite3';
 import { sqliteDriver } from './sqlite-driver.js';
-import { UnusableFileError } from './sqlite-file.js';
+import { logFiles, UnusableFileError } from './sqlite-file.js';
 
 export interface Backup {
   file: string;
@@ -27,8 +27,9 @@ export async function backUpSqlite(
   const file = resolve(target);
   if (!existsSync(source)) throw new Error(`There is no database at ${source}`);
   if (existsSync(file)) {
-    if (realpathSync(file) === realpathSync(source)) {
-      throw new Error(`${file} is the database itself`);
+    const database = realpathSync(source);
+    if ([database, ...logFiles(database)].includes(realpathSync(file))) {
+      throw new Error(`${file} belongs to the database itself`);
     }
     if (!force) throw new Error(`${file} exists already; --force replaces it`);
   }

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { dirname } from 'node:path';
 import { isLocked } from '../engine/database-errors.js';
@@ -10,6 +10,7 @@ import { sqliteDriver } from './sqlite-driver.js';
  */
 export function checkSqliteFile(file: string): void {
   try {
+    assertWritable(file);
     const connection = new sqliteDriver(file, { timeout: 0 });
     try {
       connection.pragma('journal_mode = WAL');
@@ -21,6 +22,24 @@ export function checkSqliteFile(file: string): void {
   } catch (error) {
     // If another process holds the lock, the file is a writable database.
     if (!isLocked(error)) throw new UnusableFileError(file, error);
+  }
+}
+
+/** Before SQLite looks: it would leave a log beside a read-only file, which is read-only as well. */
+function assertWritable(file: string): void {
+  const denied = [file, ...logFiles(file)].find((path) => existsSync(path) && !isWritable(path));
+  if (denied) throw Object.assign(new Error('read-only'), { code: 'SQLITE_READONLY' });
+}
+
+/** The write-ahead log and its index. */
+export const logFiles = (file: string): string[] => [`${file}-wal`, `${file}-shm`];
+
+function isWritable(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK | constants.W_OK);
+    return true;
+  } catch {
+    return false;
   }
 }
 
@@ -46,7 +65,7 @@ function reasonOf(error: unknown, file: string): string {
   }
   if (code.startsWith('SQLITE_CORRUPT')) return 'it is damaged; restore a backup';
   if (/^SQLITE_(CANTOPEN|READONLY|PERM)/.test(code)) {
-    return `let that user read and write the file and the folder ${folder}, where SQLite keeps its log`;
+    return `let that user read and write the file, its -wal and -shm if there are any, and the folder ${folder}`;
   }
   return `${message} (${code})`;
 }

@@ -14,10 +14,16 @@ to HEAD as to GET. On your own machine, no key is needed until the first one has
 
 /** OpenAPI at /openapi.json, Swagger UI at /docs. */
 export function setUpDocumentation(app: NestFastifyApplication): void {
+  let json: string | undefined;
+  const fastify = app.getHttpAdapter().getInstance();
+  // Nest would serialize the document for each request.
+  fastify.get('/openapi.json', (_request, reply) => {
+    json ??= JSON.stringify(createDocument(app));
+    return reply.type('application/json; charset=utf-8').send(json);
+  });
   SwaggerModule.setup('docs', app, () => createDocument(app), {
     customSiteTitle: 'Octavo',
-    jsonDocumentUrl: 'openapi.json',
-    raw: ['json'],
+    raw: false,
     // By default Swagger UI sends the document to a validator on the internet.
     swaggerOptions: { validatorUrl: null },
   });

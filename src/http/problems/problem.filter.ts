@@ -13,6 +13,9 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
+/** Many at once, and no fault of the app: the metrics count them. */
+const UNLOGGED = ['stopping', 'overloaded'];
+
 /** Sends the problem for an error, or aborts the response if that has already begun. */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   if (reply.sent) return;
@@ -23,7 +26,8 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   const summary = error instanceof PartlyDone ? error.summary : undefined;
   const cause = error instanceof PartlyDone ? error.cause : error;
   const problem = problemOf(cause);
-  if (problem.status >= 500 && problem.code !== 'stopping') {
+  const isRefusal = cause instanceof Problem && UNLOGGED.includes(problem.code);
+  if (problem.status >= 500 && !isRefusal && !request.raw.socket.destroyed) {
     const remedy = REMEDIES[problem.code];
     request.log.error({ err: cause, reqId: request.id, remedy }, 'request failed');
   }
