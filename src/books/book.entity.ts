@@ -1,8 +1,6 @@
 import { Check, Column, Entity, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
 import { LimitIdsAndVersions, momentColumn, normalFormColumn } from '../database/schema/columns.js';
-
-export const BOOK_STATUSES = ['available', 'checked_out', 'lost', 'withdrawn'] as const;
-export type BookStatus = (typeof BOOK_STATUSES)[number];
+import type { BookStatus } from './book.fields.js';
 
 /** A title of the catalogue. Copies of it on a shelf are items. */
 @Entity('books')

@@ -6,9 +6,7 @@ import { violationOf } from '../database/engine/database-errors.js';
 import { Writes } from '../database/writes.js';
 import { Problem } from '../common/problem.js';
 import { Book } from './book.entity.js';
-import { bookList, bookSearch } from './book.list.js';
-import type { CreateBookDto } from './dto/create-book.dto.js';
-import type { UpdateBookDto } from './dto/update-book.dto.js';
+import { bookList, bookSearch, type CreateBookDto, type UpdateBookDto } from './book.fields.js';
 
 @Injectable()
 export class BooksService {

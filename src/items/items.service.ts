@@ -10,10 +10,13 @@ import type { ParentFilter } from '../database/sql/row-filter.js';
 import { Writes } from '../database/writes.js';
 import { type FieldError, Problem } from '../common/problem.js';
 import { Store } from '../stores/store.entity.js';
-import type { CreateItemDto, CreateStoreItemDto } from './dto/create-item.dto.js';
-import type { UpdateItemDto } from './dto/update-item.dto.js';
 import { Item } from './item.entity.js';
-import { itemList } from './item.list.js';
+import {
+  type CreateItemDto,
+  type CreateStoreItemDto,
+  itemList,
+  type UpdateItemDto,
+} from './item.fields.js';
 
 @Injectable()
 export class ItemsService {

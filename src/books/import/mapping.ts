@@ -1,23 +1,23 @@
 import { parse } from 'csv-parse/sync';
-import type { CreateBookDto } from '../dto/create-book.dto.js';
+import type { FieldKind } from '../../common/field-kinds.js';
+import { bookFields, type CreateBookDto } from '../book.fields.js';
 import { unusable } from './unusable.js';
 
 export type Property = keyof CreateBookDto;
 
 /** What a cell says, as the API would be sent it; what cannot be converted stays for the rules. */
-const CONVERSIONS: Record<Property, (cell: string) => unknown> = {
-  title: text,
-  author: text,
-  year: integer,
-  isbn: text,
-  pageCount: integer,
-  status: text,
-  description: text,
-  averageRating: decimal,
+const CONVERSIONS: { [kind in FieldKind]?: (cell: string) => unknown } = {
+  /** A spreadsheet writes 1997 as 1997.0 in a column that has gaps. */
+  integer: (cell) => (/^\s*[+-]?\d+(\.0+)?\s*$/.test(cell) ? Number(cell) + 0 : cell),
+  number: (cell) =>
+    /^\s*[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?\s*$/i.test(cell) ? Number(cell) : cell,
 };
 
-const PROPERTIES = Object.keys(CONVERSIONS) as Property[];
-const REQUIRED: Property[] = ['title', 'author'];
+export const PROPERTIES = Object.keys(bookFields) as Property[];
+const REQUIRED = PROPERTIES.filter((property) => {
+  const { nullable, optional } = bookFields[property];
+  return !nullable && !optional;
+});
 
 /** A column of the file that goes into a property of the book. */
 export interface MappedColumn {
@@ -69,8 +69,12 @@ export function mapColumns(header: string[], map: string | undefined): MappedCol
     if (names.lastIndexOf(name) !== index) {
       throw unusable(`The file has more than one column ${name}`);
     }
-    const convert = CONVERSIONS[property];
-    return { property, index, convert: (cell) => (cell === '' ? null : convert(cell)) };
+    const convert = CONVERSIONS[bookFields[property].kind];
+    return {
+      property,
+      index,
+      convert: (cell) => (cell === '' ? null : convert ? convert(cell) : cell),
+    };
   });
 }
 
@@ -86,17 +90,4 @@ function sameNames(names: string[]): Map<Property, string> {
     );
   }
   return new Map(found.map((property) => [property, property]));
-}
-
-function text(cell: string): string {
-  return cell;
-}
-
-/** A spreadsheet writes 1997 as 1997.0 in a column that has gaps. */
-function integer(cell: string): unknown {
-  return /^\s*[+-]?\d+(\.0+)?\s*$/.test(cell) ? Number(cell) + 0 : cell;
-}
-
-function decimal(cell: string): unknown {
-  return /^\s*[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?\s*$/i.test(cell) ? Number(cell) : cell;
 }

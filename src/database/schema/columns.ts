@@ -1,37 +1,24 @@
-import { Check, type ColumnOptions, type ValueTransformer } from 'typeorm';
+import { Check, type ColumnOptions } from 'typeorm';
+import { KINDS } from '../../common/field-kinds.js';
 import { readEnvironment } from '../../config/environment.js';
 import { MAX_INT } from '../../common/value-ranges.js';
 import { parseDatabaseUrl } from '../../config/database-url.js';
 
 const { engine } = parseDatabaseUrl(readEnvironment().DATABASE_URL);
 
-/** As PostgreSQL writes nearly all moments in JSON. */
-const WITH_MILLISECONDS = '2026-11-22T15:07:19.123+00:00';
-
-/**
- * PostgreSQL writes `2026-11-22 15:07:19.12+00` (in UTC), in JSON `2026-11-22T15:07:19.12+00:00`;
- * SQLite already holds the RFC 3339 text.
- */
-const rfc3339: ValueTransformer = {
-  to: (value) => value,
-  from(value: string | Date | null) {
-    if (value instanceof Date) return value.toISOString();
-    if (value === null || value.endsWith('Z')) return value;
-    if (value.length === WITH_MILLISECONDS.length) return `${value.slice(0, -6)}Z`;
-    const time = value.slice(11, value.indexOf('+'));
-    const milliseconds = time.length === 8 ? `${time}.000` : time.padEnd(12, '0');
-    return `${value.slice(0, 10)}T${milliseconds}Z`;
-  },
-};
-
 /** A moment, set by the database when the row is created: RFC 3339 in UTC with milliseconds. */
 export const momentColumn: ColumnOptions =
   engine === 'postgres'
-    ? { type: 'timestamptz', precision: 3, default: () => 'now()', transformer: rfc3339 }
+    ? {
+        type: 'timestamptz',
+        precision: 3,
+        default: () => 'now()',
+        transformer: KINDS.timestamp.codec,
+      }
     : {
         type: 'datetime',
         default: () => `strftime('%Y-%m-%dT%H:%M:%fZ', 'now')`,
-        transformer: rfc3339,
+        transformer: KINDS.timestamp.codec,
       };
 
 /** A moment that may not have come. */
@@ -44,10 +31,7 @@ export const nullableMomentColumn: ColumnOptions = {
 /** A price in JSON, whole cents in the database, so that both engines agree exactly. */
 export const centsColumn: ColumnOptions = {
   type: 'int',
-  transformer: {
-    to: (price?: number) => price && Math.round(price * 100),
-    from: (cents: number) => cents / 100,
-  },
+  transformer: KINDS.price.codec,
 };
 
 /**
