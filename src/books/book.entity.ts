@@ -1,9 +1,11 @@
 import { Check, Column, Entity, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
 import { LimitIdsAndVersions, momentColumn, normalFormColumn } from '../database/schema/columns.js';
+import { Resource } from '../keys/scopes.js';
 import type { BookStatus } from './book.fields.js';
 
 /** A title of the catalogue. Copies of it on a shelf are items. */
 @Entity('books')
+@Resource('books', { includedAs: 'book', isShared: true })
 @LimitIdsAndVersions('books')
 @Unique('UQ_books_isbn', ['isbn'])
 @Check('CHK_books_status', `"status" IN ('available', 'checked_out', 'lost', 'withdrawn')`)

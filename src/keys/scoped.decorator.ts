@@ -6,12 +6,11 @@ import {
 } from '@nestjs/common';
 import { ApiSecurity } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import type { Resource } from './scopes.js';
 
 export const RESOURCE = 'octavo:resource';
 
-/** The resource that a controller's routes are about: reading it takes `<resource>:read`. */
-export const Scoped = (resource: Resource): ClassDecorator =>
+/** The `@Resource` that a controller's routes are about: reading it takes `<resource>:read`. */
+export const Scoped = (resource: string): ClassDecorator =>
   applyDecorators(SetMetadata(RESOURCE, resource), ApiSecurity('key', [resource]));
 
 /** Routes that need no key. */
