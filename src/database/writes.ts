@@ -6,6 +6,7 @@ import { CompiledEntities } from './sql/compiled-entities.js';
 import type { Only } from './sql/row-filter.js';
 import { Engine } from './engine/engine.js';
 import type { Execute } from './engine/statement.js';
+import { References } from './references.js';
 
 /**
  * The way of every write. Each is a transaction by itself; those inside of `run` all happen, or
@@ -19,6 +20,7 @@ export class Writes {
   constructor(
     private readonly entities: CompiledEntities,
     private readonly engine: Engine,
+    private readonly references: References,
   ) {}
 
   /**
@@ -59,14 +61,19 @@ export class Writes {
     return this.engine.fill(this.entities.of(entity).table, bytes, work);
   }
 
-  /** A new row, as the database then holds it. Properties left out get their column's default. */
+  /**
+   * A new row, as the database then holds it. Properties left out get their column's default.
+   * @throws Problem (422) for a reference to a row that does not exist
+   */
   async insert<T extends ObjectLiteral>(entity: EntityTarget<T>, values: Partial<T>): Promise<T> {
     const sql = this.entities.of(entity);
     const [insertion, row] = sql.insert(values);
     const transaction = this.ambient.getStore();
-    const inserted = transaction
-      ? (await transaction(...insertion([row])))[0]
-      : await this.engine.insert(insertion, row);
+    const inserted = await this.references.checked(entity, values, async () =>
+      transaction
+        ? (await transaction(...insertion([row])))[0]
+        : this.engine.insert(insertion, row),
+    );
     return sql.columns.decode(inserted);
   }
 
@@ -96,6 +103,7 @@ export class Writes {
   /**
    * Changes what is present; `undefined` is absent.
    * @returns the row as the database then holds it, or nothing if there is no such row
+   * @throws Problem (422) for a reference to a row that does not exist
    */
   async update<T extends ObjectLiteral>(
     entity: EntityTarget<T>,
@@ -104,7 +112,9 @@ export class Writes {
     only?: Only,
   ): Promise<T | undefined> {
     const sql = this.entities.of(entity);
-    const [row] = await this.execute(...sql.update(id, changes, only));
+    const [row] = await this.references.checked(entity, changes, () =>
+      this.execute(...sql.update(id, changes, only)),
+    );
     return row && sql.columns.decode(row);
   }
 
