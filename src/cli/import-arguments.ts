@@ -2,11 +2,15 @@ import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { ImportOptions } from '../books/import/import-options.js';
+import { PROPERTIES } from '../books/import/mapping.js';
+
+/** On two lines of the help. */
+const [FIRST, OTHERS] = [PROPERTIES.slice(0, 4), PROPERTIES.slice(4)];
 
 export const USAGE = `npm run import -- FILE.csv [options]
 
-  --map title=HEADER,author=HEADER,…  which column goes where: title, author, year, isbn,
-                                      pageCount, status, description, averageRating
+  --map title=HEADER,author=HEADER,…  which column goes where: ${FIRST.join(', ')},
+                                      ${OTHERS.join(', ')}
                                       (left out: columns that are named like that)
   --pad-isbn                          give ISBN-10s back the zeros that a spreadsheet took
   --on-conflict skip|update|reject    a row whose ISBN exists in the catalogue or earlier in

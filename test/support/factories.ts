@@ -1,15 +1,14 @@
 import type { TestApp } from './test-app.js';
 
+/** Makes values that no other row of the run has. */
 let count = 0;
 
-/** A row made through the API. */
+/** A row made through the API with these values. */
 export async function create(app: TestApp, path: string, values: object): Promise<any> {
   const { status, body } = await app.request('POST', path, values);
   if (status !== 201) throw new Error(`${path} answered ${status}: ${JSON.stringify(body)}`);
   return body;
 }
-
-// With values that no other row of the run has:
 
 export const createBook = (app: TestApp, values: object = {}) =>
   create(app, '/api/books', { title: `Title ${++count}`, author: `Author ${count}`, ...values });

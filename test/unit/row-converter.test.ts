@@ -199,7 +199,7 @@ describe('the options of an import', () => {
     [{ map: '' }, 'map must name a column for title and author'],
     [{ map: 'title=a' }, 'map must name a column for author'],
     [{ map: 'title=a,author=b,title=c' }, 'map names title twice'],
-    [{ map: 'title=a,author=b,id=c' }, 'map names id, which is none of title, author, year'],
+    [{ map: 'title=a,author=b,id=c' }, 'map names id, which is none of title, author'],
     [{ map: `title=${'x'.repeat(1000)}` }, 'map must have at most 1000 characters'],
     [{ padIsbn: 'yes' }, 'padIsbn must be true or false'],
     [{ onConflict: 'ignore' }, 'onConflict must be one of skip, update, reject'],
