@@ -66,6 +66,11 @@ export class UpdateBookDto extends PartialType(CreateBookDto, { skipNullProperti
 
 export const bookFields = fieldsOf(CreateBookDto);
 
+/** What files of books have, to import and to export. An id would be of another database. */
+export const BOOK_COLUMNS = (Object.keys(bookFields) as (keyof CreateBookDto)[]).filter(
+  (name) => bookFields[name].kind !== 'reference',
+);
+
 /** A book as the API answers it. */
 export const bookSchema = rowSchema('Book', bookFields);
 

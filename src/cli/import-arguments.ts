@@ -1,11 +1,11 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
+import { BOOK_COLUMNS } from '../books/book.fields.js';
 import { ImportOptions } from '../books/import/import-options.js';
-import { PROPERTIES } from '../books/import/mapping.js';
 
 /** On two lines of the help. */
-const [FIRST, OTHERS] = [PROPERTIES.slice(0, 4), PROPERTIES.slice(4)];
+const [FIRST, OTHERS] = [BOOK_COLUMNS.slice(0, 4), BOOK_COLUMNS.slice(4)];
 
 export const USAGE = `npm run import -- FILE.csv [options]
 

@@ -1,10 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import type { ListDescription } from '../../common/list/list-request.js';
 import type { Book } from '../book.entity.js';
-import { bookFields, bookList } from '../book.fields.js';
-
-/** What an import takes: ids, times and versions are for the database that it is read into. */
-const COLUMNS = Object.keys(bookFields);
+import { BOOK_COLUMNS, bookList } from '../book.fields.js';
 
 const MIDDLEMARCH: Record<string, unknown> = {
   title: 'Middlemarch',
@@ -12,7 +9,9 @@ const MIDDLEMARCH: Record<string, unknown> = {
   year: 1871,
   status: 'available',
 };
-const EXAMPLE = Object.fromEntries(COLUMNS.map((column) => [column, MIDDLEMARCH[column] ?? null]));
+const EXAMPLE = Object.fromEntries(
+  BOOK_COLUMNS.map((column) => [column, MIDDLEMARCH[column] ?? null]),
+);
 
 interface ExportFormat {
   type: string;
@@ -27,16 +26,16 @@ interface ExportFormat {
 export const EXPORT_FORMATS: Record<string, ExportFormat> = {
   csv: {
     type: 'text/csv; charset=utf-8',
-    example: `${COLUMNS.join()}\n${Object.values(EXAMPLE).join()}\n`,
-    head: `${COLUMNS.join(',')}\n`,
+    example: `${BOOK_COLUMNS.join()}\n${Object.values(EXAMPLE).join()}\n`,
+    head: `${BOOK_COLUMNS.join(',')}\n`,
     // A null is an empty cell. White space at an end, and a line break of any kind, is kept.
-    write: (books) => stringify(books, { columns: COLUMNS, quoted_match: /^\s|[\r\n]|\s$/ }),
+    write: (books) => stringify(books, { columns: BOOK_COLUMNS, quoted_match: /^\s|[\r\n]|\s$/ }),
   },
   ndjson: {
     type: 'application/x-ndjson',
     example: `${JSON.stringify(EXAMPLE)}\n`,
     head: '',
-    write: (books) => books.map((book) => `${JSON.stringify(book, COLUMNS)}\n`).join(''),
+    write: (books) => books.map((book) => `${JSON.stringify(book, BOOK_COLUMNS)}\n`).join(''),
   },
 };
 

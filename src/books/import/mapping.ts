@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import type { FieldKind } from '../../common/field-kinds.js';
-import { bookFields, type CreateBookDto } from '../book.fields.js';
+import { BOOK_COLUMNS, bookFields, type CreateBookDto } from '../book.fields.js';
 import { unusable } from './unusable.js';
 
 export type Property = keyof CreateBookDto;
@@ -13,8 +13,7 @@ const CONVERSIONS: { [kind in FieldKind]?: (cell: string) => unknown } = {
     /^\s*[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?\s*$/i.test(cell) ? Number(cell) : cell,
 };
 
-export const PROPERTIES = Object.keys(bookFields) as Property[];
-const REQUIRED = PROPERTIES.filter((property) => {
+const REQUIRED = BOOK_COLUMNS.filter((property) => {
   const { nullable, optional } = bookFields[property];
   return !nullable && !optional;
 });
@@ -51,8 +50,8 @@ function splitPair(pair: string): [Property, string] {
   if (separator < 0 || header === '') {
     throw new Error('must be pairs of property=header, separated by commas');
   }
-  const property = PROPERTIES.find((one) => one === name);
-  if (!property) throw new Error(`names ${name}, which is none of ${PROPERTIES.join(', ')}`);
+  const property = BOOK_COLUMNS.find((one) => one === name);
+  if (!property) throw new Error(`names ${name}, which is none of ${BOOK_COLUMNS.join(', ')}`);
   return [property, header];
 }
 
@@ -81,7 +80,7 @@ export function mapColumns(header: string[], map: string | undefined): MappedCol
 const has = (names: string[]): string => `it has ${names.join(', ')}`.slice(0, 1000);
 
 function sameNames(names: string[]): Map<Property, string> {
-  const found = PROPERTIES.filter((property) => names.includes(property));
+  const found = BOOK_COLUMNS.filter((property) => names.includes(property));
   const missing = REQUIRED.filter((property) => !found.includes(property));
   if (missing.length > 0) {
     throw unusable(
