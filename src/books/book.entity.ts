@@ -4,12 +4,12 @@ import {
   timestampColumn,
   normalFormColumn,
 } from '../database/schema/columns.js';
-
-export const BOOK_STATUSES = ['available', 'checked_out', 'lost', 'withdrawn'] as const;
-export type BookStatus = (typeof BOOK_STATUSES)[number];
+import { Resource } from '../keys/scopes.js';
+import type { BookStatus } from './book.fields.js';
 
 /** A title of the catalogue. Copies of it on a shelf are items. */
 @Entity('books')
+@Resource('books', { includedAs: 'book', isShared: true })
 @LimitIdsAndVersions('books')
 @Unique('UQ_books_isbn', ['isbn'])
 @Check('CHK_books_status', `"status" IN ('available', 'checked_out', 'lost', 'withdrawn')`)

@@ -4,11 +4,16 @@ import type { Page } from '../common/list/page.js';
 import { Reads } from '../database/reads.js';
 import { violationOf } from '../database/engine/database-errors.js';
 import { Writes } from '../database/writes.js';
+import { declareProblem } from '../common/declared-problems.js';
 import { Problem } from '../common/problem.js';
 import { Book } from './book.entity.js';
-import { bookList, bookSearch } from './book.list.js';
-import type { CreateBookDto } from './dto/create-book.dto.js';
-import type { UpdateBookDto } from './dto/update-book.dto.js';
+import { bookList, bookSearch, type CreateBookDto, type UpdateBookDto } from './book.fields.js';
+
+declareProblem(
+  Problem.conflict('isbn_exists', 'A book with that ISBN already exists'),
+  'UQ_books_isbn',
+);
+const IN_USE = declareProblem(Problem.conflict('book_in_use', 'Items refer to this book'));
 
 @Injectable()
 export class BooksService {
@@ -43,8 +48,7 @@ export class BooksService {
 
   async remove(id: number, versions?: number[]): Promise<{ message: string }> {
     const removed = await this.work.delete(Book, id, { versions }).catch((error: unknown) => {
-      if (violationOf(error)?.kind !== 'foreignKey') throw error;
-      throw Problem.conflict('book_in_use', 'Items refer to this book');
+      throw violationOf(error)?.kind === 'foreignKey' ? IN_USE : error;
     });
     if (!removed) throw Problem.notChanged('Book', await this.reads.byId(Book, id));
     return { message: 'Book deleted' };

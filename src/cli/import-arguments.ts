@@ -1,12 +1,16 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
+import { BOOK_COLUMNS } from '../books/book.fields.js';
 import { ImportOptions } from '../books/import/import-options.js';
+
+/** On two lines of the help. */
+const [FIRST, OTHERS] = [BOOK_COLUMNS.slice(0, 4), BOOK_COLUMNS.slice(4)];
 
 export const USAGE = `npm run import -- FILE.csv [options]
 
-  --map title=HEADER,author=HEADER,…  which column holds which field: title, author, year, isbn,
-                                      pageCount, status, description, averageRating
+  --map title=HEADER,author=HEADER,…  which column holds which field: ${FIRST.join(', ')},
+                                      ${OTHERS.join(', ')}
                                       (default: the column with the name of the field)
   --pad-isbn                          restore leading zeros of ISBN-10s that a spreadsheet dropped
   --on-conflict skip|update|reject    what to do if the ISBN already exists in the catalogue or

@@ -1,6 +1,10 @@
 import { parseArgs } from 'node:util';
 import type { NewKey } from '../keys/keys.service.js';
-import { SCOPES } from '../keys/scopes.js';
+// Its entities say which scopes there are.
+import '../data-source.js';
+import { allScopes, allSharedScopes } from '../keys/scopes.js';
+
+const SCOPES: string[] = allScopes();
 
 export const USAGE = `Usage:
   npm run keys -- create --name NAME --scope SCOPE[,SCOPE…] [--expires DAYSd] [--store ID] [--json]
@@ -8,7 +12,7 @@ export const USAGE = `Usage:
   npm run keys -- revoke ID [--json]
 
 Scopes: ${SCOPES.join(', ')}. Write does not imply read; admin implies all.
-A key for one store can have neither books:write nor admin, which apply to all stores.`;
+A key for one store can have neither ${allSharedScopes().join(' nor ')}, which apply to all stores.`;
 
 const OPTIONS = {
   name: { type: 'string' },

@@ -1,157 +1,114 @@
-import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsOptional } from 'class-validator';
-import { toIsbn13 } from './isbn.js';
-import { Omittable, rule } from './rule.js';
-import { isCalendarDate, MAX_BODY, MAX_INT } from './value-ranges.js';
+import { type FieldKind, type Kind, KINDS, type Limits } from './field-kinds.js';
+import { type JsonSchema, objectSchema } from './json-schema.js';
+import { rule } from './rule.js';
 
-const MAX_CENTS = MAX_INT;
-/** Bytes of JSON that a string has besides what is in it. */
-const QUOTES = 2;
-
-interface Presence {
-  /** May be left out; the column then gets its default. */
-  optional?: boolean;
-  /** May be left out or null. */
+/** A field of a resource: requests, answers, lists and files of it follow from this. */
+export interface FieldOptions extends Limits {
+  kind: FieldKind;
+  /** May be null; a request may then also leave it out. */
   nullable?: boolean;
-  example?: unknown;
+  /** A request may leave it out: the column has a default. */
+  optional?: boolean;
   description?: string;
+  example?: unknown;
+  /** What OpenAPI shows for requests, where that differs from answers. */
+  input?: { description?: string; example?: unknown };
+  /** Lists cannot filter or sort by it. */
+  unlisted?: boolean;
+  /** An index serves equality with one value, and the whole list in the order of this field. */
+  indexed?: boolean;
+  /** A trigram index finds the rows whose text contains another. */
+  searchable?: boolean;
 }
 
-/** A field of a request body: whether it must be there, what it may hold, and how OpenAPI says so. */
-function field(
-  { optional, nullable, example, description }: Presence,
-  schema: { type: string; [keyword: string]: unknown },
-  ...checks: PropertyDecorator[]
-): PropertyDecorator {
-  const required = !optional && !nullable;
-  return applyDecorators(
-    ApiProperty({ required, nullable, example, description, ...schema } as ApiPropertyOptions),
-    ...(nullable ? [IsOptional()] : optional ? [Omittable()] : []),
-    ...checks,
-  );
+export type Fields = Record<string, FieldOptions>;
+
+export const kindOf = ({ kind }: FieldOptions): Kind => KINDS[kind];
+
+const described = new Map<unknown, Fields>();
+
+/** The fields of a class whose properties have `@Field`, in their order. */
+export const fieldsOf = (dto: new () => object): Fields => described.get(dto)!;
+
+/** Describes a property of a request body, and checks it. */
+export function Field(field: FieldOptions): PropertyDecorator {
+  const { optional, nullable, example, description, input } = field;
+  const { limitsSchema, normalize } = kindOf(field);
+  const shown = { required: !optional && !nullable, nullable, example, description, ...input };
+  const schema = { ...valueSchema(field), ...limitsSchema?.(field) };
+  return (target, property) => {
+    const others = described.get(target.constructor);
+    described.set(target.constructor, { ...others, [property]: field });
+    ApiProperty({ ...shown, ...schema } as ApiPropertyOptions)(target, property);
+    rule(field.kind, (value, name) => validationMessage(name, field, value))(target, property);
+    if (!normalize) return;
+    Transform(({ value }) => (typeof value === 'string' ? normalize(value) : value))(
+      target,
+      property as string,
+    );
+  };
 }
 
-/**
- * Text without NUL and lone surrogates, which PostgreSQL and UTF-8 cannot hold.
- * @param max the number of characters; left out: as many as a request can hold
- */
-export const Text = ({
-  max,
-  blank = false,
-  ...presence
-}: Presence & { max?: number; blank?: boolean }): PropertyDecorator =>
-  field(
-    presence,
-    {
-      type: 'string',
-      ...(max && { maxLength: max }),
-      ...(!blank && { minLength: 1, pattern: '\\S' }),
-    },
-    rule('text', (value) => textComplaint(value, max, blank)),
-    ...(max ? [] : [FitsRequest]),
-  );
-
-function textComplaint(value: unknown, max = Infinity, blank = false): string | undefined {
-  if (typeof value !== 'string') return 'must be a string';
-  if (value.includes('\0')) return 'must not contain the character NUL';
-  if (!value.isWellFormed()) return 'must be well-formed Unicode';
-  if (!blank && value.trim() === '') return 'must not be blank';
-  // Characters as the databases count them: a letter beyond U+FFFF is one.
-  if (value.length > max && [...value].length > max) return `must have at most ${max} characters`;
-  return undefined;
+/** What is wrong with a value of a field, as the end of "<name> …"; undefined where nothing is. */
+export function validationMessage(
+  name: string,
+  field: FieldOptions,
+  value: unknown,
+): string | undefined {
+  if (field.nullable && value == null) return undefined;
+  if (field.optional && value === undefined) return undefined;
+  return kindOf(field).check(value, field, name);
 }
 
-/** A JSON body with this property alone must hold the text: so an import takes no more than that. */
-const FitsRequest: PropertyDecorator = (target, property) => {
-  const max = MAX_BODY - Buffer.byteLength(JSON.stringify({ [property]: '' }));
-  const check = rule('fitsRequest', (value) =>
-    typeof value === 'string' && Buffer.byteLength(JSON.stringify(value)) - QUOTES > max
-      ? `must have at most ${max} bytes when it is written as JSON`
-      : undefined,
-  );
-  check(target, property);
+/** A value of a field, wherever OpenAPI shows one. */
+export const valueSchema = (field: FieldOptions): JsonSchema & { type: string } => ({
+  ...kindOf(field).schema,
+  ...(field.values && { enum: field.values }),
+});
+
+/** A value of a field as the API answers it. */
+export function answerSchema(field: FieldOptions): JsonSchema {
+  const { type, ...schema } = valueSchema(field);
+  return {
+    type: field.nullable ? [type, 'null'] : type,
+    ...schema,
+    ...(field.description && { description: field.description }),
+    example: field.example,
+  };
+}
+
+/** What every row has, before and after its own fields. */
+export const ID: FieldOptions = { kind: 'integer', indexed: true, example: 1 };
+export const VERSION: FieldOptions = {
+  kind: 'integer',
+  description: 'Counts the changes of the row',
+  example: 1,
+};
+const TIMES: Fields = {
+  createdAt: { kind: 'timestamp', example: '2026-11-22T15:07:19.123Z' },
+  updatedAt: {
+    kind: 'timestamp',
+    description: 'Never before createdAt, nor before that of an earlier version',
+    example: '2026-11-22T15:07:19.123Z',
+  },
+};
+const rowFields = (fields: Fields): Fields => ({ id: ID, ...fields, ...TIMES, version: VERSION });
+
+/** A row as the API answers it, with the related objects that may be embedded. */
+export const rowSchema = (
+  title: string,
+  fields: Fields,
+  embedded: Record<string, JsonSchema> = {},
+): JsonSchema => {
+  const properties = Object.entries(rowFields(fields)).map(([name, field]) => [
+    name,
+    answerSchema(field),
+  ]);
+  return objectSchema(title, Object.fromEntries(properties), embedded);
 };
 
-export const Integer = ({
-  min = -MAX_INT - 1,
-  max = MAX_INT,
-  ...presence
-}: Presence & { min?: number; max?: number }): PropertyDecorator =>
-  field(
-    presence,
-    { type: 'integer', minimum: min, maximum: max },
-    rule('integer', (value) => {
-      if (!Number.isInteger(value)) return 'must be an integer';
-      const inRange = (value as number) >= min && (value as number) <= max;
-      return inRange ? undefined : `must be from ${min} to ${max}`;
-    }),
-  );
-
-export const Decimal = (presence: Presence): PropertyDecorator =>
-  field(
-    presence,
-    { type: 'number' },
-    rule('decimal', (value) => (Number.isFinite(value) ? undefined : 'must be a number')),
-  );
-
-/** An amount of money: at most two decimals, not negative, within what whole cents can hold. */
-export const Price = (presence: Presence): PropertyDecorator =>
-  field(
-    presence,
-    { type: 'number', minimum: 0, maximum: MAX_CENTS / 100, multipleOf: 0.01 },
-    rule('price', (value) => {
-      if (typeof value !== 'number') return 'must be a number';
-      if (!/^\d+(\.\d{1,2})?$/.test(String(value))) {
-        return 'must not be negative and have at most two decimals';
-      }
-      return value * 100 <= MAX_CENTS ? undefined : `must be at most ${MAX_CENTS / 100}`;
-    }),
-  );
-
-export const Flag = (presence: Presence): PropertyDecorator =>
-  field(
-    presence,
-    { type: 'boolean' },
-    rule('flag', (value) => (typeof value === 'boolean' ? undefined : 'must be true or false')),
-  );
-
-export const OneOf = ({
-  values,
-  ...presence
-}: Presence & { values: readonly string[] }): PropertyDecorator =>
-  field(
-    presence,
-    { type: 'string', enum: [...values] },
-    rule('oneOf', (value) =>
-      values.includes(value as string) ? undefined : `must be one of ${values.join(', ')}`,
-    ),
-  );
-
-/** A day of the calendar, as YYYY-MM-DD. */
-export const CalendarDate = (presence: Presence): PropertyDecorator =>
-  field(
-    presence,
-    { type: 'string', format: 'date' },
-    rule('calendarDate', (value) =>
-      isCalendarDate(value) ? undefined : 'must be a date, YYYY-MM-DD',
-    ),
-  );
-
-/** An ISBN in any of its usual forms; the value becomes its ISBN-13. An empty string is null. */
-export const Isbn = (presence: Presence): PropertyDecorator =>
-  applyDecorators(
-    field(
-      { ...presence, nullable: true },
-      { type: 'string' },
-      rule('isbn', (value) =>
-        typeof value === 'string' && toIsbn13(value)
-          ? undefined
-          : 'must be a valid ISBN-10 or ISBN-13',
-      ),
-    ),
-    Transform(({ value }) => (typeof value === 'string' ? normalIsbn(value) : value)),
-  );
-
-const normalIsbn = (text: string): string | null => (text === '' ? null : (toIsbn13(text) ?? text));
+/** The fields of rows that lists can be asked about. */
+export const listFields = (fields: Fields): Fields =>
+  Object.fromEntries(Object.entries(rowFields(fields)).filter(([, { unlisted }]) => !unlisted));

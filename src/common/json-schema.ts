@@ -29,19 +29,6 @@ export const objectSchema = (
 
 export const arrayOf = (items: JsonSchema): JsonSchema => ({ type: 'array', items });
 
-/** What every row has, besides its own columns. */
-export const idSchema: JsonSchema = { type: 'integer', example: 1 };
-export const rowSchemas: Record<string, JsonSchema> = {
-  createdAt: { type: 'string', format: 'date-time', example: '2026-11-22T15:07:19.123Z' },
-  updatedAt: {
-    type: 'string',
-    format: 'date-time',
-    description: 'Never before createdAt, nor before that of an earlier version',
-    example: '2026-11-22T15:07:19.123Z',
-  },
-  version: { type: 'integer', description: 'Counts the changes of the row', example: 1 },
-};
-
 export const messageSchema = (message: string): JsonSchema => ({
   type: 'object',
   properties: { message: { type: 'string', example: message } },

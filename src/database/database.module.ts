@@ -6,6 +6,7 @@ import { parseDatabaseUrl } from '../config/database-url.js';
 import { warnOfDeferredIndexes } from './engine/deferred-indexes.js';
 import { Engine } from './engine/engine.js';
 import { CompiledEntities } from './sql/compiled-entities.js';
+import { References } from './references.js';
 import { Reads } from './reads.js';
 import { migrateAtStart } from './schema/migrate-at-start.js';
 import { PostgresEngine } from './postgres/postgres-engine.js';
@@ -42,6 +43,7 @@ async function openEngine(
     QueryObserver,
     CompiledEntities,
     Reads,
+    References,
     StatementFactory,
     Writes,
   ],

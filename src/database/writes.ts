@@ -6,6 +6,7 @@ import { CompiledEntities } from './sql/compiled-entities.js';
 import type { WriteConditions } from './sql/row-filter.js';
 import { Engine } from './engine/engine.js';
 import type { Execute } from './engine/statement.js';
+import { References } from './references.js';
 
 /**
  * All writes go through here. Each is a transaction of its own, unless it is inside `run`, which
@@ -19,6 +20,7 @@ export class Writes {
   constructor(
     private readonly entities: CompiledEntities,
     private readonly engine: Engine,
+    private readonly references: References,
   ) {}
 
   /**
@@ -64,14 +66,17 @@ export class Writes {
   /**
    * Inserts a row. Omitted properties get the default of their column.
    * @returns the row as stored
+   * @throws Problem (422) for a reference to a row that does not exist
    */
   async insert<T extends ObjectLiteral>(entity: EntityTarget<T>, values: Partial<T>): Promise<T> {
     const sql = this.entities.of(entity);
     const [buildInsert, row] = sql.insert(values);
     const transaction = this.ambient.getStore();
-    const inserted = transaction
-      ? (await transaction(...buildInsert([row])))[0]
-      : await this.engine.insert(buildInsert, row);
+    const inserted = await this.references.checked(entity, values, async () =>
+      transaction
+        ? (await transaction(...buildInsert([row])))[0]
+        : this.engine.insert(buildInsert, row),
+    );
     return sql.columns.decode(inserted);
   }
 
@@ -102,6 +107,7 @@ export class Writes {
   /**
    * Updates the properties that are not `undefined`.
    * @returns the row as stored, or undefined if no row matches
+   * @throws Problem (422) for a reference to a row that does not exist
    */
   async update<T extends ObjectLiteral>(
     entity: EntityTarget<T>,
@@ -110,7 +116,9 @@ export class Writes {
     conditions?: WriteConditions,
   ): Promise<T | undefined> {
     const sql = this.entities.of(entity);
-    const [row] = await this.execute(...sql.update(id, changes, conditions));
+    const [row] = await this.references.checked(entity, changes, () =>
+      this.execute(...sql.update(id, changes, conditions)),
+    );
     return row && sql.columns.decode(row);
   }
 

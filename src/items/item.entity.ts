@@ -15,10 +15,12 @@ import {
   timestampColumn,
   normalFormColumn,
 } from '../database/schema/columns.js';
+import { Resource } from '../keys/scopes.js';
 import { Store } from '../stores/store.entity.js';
 
 /** Priced, counted stock on the shelf of a store; often, but not always, copies of a book. */
 @Entity('items')
+@Resource('items')
 @LimitIdsAndVersions('items')
 @Check('CHK_items_price', `"price_cents" >= 0`)
 @Check('CHK_items_quantity', `"quantity" >= 0`)

@@ -11,12 +11,9 @@ import { Keyed } from '../idempotency/keyed.decorator.js';
 import { arrayOf, messageSchema } from '../common/json-schema.js';
 import { Responds } from '../http/responses/responds.decorator.js';
 import { ValidBody, ValidQuery } from '../http/requests/validated.js';
-import { CreateItemDto } from './dto/create-item.dto.js';
-import { ItemQuery } from './dto/item.query.js';
-import { UpdateItemDto } from './dto/update-item.dto.js';
+import { ItemQuery } from './item.query.js';
 import type { Item } from './item.entity.js';
-import { itemList } from './item.list.js';
-import { itemSchema } from './item.schema.js';
+import { CreateItemDto, itemList, itemSchema, UpdateItemDto } from './item.fields.js';
 import { ItemsService } from './items.service.js';
 
 @ApiTags('items')

@@ -1,19 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { Book } from '../books/book.entity.js';
-import { MAX_INT } from '../common/value-ranges.js';
 import type { ListRequest } from '../common/list/list-request.js';
 import type { Page } from '../common/list/page.js';
 import { type Limits, requireOwnStore } from '../keys/own-store.js';
 import { Reads } from '../database/reads.js';
-import { violationOf } from '../database/engine/database-errors.js';
 import type { ParentFilter } from '../database/sql/row-filter.js';
 import { Writes } from '../database/writes.js';
-import { type FieldError, Problem } from '../common/problem.js';
+import { Problem } from '../common/problem.js';
 import { Store } from '../stores/store.entity.js';
-import type { CreateItemDto, CreateStoreItemDto } from './dto/create-item.dto.js';
-import type { UpdateItemDto } from './dto/update-item.dto.js';
 import { Item } from './item.entity.js';
-import { itemList } from './item.list.js';
+import {
+  type CreateItemDto,
+  type CreateStoreItemDto,
+  itemList,
+  type UpdateItemDto,
+} from './item.fields.js';
 
 @Injectable()
 export class ItemsService {
@@ -45,7 +46,7 @@ export class ItemsService {
 
   async create(values: CreateItemDto, ownStore?: number): Promise<Item> {
     requireOwnStore(values.storeId, ownStore);
-    return this.referring(values, () => this.work.insert(Item, values));
+    return this.work.insert(Item, values);
   }
 
   /** As `create`, but a store that does not exist is the path's fault: a 404. */
@@ -55,17 +56,15 @@ export class ItemsService {
     ownStore?: number,
   ): Promise<Item> {
     requireOwnStore(storeId, ownStore);
-    return this.referring(values, () => this.work.insert(Item, { ...values, storeId })).catch(
-      async (error: unknown) => {
-        throw (await this.reads.byId(Store, storeId)) ? error : Problem.notFound('Store');
-      },
-    );
+    return this.work.insert(Item, { ...values, storeId }).catch(async (error: unknown) => {
+      throw (await this.reads.byId(Store, storeId)) ? error : Problem.notFound('Store');
+    });
   }
 
   async update(id: number, changes: UpdateItemDto, { versions, ownStore }: Limits): Promise<Item> {
     requireOwnStore(changes.storeId, ownStore);
     const only = { versions, within: within(ownStore) };
-    const item = await this.referring(changes, () => this.work.update(Item, id, changes, only));
+    const item = await this.work.update(Item, id, changes, only);
     if (!item) throw Problem.notChanged('Item', await this.find(id, ownStore));
     return item;
   }
@@ -85,35 +84,6 @@ export class ItemsService {
   private async find(id: number, ownStore?: number): Promise<Item | undefined> {
     const item = await this.reads.byId(Item, id);
     return ownStore === undefined || item?.storeId === ownStore ? item : undefined;
-  }
-
-  /** Runs a write, and names the references in it that the database refused. */
-  private async referring<T>(values: UpdateItemDto, write: () => Promise<T>): Promise<T> {
-    if (!isInRange(values.storeId) || !isInRange(values.bookId)) {
-      throw await this.missingReferences(values);
-    }
-    try {
-      return await write();
-    } catch (error) {
-      throw violationOf(error)?.kind === 'foreignKey'
-        ? await this.missingReferences(values)
-        : error;
-    }
-  }
-
-  private async missingReferences({ storeId, bookId }: UpdateItemDto): Promise<Problem> {
-    const errors: FieldError[] = [];
-    if (storeId !== undefined && !(await this.exists(Store, storeId))) {
-      errors.push({ field: 'storeId', message: `There is no store ${storeId}` });
-    }
-    if (bookId != null && !(await this.exists(Book, bookId))) {
-      errors.push({ field: 'bookId', message: `There is no book ${bookId}` });
-    }
-    return Problem.unprocessable(errors);
-  }
-
-  private async exists(entity: typeof Store | typeof Book, id: number): Promise<boolean> {
-    return isInRange(id) && (await this.reads.byId<Store | Book>(entity, id)) !== undefined;
   }
 
   /** Adds the related objects, with one query for each kind, however many items there are. */
@@ -136,7 +106,3 @@ export class ItemsService {
 /** The items of one store. */
 const within = (storeId?: number): ParentFilter | undefined =>
   storeId === undefined ? undefined : { property: 'storeId', id: storeId };
-
-/** Whether an id can be bound to a column of 32 bits; one that cannot points nowhere. */
-const isInRange = (id: number | null | undefined): boolean =>
-  id == null || (id >= -MAX_INT && id <= MAX_INT);

@@ -10,10 +10,8 @@ import { Keyed } from '../idempotency/keyed.decorator.js';
 import { arrayOf } from '../common/json-schema.js';
 import { Responds } from '../http/responses/responds.decorator.js';
 import { ValidBody } from '../http/requests/validated.js';
-import { CreateStoreItemDto } from './dto/create-item.dto.js';
 import type { Item } from './item.entity.js';
-import { itemList } from './item.list.js';
-import { itemSchema } from './item.schema.js';
+import { CreateStoreItemDto, itemList, itemSchema } from './item.fields.js';
 import { ItemsService } from './items.service.js';
 
 /** The items of one store: a page at a time, never the whole collection. */

@@ -3,7 +3,7 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '../common/problem.js';
 import { RESOURCE } from './scoped.decorator.js';
-import { isShared, mayUse, type Resource, type Scope } from './scopes.js';
+import { isShared, mayUse, type Scope, scopeToEmbed } from './scopes.js';
 
 /** Checks the scope that a route requires. A route that declares none is closed to everyone. */
 @Injectable()
@@ -11,7 +11,7 @@ export class ScopeGuard implements CanActivate {
   constructor(private readonly reflector: Reflector) {}
 
   canActivate(context: ExecutionContext): boolean {
-    const resource = this.reflector.get<Resource | 'public'>(RESOURCE, context.getClass());
+    const resource = this.reflector.get<string | undefined>(RESOURCE, context.getClass());
     if (resource === 'public') return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const { caller, method, query } = request;
@@ -34,6 +34,5 @@ export class ScopeGuard implements CanActivate {
 function embedded(query: unknown): Scope[] {
   const { include } = query as { include?: string };
   if (!include) return [];
-  const scopes: Record<string, Scope> = { store: 'stores:read', book: 'books:read' };
-  return include.split(',').flatMap((name) => scopes[name] ?? []);
+  return include.split(',').flatMap((name) => scopeToEmbed(name) ?? []);
 }

@@ -6,15 +6,14 @@ import {
 } from '@nestjs/common';
 import { ApiSecurity } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import type { Resource } from './scopes.js';
 
 export const RESOURCE = 'octavo:resource';
 
 /**
- * Declares the resource of a controller's routes: GET needs the scope `<resource>:read`, the other
- * methods need `<resource>:write`.
+ * Declares the `@Resource` of a controller's routes: GET needs the scope `<resource>:read`, the
+ * other methods need `<resource>:write`.
  */
-export const Scoped = (resource: Resource): ClassDecorator =>
+export const Scoped = (resource: string): ClassDecorator =>
   applyDecorators(SetMetadata(RESOURCE, resource), ApiSecurity('key', [resource]));
 
 /** Routes that need no key. */

@@ -1,21 +1,43 @@
-const RESOURCES = ['books', 'stores', 'items'] as const;
-export type Resource = (typeof RESOURCES)[number];
-
 /** What a key may do. Write does not imply read; admin implies all. */
-export type Scope = `${Resource}:${'read' | 'write'}` | 'admin';
+export type Scope = `${string}:${'read' | 'write'}` | 'admin';
 
-export const SCOPES: readonly string[] = [
-  ...RESOURCES.flatMap((resource) => [`${resource}:read`, `${resource}:write`]),
-  'admin',
-];
+/** The scopes of the resources whose entities are loaded; data-source.ts loads all. */
+const resourceScopes: Scope[] = [];
+const readScopes = new Set<Scope>();
+const sharedScopes = new Set<string>();
+const scopesToEmbed = new Map<string, Scope>();
 
-const SHARED: readonly string[] = ['books:write', 'admin'] satisfies Scope[];
+/** Gives an entity the scopes `<name>:read` and `<name>:write`. */
+export const Resource =
+  (name: string, { includedAs, isShared }: ResourceOptions = {}): ClassDecorator =>
+  () => {
+    const [read, write]: Scope[] = [`${name}:read`, `${name}:write`];
+    resourceScopes.push(read, write);
+    readScopes.add(read);
+    if (isShared) sharedScopes.add(write);
+    if (includedAs) scopesToEmbed.set(includedAs, read);
+  };
+
+interface ResourceOptions {
+  /** The name by which `include` embeds a row. */
+  includedAs?: string;
+  /** All stores share it: a key for one store cannot write it. */
+  isShared?: boolean;
+}
+
+export const allScopes = (): Scope[] => [...resourceScopes, 'admin'];
+
+/** The scopes that a key for one store never has: `admin` then implies those that are left. */
+export const allSharedScopes = (): string[] => [...sharedScopes, 'admin'];
 
 /**
  * Whether a scope is for what all stores share: the catalogue and the server. A key for one store
- * never has such a scope, even if its row lists it: its `admin` only implies the remaining scopes.
+ * never has such a scope, even if its row lists it.
  */
-export const isShared = (scope: string): boolean => SHARED.includes(scope);
+export const isShared = (scope: string): boolean => sharedScopes.has(scope) || scope === 'admin';
+
+/** What it takes to read the rows that `include` embeds by this name; nothing if none have it. */
+export const scopeToEmbed = (name: string): Scope | undefined => scopesToEmbed.get(name);
 
 /** The sender of a request. */
 export interface Caller {
@@ -33,6 +55,4 @@ export const mayUse = ({ scopes, storeId }: Caller, scope: Scope): boolean =>
 export const ANYONE: Caller = { scopes: new Set(['admin']) };
 
 /** The caller of a request without a key, with ALLOW_ANONYMOUS=read. */
-export const ANONYMOUS_READER: Caller = {
-  scopes: new Set(RESOURCES.map((resource) => `${resource}:read`)),
-};
+export const ANONYMOUS_READER: Caller = { scopes: readScopes };

@@ -4,10 +4,12 @@ import {
   timestampColumn,
   normalFormColumn,
 } from '../database/schema/columns.js';
+import { Resource } from '../keys/scopes.js';
 import { Item } from '../items/item.entity.js';
 
 /** A shop or a branch that holds items. Its items go with it when it is deleted. */
 @Entity('stores')
+@Resource('stores', { includedAs: 'store' })
 @LimitIdsAndVersions('stores')
 @Check('CHK_stores_name_length', `length("name") <= 80`)
 export class Store {

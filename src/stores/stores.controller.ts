@@ -11,11 +11,8 @@ import { Keyed } from '../idempotency/keyed.decorator.js';
 import { arrayOf, messageSchema } from '../common/json-schema.js';
 import { Responds } from '../http/responses/responds.decorator.js';
 import { ValidBody } from '../http/requests/validated.js';
-import { CreateStoreDto } from './dto/create-store.dto.js';
-import { UpdateStoreDto } from './dto/update-store.dto.js';
 import type { Store } from './store.entity.js';
-import { storeList } from './store.list.js';
-import { storeSchema } from './store.schema.js';
+import { CreateStoreDto, storeList, storeSchema, UpdateStoreDto } from './store.fields.js';
 import { StoresService } from './stores.service.js';
 
 @ApiTags('stores')

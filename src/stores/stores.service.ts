@@ -6,10 +6,8 @@ import { Reads } from '../database/reads.js';
 import type { ParentFilter } from '../database/sql/row-filter.js';
 import { Writes } from '../database/writes.js';
 import { Problem } from '../common/problem.js';
-import type { CreateStoreDto } from './dto/create-store.dto.js';
-import type { UpdateStoreDto } from './dto/update-store.dto.js';
 import { Store } from './store.entity.js';
-import { storeList } from './store.list.js';
+import { type CreateStoreDto, storeList, type UpdateStoreDto } from './store.fields.js';
 
 @Injectable()
 export class StoresService {

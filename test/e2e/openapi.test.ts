@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { Contract, type Operation } from '../support/contract.js';
 import { exchange, type WireRequest } from '../support/exchange.js';
-import { createBook, createItem, createStore } from '../support/factories.js';
+import { create } from '../support/factories.js';
 import { startTestApp } from '../support/test-app.js';
 
 // The operations that are tested are those of the document, so it is read before tests are made.
@@ -16,27 +16,51 @@ const NOT_PROVOKED = new Set([401, 403, 408, 429, 431, 500, 503, 507]);
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 
+/** The properties of a body that hold the id of another row. */
+const referencesIn = (body: object): string[] =>
+  Object.keys(body).filter((field) => field.endsWith('Id'));
+
+/** A body as the document shows it, with rows that it can refer to. */
+async function bodyOf(example: any): Promise<any> {
+  // A row of another test may have the ISBN of the example.
+  const { isbn: _isbn, ...body } = example;
+  for (const field of referencesIn(body)) {
+    body[field] = (await createRow(`/api/${field.slice(0, -2)}s`)).id;
+  }
+  return body;
+}
+
+const creationAt = (path: string): Operation =>
+  contract.operations.find((operation) => operation.method === 'POST' && operation.path === path)!;
+
+const createRow = async (path: string, values: object = {}): Promise<any> =>
+  create(app, path, { ...(await bodyOf(creationAt(path).example)), ...values });
+
 /** Rows for one request, and the request with what it needs to succeed. */
 async function working({ method, path, consumes, example }: Operation): Promise<WireRequest> {
-  const [, , collection] = path.split('/');
-  const create = { books: createBook, stores: createStore, items: createItem }[collection];
-  const { id } = path.includes('{id}') ? await create!(app) : { id: 0 };
+  const [collection] = path.split('/{id}');
+  const { id } = path.includes('{id}') ? await createRow(collection) : { id: 0 };
   const request = { method, path: path.replace('{id}', id) };
   if (!consumes) return request;
   const headers = { 'content-type': consumes };
   if (typeof example === 'string') return { ...request, headers, body: example };
-  const body = { ...example };
-  // A row of another test may have the ISBN of the example.
-  delete body.isbn;
-  if ('storeId' in body) body.storeId = (await createStore(app)).id;
-  if ('bookId' in body) body.bookId = (await createBook(app)).id;
-  return { ...request, headers, body: JSON.stringify(body) };
+  return { ...request, headers, body: JSON.stringify(await bodyOf(example)) };
 }
 
 const withBody = (request: WireRequest, changes: object): WireRequest => ({
   ...request,
   body: JSON.stringify({ ...JSON.parse(String(request.body)), ...changes }),
 });
+
+/** A row that keeps another one, at `/api/books/7`, from being deleted. */
+async function createReferrer(path: string): Promise<void> {
+  const [, , collection, id] = path.split('/');
+  const field = `${collection.slice(0, -1)}Id`;
+  const referring = contract.operations.find(
+    (operation) => operation.method === 'POST' && operation.example?.[field] !== undefined,
+  );
+  await createRow(referring!.path, { [field]: Number(id) });
+}
 
 const withHeaders = (request: WireRequest, headers: Record<string, string>): WireRequest => ({
   ...request,
@@ -52,7 +76,7 @@ const PROVOKE: Record<number, (request: WireRequest) => WireRequest | Promise<Wi
   404: (request) => ({ ...request, path: request.path.replace(/\d+/, '999999') }),
   409: async (request) => {
     if (request.method === 'DELETE') {
-      await createItem(app, { bookId: Number(request.path.split('/').at(-1)) });
+      await createReferrer(request.path);
       return request;
     }
     // Made by the first test that comes here; the others find it.
@@ -65,7 +89,10 @@ const PROVOKE: Record<number, (request: WireRequest) => WireRequest | Promise<Wi
   415: (request) => ({ ...withHeaders(request, { 'content-type': 'text/plain' }), body: 'x' }),
   421: (request) => withHeaders(request, { host: 'shop.example' }),
   422: async (request) => {
-    if (request.method !== 'POST') return withBody(request, { bookId: 999_999 });
+    if (request.method !== 'POST') {
+      const references = referencesIn(JSON.parse(String(request.body)));
+      return withBody(request, { [references.at(-1)!]: 999_999 });
+    }
     const keyed = withHeaders(request, { 'idempotency-key': crypto.randomUUID() });
     await exchange(app.url, keyed);
     return withBody(keyed, request.body!.includes('"title"') ? { title: 'X' } : { name: 'X' });

@@ -1,9 +1,10 @@
 import type { TestApp } from './test-app.js';
 
+/** Makes values that no other row of the run has. */
 let count = 0;
 
-/** A row made through the API, with values that no other row of the run has. */
-async function create(app: TestApp, path: string, values: object): Promise<any> {
+/** A row made through the API with these values. */
+export async function create(app: TestApp, path: string, values: object): Promise<any> {
   const { status, body } = await app.request('POST', path, values);
   if (status !== 201) throw new Error(`${path} answered ${status}: ${JSON.stringify(body)}`);
   return body;

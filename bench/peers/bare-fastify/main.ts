@@ -1,5 +1,5 @@
 import { fastify } from 'fastify';
-import { bookSchema } from '../../../src/books/book.schema.js';
+import { bookSchema } from '../../../src/books/book.fields.js';
 import { MAX_INT } from '../../../src/common/value-ranges.js';
 import { toIsbn13 } from '../../../src/common/isbn.js';
 import { parseDatabaseUrl } from '../../../src/config/database-url.js';

@@ -1,7 +1,7 @@
 import rateLimit from '@fastify/rate-limit';
 import { fastify, type FastifyBaseLogger, LogController } from 'fastify';
 import { Histogram } from 'prom-client';
-import { bookSchema } from '../../../src/books/book.schema.js';
+import { bookSchema } from '../../../src/books/book.fields.js';
 import { yieldToEventLoop } from '../../../src/common/event-loop.js';
 import { parseDatabaseUrl } from '../../../src/config/database-url.js';
 import { loggerOptions } from '../../../src/http/logger.js';

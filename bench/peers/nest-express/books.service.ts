@@ -2,7 +2,7 @@ import { Injectable, NotFoundException } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
 import { Book } from '../../../src/books/book.entity.js';
-import type { CreateBookDto } from '../../../src/books/dto/create-book.dto.js';
+import type { CreateBookDto } from '../../../src/books/book.fields.js';
 import { normalForm } from '../../../src/database/schema/normal-form.js';
 import type { ListQuery } from './list.query.js';
 

@@ -5,9 +5,8 @@ import type { ListRequest } from '../../common/list/list-request.js';
 import { RespondsWithFile } from '../../http/responses/responds.decorator.js';
 import { CheckKey, type KeyCheck } from '../../keys/key-check.decorator.js';
 import { Scoped } from '../../keys/scoped.decorator.js';
-import { bookExport } from '../book.list.js';
 import { BooksExporter } from './books-exporter.js';
-import { EXPORT_FORMATS } from './export-formats.js';
+import { bookExport, EXPORT_FORMATS } from './export-formats.js';
 
 @ApiTags('books')
 @Scoped('books')

@@ -6,8 +6,7 @@ import { Reads } from '../../database/reads.js';
 import { Lifecycle } from '../../http/connections/lifecycle.js';
 import type { KeyCheck } from '../../keys/key-check.decorator.js';
 import { Book } from '../book.entity.js';
-import { bookExport } from '../book.list.js';
-import { EXPORT_FORMATS } from './export-formats.js';
+import { bookExport, EXPORT_FORMATS } from './export-formats.js';
 
 /** Books that are written at once; between them others have their turn. A book may have 64 KiB. */
 const PIECE = 25;

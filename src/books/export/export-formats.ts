@@ -1,29 +1,17 @@
 import { stringify } from 'csv-stringify/sync';
+import type { ListDescription } from '../../common/list/list-request.js';
 import type { Book } from '../book.entity.js';
-import type { CreateBookDto } from '../dto/create-book.dto.js';
+import { BOOK_COLUMNS, bookList } from '../book.fields.js';
 
-/** What an import takes: ids, times and versions are for the database that it lands in. */
-const COLUMNS: (keyof CreateBookDto)[] = [
-  'title',
-  'author',
-  'year',
-  'isbn',
-  'pageCount',
-  'status',
-  'description',
-  'averageRating',
-];
-
-const EXAMPLE: Record<(typeof COLUMNS)[number], unknown> = {
+const MIDDLEMARCH: Record<string, unknown> = {
   title: 'Middlemarch',
   author: 'George Eliot',
   year: 1871,
-  isbn: null,
-  pageCount: null,
   status: 'available',
-  description: null,
-  averageRating: null,
 };
+const EXAMPLE = Object.fromEntries(
+  BOOK_COLUMNS.map((column) => [column, MIDDLEMARCH[column] ?? null]),
+);
 
 interface ExportFormat {
   type: string;
@@ -38,15 +26,18 @@ interface ExportFormat {
 export const EXPORT_FORMATS: Record<string, ExportFormat> = {
   csv: {
     type: 'text/csv; charset=utf-8',
-    example: `${Object.keys(EXAMPLE).join()}\n${Object.values(EXAMPLE).join()}\n`,
-    head: `${COLUMNS.join(',')}\n`,
+    example: `${BOOK_COLUMNS.join()}\n${Object.values(EXAMPLE).join()}\n`,
+    head: `${BOOK_COLUMNS.join(',')}\n`,
     // A null is an empty cell. White space at an end, and a line break of any kind, is kept.
-    write: (books) => stringify(books, { columns: COLUMNS, quoted_match: /^\s|[\r\n]|\s$/ }),
+    write: (books) => stringify(books, { columns: BOOK_COLUMNS, quoted_match: /^\s|[\r\n]|\s$/ }),
   },
   ndjson: {
     type: 'application/x-ndjson',
     example: `${JSON.stringify(EXAMPLE)}\n`,
     head: '',
-    write: (books) => books.map((book) => `${JSON.stringify(book, COLUMNS)}\n`).join(''),
+    write: (books) => books.map((book) => `${JSON.stringify(book, BOOK_COLUMNS)}\n`).join(''),
   },
 };
+
+/** The export: all books that the list has, at once. */
+export const bookExport: ListDescription = { ...bookList, formats: Object.keys(EXPORT_FORMATS) };

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { Omittable, rule } from '../../common/rule.js';
-import { Flag, OneOf } from '../../common/fields.js';
+import { Field } from '../../common/fields.js';
+import { rule } from '../../common/rule.js';
 import type { Encoding } from './lines.js';
 import { parseMapping } from './mapping.js';
 
@@ -20,15 +20,19 @@ export class ImportOptions {
     example: 'title=Title,author=Authors,isbn=ISBN',
     description: 'Pairs of property=header. Left out: the headers that are named as a property is',
   })
-  @Omittable()
-  @rule('map', mapComplaint)
+  @rule('map', mapMessage)
   map?: string;
 
-  @Flag({ optional: true, description: 'Give ISBN-10s back the zeros at their front' })
+  @Field({
+    kind: 'flag',
+    optional: true,
+    description: 'Give ISBN-10s back the zeros at their front',
+  })
   @flag
   padIsbn: boolean = false;
 
-  @OneOf({
+  @Field({
+    kind: 'choice',
     values: ['skip', 'update', 'reject'],
     optional: true,
     description:
@@ -36,21 +40,28 @@ export class ImportOptions {
   })
   onConflict: 'skip' | 'update' | 'reject' = 'reject';
 
-  @OneOf({
+  @Field({
+    kind: 'choice',
     values: ['reject', 'null'],
     optional: true,
     description: 'A row whose ISBN is wrong. Default: reject',
   })
   onBadIsbn: 'reject' | 'null' = 'reject';
 
-  @Flag({ optional: true, description: 'Say what would happen, and write nothing' })
+  @Field({ kind: 'flag', optional: true, description: 'Say what would happen, and write nothing' })
   @flag
   dryRun: boolean = false;
 
-  @OneOf({ values: ['utf-8', 'latin1'], optional: true, description: 'Default: utf-8' })
+  @Field({
+    kind: 'choice',
+    values: ['utf-8', 'latin1'],
+    optional: true,
+    description: 'Default: utf-8',
+  })
   encoding: Encoding = 'utf-8';
 
-  @OneOf({
+  @Field({
+    kind: 'choice',
     values: [',', ';', '\t', 'tab'],
     optional: true,
     description: 'Default: a comma',
@@ -59,7 +70,8 @@ export class ImportOptions {
   delimiter: string = ',';
 }
 
-function mapComplaint(value: unknown): string | undefined {
+function mapMessage(value: unknown): string | undefined {
+  if (value === undefined) return undefined;
   if (typeof value !== 'string') return 'must be a string';
   if (value.length > MAX_MAP) return `must have at most ${MAX_MAP} characters`;
   try {

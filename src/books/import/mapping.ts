@@ -1,23 +1,22 @@
 import { parse } from 'csv-parse/sync';
-import type { CreateBookDto } from '../dto/create-book.dto.js';
+import type { FieldKind } from '../../common/field-kinds.js';
+import { BOOK_COLUMNS, bookFields, type CreateBookDto } from '../book.fields.js';
 import { unusable } from './unusable.js';
 
 export type Property = keyof CreateBookDto;
 
 /** What a cell says, as the API would be sent it; what cannot be converted stays for the rules. */
-const CONVERSIONS: Record<Property, (cell: string) => unknown> = {
-  title: text,
-  author: text,
-  year: integer,
-  isbn: text,
-  pageCount: integer,
-  status: text,
-  description: text,
-  averageRating: decimal,
+const CONVERSIONS: { [kind in FieldKind]?: (cell: string) => unknown } = {
+  /** A spreadsheet writes 1997 as 1997.0 in a column that has gaps. */
+  integer: (cell) => (/^\s*[+-]?\d+(\.0+)?\s*$/.test(cell) ? Number(cell) + 0 : cell),
+  number: (cell) =>
+    /^\s*[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?\s*$/i.test(cell) ? Number(cell) : cell,
 };
 
-const PROPERTIES = Object.keys(CONVERSIONS) as Property[];
-const REQUIRED: Property[] = ['title', 'author'];
+const REQUIRED = BOOK_COLUMNS.filter((property) => {
+  const { nullable, optional } = bookFields[property];
+  return !nullable && !optional;
+});
 
 /** A column of the file that goes into a property of the book. */
 export interface MappedColumn {
@@ -51,8 +50,8 @@ function splitPair(pair: string): [Property, string] {
   if (separator < 0 || header === '') {
     throw new Error('must be pairs of property=header, separated by commas');
   }
-  const property = PROPERTIES.find((one) => one === name);
-  if (!property) throw new Error(`names ${name}, which is none of ${PROPERTIES.join(', ')}`);
+  const property = BOOK_COLUMNS.find((one) => one === name);
+  if (!property) throw new Error(`names ${name}, which is none of ${BOOK_COLUMNS.join(', ')}`);
   return [property, header];
 }
 
@@ -69,15 +68,19 @@ export function mapColumns(header: string[], map: string | undefined): MappedCol
     if (names.lastIndexOf(name) !== index) {
       throw unusable(`The file has more than one column ${name}`);
     }
-    const convert = CONVERSIONS[property];
-    return { property, index, convert: (cell) => (cell === '' ? null : convert(cell)) };
+    const convert = CONVERSIONS[bookFields[property].kind];
+    return {
+      property,
+      index,
+      convert: (cell) => (cell === '' ? null : convert ? convert(cell) : cell),
+    };
   });
 }
 
 const has = (names: string[]): string => `it has ${names.join(', ')}`.slice(0, 1000);
 
 function sameNames(names: string[]): Map<Property, string> {
-  const found = PROPERTIES.filter((property) => names.includes(property));
+  const found = BOOK_COLUMNS.filter((property) => names.includes(property));
   const missing = REQUIRED.filter((property) => !found.includes(property));
   if (missing.length > 0) {
     throw unusable(
@@ -86,17 +89,4 @@ function sameNames(names: string[]): Map<Property, string> {
     );
   }
   return new Map(found.map((property) => [property, property]));
-}
-
-function text(cell: string): string {
-  return cell;
-}
-
-/** A spreadsheet writes 1997 as 1997.0 in a column that has gaps. */
-function integer(cell: string): unknown {
-  return /^\s*[+-]?\d+(\.0+)?\s*$/.test(cell) ? Number(cell) + 0 : cell;
-}
-
-function decimal(cell: string): unknown {
-  return /^\s*[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?\s*$/i.test(cell) ? Number(cell) : cell;
 }

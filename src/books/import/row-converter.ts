@@ -1,6 +1,6 @@
-import { validationMessages } from '../../common/validation-messages.js';
+import { validationMessage } from '../../common/fields.js';
 import { toIsbn13 } from '../../common/isbn.js';
-import { CreateBookDto } from '../dto/create-book.dto.js';
+import { bookFields } from '../book.fields.js';
 import type { ImportOptions } from './import-options.js';
 import { mapColumns, type MappedColumn, type Property } from './mapping.js';
 
@@ -15,7 +15,6 @@ export class RowConverter {
   /** What each book has that is made of a row. */
   readonly properties: Property[];
   private readonly columns: MappedColumn[];
-  private readonly rules = validationMessages(CreateBookDto);
 
   /** @throws Problem when the header has not the columns that are wanted */
   constructor(
@@ -39,13 +38,14 @@ export class RowConverter {
     const reasons: string[] = [];
     let isbnNulled = false;
     for (const { property } of this.columns) {
-      const complaint = this.rules.get(property)?.(values);
-      if (complaint === undefined) continue;
+      const message = validationMessage(property, bookFields[property], values[property]);
+      if (message === undefined) continue;
       if (property === 'isbn' && this.options.onBadIsbn === 'null') {
         values.isbn = null;
         isbnNulled = true;
       } else {
-        reasons.push(values[property] === null ? `${property} must not be empty` : complaint);
+        const reason = values[property] === null ? 'must not be empty' : message;
+        reasons.push(`${property} ${reason}`);
       }
     }
     return reasons.length > 0 ? { reason: reasons.join('; ') } : { values, isbnNulled };

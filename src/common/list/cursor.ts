@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { type FieldOptions, type Fields, kindOf } from '../fields.js';
 import { Problem } from '../problem.js';
-import { kindOf, type ListField, type ListFields, parseValue } from './list-fields.js';
+import { parseValue } from './list-filters.js';
 import type { ListDescription, ListRequest, Sort } from './list-request.js';
 
 /**
@@ -67,7 +68,7 @@ export function decodeCursor(
 }
 
 /** What the keys of each term may be; a text has two, its normal form and itself. */
-function keyChecks(fields: ListFields, sort: Sort[]): ((key: unknown) => boolean)[] {
+function keyChecks(fields: Fields, sort: Sort[]): ((key: unknown) => boolean)[] {
   const byId = sort.some(({ field }) => field === 'id') ? [] : [{ field: 'id' }];
   return [...sort, ...byId].flatMap(({ field }) => {
     const { kind, nullable } = fields[field];
@@ -77,7 +78,7 @@ function keyChecks(fields: ListFields, sort: Sort[]): ((key: unknown) => boolean
   });
 }
 
-function isKey(field: ListField, key: unknown): boolean {
+function isKey(field: FieldOptions, key: unknown): boolean {
   const { type, format } = kindOf(field).schema;
   if (type !== 'string') return typeof key === 'number' && parseValue(field, String(key)) === key;
   if (typeof key !== 'string') return false;

@@ -1,19 +1,12 @@
-import { parse } from 'csv-parse/sync';
+import type { Operator } from '../field-kinds.js';
+import { type Fields, kindOf } from '../fields.js';
 import { type FieldError, Problem } from '../problem.js';
-import {
-  complaintAbout,
-  type FilterValue,
-  kindOf,
-  type ListField,
-  type ListFields,
-  type Operator,
-  operatorsOf,
-  parseValue,
-} from './list-fields.js';
+import { isLongerThan } from '../value-ranges.js';
+import { type Filter, operandMessage, operatorsOf, parseOperand } from './list-filters.js';
 
 /** What a kind of list allows. Queries, SQL and OpenAPI are made of this one description. */
 export interface ListDescription {
-  fields: ListFields;
+  fields: Fields;
   /** Related objects that can be embedded. */
   includes?: readonly string[];
   /** The text fields that `q` searches, where there is a `q`. */
@@ -22,12 +15,6 @@ export interface ListDescription {
   bareOperators?: Record<string, Operator>;
   /** The list is answered whole, in one of these formats: the first, unless `format` says else. */
   formats?: readonly string[];
-}
-
-export interface Filter {
-  field: string;
-  operator: Operator;
-  value: FilterValue | FilterValue[];
 }
 
 export interface Sort {
@@ -73,8 +60,8 @@ export function parseListRequest(
   };
   const errors: FieldError[] = [];
   for (const parameter in query) {
-    const complaint = readParameter(list, request, parameter, query[parameter]);
-    if (complaint) errors.push({ field: parameter.slice(0, 100), message: complaint });
+    const message = readParameter(list, request, parameter, query[parameter]);
+    if (message) errors.push({ field: parameter.slice(0, 100), message });
   }
   if (errors.length > 0) throw Problem.invalid(errors.slice(0, 20));
   return request;
@@ -125,11 +112,11 @@ function readParameter(
 const unknown = (parameter: string): string =>
   `${parameter.slice(0, 100)} is not a parameter of this list`;
 
-function readSort(fields: ListFields, request: ListRequest, text: string): string | undefined {
+function readSort(fields: Fields, request: ListRequest, text: string): string | undefined {
   for (const name of text.split(',')) {
     const descending = name.startsWith('-');
     const field = descending ? name.slice(1) : name;
-    if (!Object.hasOwn(fields, field) || !kindOf(fields[field]).sortable) {
+    if (!Object.hasOwn(fields, field) || kindOf(fields[field]).unsortable) {
       return `sort does not know ${field === '' ? 'an empty name' : field}`;
     }
     if (request.sort.some((sort) => sort.field === field)) return `sort names ${field} twice`;
@@ -164,42 +151,8 @@ function readFilter(
     (candidate) => candidate === (operatorName ?? bareOperators?.[name] ?? 'eq'),
   );
   if (!operator) return `${name} does not have the operator ${operatorName}`;
-  const value = readValue(field, operator, text);
-  if (value === undefined) return `${parameter} ${valueComplaint(field, operator, text)}`;
+  const value = parseOperand(field, operator, text);
+  if (value === undefined) return `${parameter} ${operandMessage(field, operator, text)}`;
   request.filters.push({ field: name, operator, value });
   return undefined;
-}
-
-function readValue(
-  field: ListField,
-  operator: Operator,
-  text: string,
-): Filter['value'] | undefined {
-  if (operator === 'null') return { true: true, false: false }[text];
-  if (operator !== 'in') return parseValue(field, text);
-  const values = splitValues(text)?.map((value) => parseValue(field, value));
-  return values?.includes(undefined) ? undefined : (values as FilterValue[] | undefined);
-}
-
-function valueComplaint(field: ListField, operator: Operator, text: string): string {
-  if (operator === 'null') return 'must be true or false';
-  return operator === 'in' && !splitValues(text)
-    ? 'must have a value that holds a comma or a quote in double quotes'
-    : complaintAbout(field);
-}
-
-/** Values are separated by commas; one that holds a comma is double-quoted. */
-function splitValues(text: string): string[] | undefined {
-  if (!text.includes('"')) return text.split(',');
-  try {
-    const records: string[][] = parse(text, { record_delimiter: '\0' });
-    return records.length === 1 ? records[0] : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Counts characters as the databases do: a letter beyond U+FFFF is one. */
-function isLongerThan(text: string, max: number): boolean {
-  return text.length > max && (text.length > 2 * max || [...text].length > max);
 }

@@ -1,8 +1,10 @@
 import { applyDecorators, createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { ApiQuery } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
+import type { Operator } from '../field-kinds.js';
+import { type FieldOptions, kindOf, valueSchema } from '../fields.js';
 import { Problem } from '../problem.js';
-import { kindOf, type ListField, type Operator, operatorsOf } from './list-fields.js';
+import { operatorsOf } from './list-filters.js';
 import {
   DEFAULT_LIMIT,
   type ListDescription,
@@ -55,7 +57,7 @@ const formatParameter = (formats: readonly string[]): Parameter => [
 ];
 
 function pageParameters(list: ListDescription): Parameter[] {
-  const sortable = Object.keys(list.fields).filter((name) => kindOf(list.fields[name]).sortable);
+  const sortable = Object.keys(list.fields).filter((name) => !kindOf(list.fields[name]).unsortable);
   const parameters: Parameter[] = [
     [
       'limit',
@@ -80,8 +82,8 @@ function pageParameters(list: ListDescription): Parameter[] {
   return parameters;
 }
 
-function filterSchema(name: string, field: ListField, list: ListDescription): object {
-  const value = { ...kindOf(field).schema, ...(field.values && { enum: field.values }) };
+function filterSchema(name: string, field: FieldOptions, list: ListDescription): object {
+  const value = valueSchema(field);
   const schemaOf = (operator: Operator): object => {
     if (operator === 'null') return { type: 'boolean' };
     return operator === 'in' ? { type: 'string', description: 'Separated by commas' } : value;

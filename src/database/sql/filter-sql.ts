@@ -1,4 +1,4 @@
-import type { Filter } from '../../common/list/list-request.js';
+import type { Filter } from '../../common/list/list-filters.js';
 import type { Dialect } from '../engine/statement.js';
 import type { Bind } from './keyset.js';
 import { normalForm } from '../schema/normal-form.js';

@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http';
+import { declaredProblems } from '../../common/declared-problems.js';
 import { type JsonSchema, objectSchema } from '../../common/json-schema.js';
 import { type FieldError, Problem, PROBLEM_MEDIA_TYPE } from '../../common/problem.js';
 
@@ -30,7 +31,7 @@ export const problemSchema = objectSchema(
   },
 );
 
-/** Every problem code by status, with an example of its detail. */
+/** The codes that any route may have, by status, with an example of each detail. */
 const CATALOGUE: Record<number, Record<string, string>> = {
   400: {
     validation_failed: 'The request is not valid',
@@ -60,8 +61,6 @@ const CATALOGUE: Record<number, Record<string, string>> = {
   405: { method_not_allowed: 'PUT is not allowed here' },
   408: { request_timeout: 'The body took too long to arrive' },
   409: {
-    isbn_exists: 'A book with that ISBN already exists',
-    book_in_use: 'Items refer to this book',
     idempotency_key_in_use: 'A request with this Idempotency-Key is in progress',
   },
   412: { version_mismatch: 'Book has been changed: If-Match does not match' },
@@ -121,10 +120,17 @@ export function problemResponses(): Record<string, object> {
   return Object.fromEntries(
     Object.entries(CATALOGUE).map(([status, details]) => [
       nameOf(Number(status)),
-      problemResponse(Number(status), details),
+      problemResponse(Number(status), { ...declaredDetails(Number(status)), ...details }),
     ]),
   );
 }
+
+const declaredDetails = (status: number): Record<string, string> =>
+  Object.fromEntries(
+    declaredProblems()
+      .filter((problem) => problem.status === status)
+      .map(({ code, detail }) => [code, detail]),
+  );
 
 function problemResponse(status: number, details: Record<string, string>): object {
   const examples = Object.entries(details).map(([code, detail]) => {

@@ -4,6 +4,7 @@ import {
   isUnavailable,
   violationOf,
 } from '../../database/engine/database-errors.js';
+import { problemOfConstraint } from '../../common/declared-problems.js';
 import { Problem } from '../../common/problem.js';
 
 /** A PostgreSQL sequence is behind the ids of its table. Each attempt uses up one number. */
@@ -11,14 +12,6 @@ const IDS_TAKEN = Problem.unavailable(
   'The id for the new row is taken; nothing was written',
   'ids_taken',
 );
-
-/** The problem for a violation of each of these constraints. */
-const PROBLEMS: Record<string, Problem> = {
-  PK_books: IDS_TAKEN,
-  PK_stores: IDS_TAKEN,
-  PK_items: IDS_TAKEN,
-  UQ_books_isbn: Problem.conflict('isbn_exists', 'A book with that ISBN already exists'),
-};
 
 const EXHAUSTED = {
   ids: new Problem(507, 'ids_exhausted', 'No id is left for a new row; nothing was written'),
@@ -32,8 +25,9 @@ const EXHAUSTED = {
 /** The problem for a database error, the same on both engines; undefined if it is unexpected. */
 export function problemOfDatabaseError(error: unknown): Problem | undefined {
   const violation = violationOf(error);
-  if (violation?.constraint && violation.constraint in PROBLEMS)
-    return PROBLEMS[violation.constraint];
+  const declared = violation?.constraint && problemOfConstraint(violation.constraint);
+  if (declared) return declared;
+  if (violation?.constraint?.startsWith('PK_')) return IDS_TAKEN;
   const exhausted = exhaustedBy(error);
   if (exhausted) return EXHAUSTED[exhausted];
   if (violation?.kind === 'check') {

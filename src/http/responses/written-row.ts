@@ -1,4 +1,5 @@
-import { idSchema, objectSchema, rowSchemas } from '../../common/json-schema.js';
+import { answerSchema, ID, VERSION } from '../../common/fields.js';
+import { objectSchema } from '../../common/json-schema.js';
 
 /** What a write returns to a key without the scope to read the row. */
 export interface WrittenRow {
@@ -7,6 +8,6 @@ export interface WrittenRow {
 }
 
 export const writtenRowSchema = {
-  ...objectSchema('WrittenRow', { id: idSchema, version: rowSchemas.version }),
+  ...objectSchema('WrittenRow', { id: answerSchema(ID), version: answerSchema(VERSION) }),
   description: 'What a key without the read scope gets of a row that it has written',
 };

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsIn } from 'class-validator';
-import { INCLUDES } from '../item.list.js';
+import { INCLUDES } from './item.fields.js';
 
 export class ItemQuery {
   /** The related objects to embed. */

@@ -1,0 +1,85 @@
+import { PartialType } from '@nestjs/swagger';
+import { Field, fieldsOf, listFields, rowSchema } from '../common/fields.js';
+import type { ListDescription } from '../common/list/list-request.js';
+
+export const BOOK_STATUSES = ['available', 'checked_out', 'lost', 'withdrawn'] as const;
+export type BookStatus = (typeof BOOK_STATUSES)[number];
+
+/** The fields of a book that clients write. Answers, lists, imports and exports follow from them. */
+export class CreateBookDto {
+  @Field({
+    kind: 'text',
+    maxLength: 500,
+    indexed: true,
+    searchable: true,
+    example: 'Clean Code',
+  })
+  title: string;
+
+  @Field({
+    kind: 'text',
+    maxLength: 1000,
+    indexed: true,
+    searchable: true,
+    example: 'Robert Martin',
+  })
+  author: string;
+
+  /** Any 32-bit integer: a real book is from the year -1750. */
+  @Field({ kind: 'integer', nullable: true, indexed: true, example: 2008 })
+  year?: number | null;
+
+  @Field({
+    kind: 'isbn',
+    nullable: true,
+    indexed: true,
+    description: 'ISBN-13',
+    example: '9780132350884',
+    input: {
+      description: 'ISBN-10 or ISBN-13, stored as ISBN-13',
+      example: '978-0-13-235088-4',
+    },
+  })
+  isbn?: string | null;
+
+  @Field({ kind: 'integer', min: 0, nullable: true, example: 464 })
+  pageCount?: number | null;
+
+  @Field({ kind: 'choice', values: BOOK_STATUSES, optional: true, example: 'available' })
+  status?: BookStatus;
+
+  @Field({
+    kind: 'text',
+    blank: true,
+    nullable: true,
+    unlisted: true,
+    example: 'A handbook of agile software craftsmanship',
+  })
+  description?: string | null;
+
+  @Field({ kind: 'number', nullable: true, example: 4.4 })
+  averageRating?: number | null;
+}
+
+/** Only what is sent changes. */
+export class UpdateBookDto extends PartialType(CreateBookDto, { skipNullProperties: false }) {}
+
+export const bookFields = fieldsOf(CreateBookDto);
+
+/** What files of books have, to import and to export. An id would be of another database. */
+export const BOOK_COLUMNS = (Object.keys(bookFields) as (keyof CreateBookDto)[]).filter(
+  (name) => bookFields[name].kind !== 'reference',
+);
+
+/** A book as the API answers it. */
+export const bookSchema = rowSchema('Book', bookFields);
+
+/** What lists of books can be asked. */
+export const bookList: ListDescription = { fields: listFields(bookFields) };
+
+/** The search: the same list, with `q`, and a bare `author` that need only be a part. */
+export const bookSearch: ListDescription = {
+  ...bookList,
+  searched: ['title', 'author'],
+  bareOperators: { author: 'contains' },
+};

@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityTarget, type ObjectLiteral } from 'typeorm';
+import { type FieldError, Problem } from '../common/problem.js';
+import { MAX_INT } from '../common/value-ranges.js';
+import { violationOf } from './engine/database-errors.js';
+import { Reads } from './reads.js';
+
+/** A property that holds the id of another row. */
+interface Reference {
+  property: string;
+  /** As people call what it refers to. */
+  name: string;
+  entity: EntityTarget<ObjectLiteral>;
+}
+
+/** Names the ids of a write that point nowhere. Whether they do, the database decides. */
+@Injectable()
+export class References {
+  private readonly known = new Map<unknown, Reference[]>();
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly reads: Reads,
+  ) {}
+
+  /**
+   * Runs a write of these values.
+   * @throws Problem (422) that names each reference to a row that does not exist
+   */
+  async checked<T>(
+    entity: EntityTarget<ObjectLiteral>,
+    values: ObjectLiteral,
+    write: () => Promise<T>,
+  ): Promise<T> {
+    const used = this.of(entity).filter(({ property }) => values[property] != null);
+    if (used.some(({ property }) => !isInRange(values[property] as number))) {
+      throw await this.missing(used, values);
+    }
+    try {
+      return await write();
+    } catch (error) {
+      throw violationOf(error)?.kind === 'foreignKey' ? await this.missing(used, values) : error;
+    }
+  }
+
+  private of(entity: EntityTarget<ObjectLiteral>): Reference[] {
+    let references = this.known.get(entity);
+    if (!references) {
+      const { manyToOneRelations } = this.dataSource.getMetadata(entity);
+      references = manyToOneRelations.map(({ joinColumns, propertyName, type }) => ({
+        property: joinColumns[0].propertyName,
+        name: propertyName,
+        entity: type as EntityTarget<ObjectLiteral>,
+      }));
+      this.known.set(entity, references);
+    }
+    return references;
+  }
+
+  private async missing(references: Reference[], values: ObjectLiteral): Promise<Problem> {
+    const errors: FieldError[] = [];
+    for (const { property, name, entity } of references) {
+      const id = values[property] as number;
+      if (!isInRange(id) || !(await this.reads.byId(entity, id))) {
+        errors.push({ field: property, message: `There is no ${name} ${id}` });
+      }
+    }
+    return Problem.unprocessable(errors);
+  }
+}
+
+/** Whether an id can be bound to a column of 32 bits; one that cannot points nowhere. */
+const isInRange = (id: number): boolean => id >= -MAX_INT && id <= MAX_INT;

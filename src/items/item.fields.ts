@@ -1,0 +1,45 @@
+import { OmitType, PartialType } from '@nestjs/swagger';
+import { bookSchema } from '../books/book.fields.js';
+import { Field, fieldsOf, listFields, rowSchema } from '../common/fields.js';
+import type { ListDescription } from '../common/list/list-request.js';
+import { storeSchema } from '../stores/store.fields.js';
+
+/** The fields of an item that clients write. Answers and lists follow from them. */
+export class CreateItemDto {
+  @Field({ kind: 'text', maxLength: 80, example: 'Clean Code, paperback' })
+  name: string;
+
+  @Field({ kind: 'price', example: 34.99 })
+  price: number;
+
+  @Field({ kind: 'integer', min: 0, optional: true, example: 3 })
+  quantity?: number;
+
+  @Field({ kind: 'date', nullable: true, example: '2026-11-22' })
+  receivedOn?: string | null;
+
+  @Field({ kind: 'reference', indexed: true, example: 1 })
+  storeId: number;
+
+  @Field({ kind: 'reference', nullable: true, indexed: true, example: 1 })
+  bookId?: number | null;
+}
+
+/** An item for the store that the path names. */
+export class CreateStoreItemDto extends OmitType(CreateItemDto, ['storeId']) {}
+
+/** Only what is sent changes. */
+export class UpdateItemDto extends PartialType(CreateItemDto, { skipNullProperties: false }) {}
+
+const itemFields = fieldsOf(CreateItemDto);
+
+export const INCLUDES = ['store', 'book'] as const;
+
+/** An item as the API answers it, with its store and its book where they were asked for. */
+export const itemSchema = rowSchema('Item', itemFields, {
+  store: storeSchema,
+  book: { anyOf: [bookSchema, { type: 'null' }] },
+});
+
+/** What lists of items can be asked. */
+export const itemList: ListDescription = { fields: listFields(itemFields), includes: INCLUDES };
