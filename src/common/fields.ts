@@ -1,6 +1,13 @@
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { type FieldKind, type Kind, KINDS, type Limits } from './field-kinds.js';
+import {
+  type FieldKind,
+  type FilterValue,
+  type Kind,
+  KINDS,
+  type Limits,
+  type Operator,
+} from './field-kinds.js';
 import { type JsonSchema, objectSchema } from './json-schema.js';
 import { rule } from './rule.js';
 
@@ -24,6 +31,14 @@ export interface FieldOptions extends Limits {
 }
 
 export type Fields = Record<string, FieldOptions>;
+
+/** A field as lists use it, with what requests would else look up. */
+export interface ListField extends FieldOptions {
+  operators: readonly Operator[];
+  parse(text: string): FilterValue | undefined;
+}
+
+export type ListFields = Record<string, ListField>;
 
 export const kindOf = ({ kind }: FieldOptions): Kind => KINDS[kind];
 
@@ -110,5 +125,18 @@ export const rowSchema = (
 };
 
 /** The fields of rows that lists can be asked about. */
-export const listFields = (fields: Fields): Fields =>
-  Object.fromEntries(Object.entries(rowFields(fields)).filter(([, { unlisted }]) => !unlisted));
+export const listFields = (fields: Fields): ListFields =>
+  Object.fromEntries(
+    Object.entries(rowFields(fields))
+      .filter(([, { unlisted }]) => !unlisted)
+      .map(([name, field]) => [name, listField(field)]),
+  );
+
+function listField(field: FieldOptions): ListField {
+  const { operators, parse } = kindOf(field);
+  return {
+    ...field,
+    operators: field.nullable ? [...operators, 'null'] : operators,
+    parse: (text) => parse(text, field),
+  };
+}

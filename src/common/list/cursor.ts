@@ -1,8 +1,7 @@
 import { hash } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import { type FieldOptions, type Fields, kindOf } from '../fields.js';
+import { kindOf, type ListField, type ListFields } from '../fields.js';
 import { Problem } from '../problem.js';
-import { parseValue } from './list-filters.js';
 import type { ListDescription, ListRequest, Sort } from './list-request.js';
 
 /**
@@ -68,7 +67,7 @@ export function decodeCursor(
 }
 
 /** What the keys of each term may be; a text has two, its normal form and itself. */
-function keyChecks(fields: Fields, sort: Sort[]): ((key: unknown) => boolean)[] {
+function keyChecks(fields: ListFields, sort: Sort[]): ((key: unknown) => boolean)[] {
   const byId = sort.some(({ field }) => field === 'id') ? [] : [{ field: 'id' }];
   return [...sort, ...byId].flatMap(({ field }) => {
     const { kind, nullable } = fields[field];
@@ -78,12 +77,12 @@ function keyChecks(fields: Fields, sort: Sort[]): ((key: unknown) => boolean)[] 
   });
 }
 
-function isKey(field: FieldOptions, key: unknown): boolean {
+function isKey(field: ListField, key: unknown): boolean {
   const { type, format } = kindOf(field).schema;
-  if (type !== 'string') return typeof key === 'number' && parseValue(field, String(key)) === key;
+  if (type !== 'string') return typeof key === 'number' && field.parse(String(key)) === key;
   if (typeof key !== 'string') return false;
   // A time has one form here. Any other text can be in the database, whoever wrote it.
-  return format ? parseValue(field, key) === key : key.isWellFormed() && !key.includes('\0');
+  return format ? field.parse(key) === key : key.isWellFormed() && !key.includes('\0');
 }
 
 const notACursor = (): Problem =>

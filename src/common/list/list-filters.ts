@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import type { FilterValue, Operator } from '../field-kinds.js';
-import { type FieldOptions, kindOf } from '../fields.js';
+import { kindOf, type ListField } from '../fields.js';
 
 export interface Filter {
   field: string;
@@ -8,27 +8,23 @@ export interface Filter {
   value: FilterValue | FilterValue[];
 }
 
-export const operatorsOf = (field: FieldOptions): readonly Operator[] =>
-  field.nullable ? [...kindOf(field).operators, 'null'] : kindOf(field).operators;
-
-/** @returns the value, or undefined if `text` is none of this field */
-export const parseValue = (field: FieldOptions, text: string): FilterValue | undefined =>
-  kindOf(field).parse(text, field);
-
-/** As `parseValue`, for what an operator is given: `in` has several values. */
+/**
+ * The value that an operator is given, or for `in` its values.
+ * @returns undefined if `text` is not what the operator takes
+ */
 export function parseOperand(
-  field: FieldOptions,
+  field: ListField,
   operator: Operator,
   text: string,
 ): Filter['value'] | undefined {
   if (operator === 'null') return { true: true, false: false }[text];
-  if (operator !== 'in') return parseValue(field, text);
-  const values = splitValues(text)?.map((value) => parseValue(field, value));
+  if (operator !== 'in') return field.parse(text);
+  const values = splitValues(text)?.map((value) => field.parse(value));
   return values?.includes(undefined) ? undefined : (values as FilterValue[] | undefined);
 }
 
 /** What the operator must be given, as the end of "<parameter> …". */
-export function operandMessage(field: FieldOptions, operator: Operator, text: string): string {
+export function operandMessage(field: ListField, operator: Operator, text: string): string {
   if (operator === 'null') return 'must be true or false';
   return operator === 'in' && !splitValues(text)
     ? 'must have a value that holds a comma or a quote in double quotes'

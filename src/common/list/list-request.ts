@@ -1,12 +1,12 @@
 import type { Operator } from '../field-kinds.js';
-import { type Fields, kindOf } from '../fields.js';
+import { kindOf, type ListFields } from '../fields.js';
 import { type FieldError, Problem } from '../problem.js';
 import { isLongerThan } from '../value-ranges.js';
-import { type Filter, operandMessage, operatorsOf, parseOperand } from './list-filters.js';
+import { type Filter, operandMessage, parseOperand } from './list-filters.js';
 
 /** What a kind of list allows. Queries, SQL and OpenAPI are made of this one description. */
 export interface ListDescription {
-  fields: Fields;
+  fields: ListFields;
   /** Related objects that can be embedded. */
   includes?: readonly string[];
   /** The text fields that `q` searches, where there is a `q`. */
@@ -112,7 +112,7 @@ function readParameter(
 const unknown = (parameter: string): string =>
   `${parameter.slice(0, 100)} is not a parameter of this list`;
 
-function readSort(fields: Fields, request: ListRequest, text: string): string | undefined {
+function readSort(fields: ListFields, request: ListRequest, text: string): string | undefined {
   for (const name of text.split(',')) {
     const descending = name.startsWith('-');
     const field = descending ? name.slice(1) : name;
@@ -147,7 +147,7 @@ function readFilter(
   const [, name, operatorName] = /^([A-Za-z]+)(?:\[([A-Za-z]+)\])?$/.exec(parameter) ?? [];
   if (name === undefined || !Object.hasOwn(fields, name)) return unknown(parameter);
   const field = fields[name];
-  const operator = operatorsOf(field).find(
+  const operator = field.operators.find(
     (candidate) => candidate === (operatorName ?? bareOperators?.[name] ?? 'eq'),
   );
   if (!operator) return `${name} does not have the operator ${operatorName}`;

@@ -2,9 +2,8 @@ import { applyDecorators, createParamDecorator, type ExecutionContext } from '@n
 import { ApiQuery } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import type { Operator } from '../field-kinds.js';
-import { type FieldOptions, kindOf, valueSchema } from '../fields.js';
+import { kindOf, type ListField, valueSchema } from '../fields.js';
 import { Problem } from '../problem.js';
-import { operatorsOf } from './list-filters.js';
 import {
   DEFAULT_LIMIT,
   type ListDescription,
@@ -82,13 +81,13 @@ function pageParameters(list: ListDescription): Parameter[] {
   return parameters;
 }
 
-function filterSchema(name: string, field: FieldOptions, list: ListDescription): object {
+function filterSchema(name: string, field: ListField, list: ListDescription): object {
   const value = valueSchema(field);
   const schemaOf = (operator: Operator): object => {
     if (operator === 'null') return { type: 'boolean' };
     return operator === 'in' ? { type: 'string', description: 'Separated by commas' } : value;
   };
-  const operators = operatorsOf(field).map((operator) => [operator, schemaOf(operator)]);
+  const operators = field.operators.map((operator) => [operator, schemaOf(operator)]);
   return {
     type: 'object',
     additionalProperties: false,
