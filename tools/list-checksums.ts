@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CHECKSUM_LIST } from 'safe-migrations';
-import { loadMigrations } from '../src/database/schema/load-migrations.js';
+import { loadMigrations } from '../src/load-migrations.js';
 
 /** The last part of the build: the compiled app cannot compute the checksums of its migrations. */
 const { checksums } = await loadMigrations();

@@ -5,7 +5,7 @@ import type { MigrationInterface } from 'typeorm';
 import { checksumOf, readChecksumList } from 'safe-migrations';
 
 /** src/migrations; in dist, of the built app. */
-export const MIGRATIONS_FOLDER = join(import.meta.dirname, '..', '..', 'migrations');
+export const MIGRATIONS_FOLDER = join(import.meta.dirname, 'migrations');
 
 export interface LoadedMigrations {
   /** Every migration class, oldest first. */
