@@ -9,7 +9,7 @@ import { connectionOptions } from './database/connection-options.js';
 import { DeferredIndex } from './database/engine/deferred-index.entity.js';
 import { buildDeferredIndexes } from './database/engine/deferred-indexes.js';
 import { SafeDataSource, type SafeDataSourceOptions } from 'safe-migrations';
-import { loadMigrations } from './database/schema/load-migrations.js';
+import { loadMigrations } from './load-migrations.js';
 import { NormalFormVersion } from './database/schema/normal-form-version.entity.js';
 import { SnakeNamingStrategy } from './database/schema/snake-naming-strategy.js';
 import { checkSqliteFile } from './database/sqlite/sqlite-file.js';

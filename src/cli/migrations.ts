@@ -14,7 +14,7 @@ import {
   type Step,
   withOwnDatabase,
 } from 'safe-migrations';
-import { MIGRATIONS_FOLDER } from '../database/schema/load-migrations.js';
+import { MIGRATIONS_FOLDER } from '../load-migrations.js';
 
 const optionsOf = (url: string) =>
   connectionOptions(Object.assign(readEnvironment(), { DATABASE_URL: url }));

@@ -155,20 +155,3 @@ describe('the settings', () => {
     },
   );
 });
-
-it('package.json names as a dependency whatever the built app imports', () => {
-  const { dependencies, optionalDependencies } = JSON.parse(read('package.json'));
-  const available = Object.keys({ ...dependencies, ...optionalDependencies });
-  const imported = readdirSync('src', { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts'))
-    .flatMap((file) =>
-      allMatches(
-        read(join('src', file)),
-        /^(?:import|export) (?!type )[^;]*?from '([^.'][^']*)'/gm,
-      ),
-    )
-    .filter((name) => !name.startsWith('node:'))
-    .map((name) => /^(?:@[^/]+\/)?[^/]+/.exec(name)![0]);
-  expect(imported.length).toBeGreaterThan(0);
-  expect([...new Set(imported)].filter((name) => !available.includes(name))).toEqual([]);
-});
