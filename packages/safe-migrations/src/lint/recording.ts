@@ -130,10 +130,10 @@ const nameOf = (target: Named): string =>
   (typeof target === 'string' ? target : target.name).split('.').at(-1)!;
 
 function tableFrom(model: SchemaModel, name: string): Table {
-  const columns = model.columns(name).map(({ type = 'text', size = [], ...column }) => {
-    const [length, scale] = size;
-    const facts = /char/.test(type) ? { length: `${length ?? ''}` } : { precision: length, scale };
-    return new TableColumn({ name: column.name, type, isNullable: column.isNullable, ...facts });
+  const columns = model.columns(name).map((column) => {
+    const { type = 'text', size: [length, scale] = [], isNullable, isPrimary } = column;
+    const size = /char/.test(type) ? { length: `${length ?? ''}` } : { precision: length, scale };
+    return new TableColumn({ name: column.name, type, isNullable, isPrimary, ...size });
   });
   return new Table({ name, columns });
 }
