@@ -1,8 +1,7 @@
 import { inverseOf, lossesOf, refusalsOf } from './inverse.js';
 import { IS_POSTGRES } from './literal.js';
-import type { PortableStep } from './merge-steps.js';
 import { codeOf } from './step-code.js';
-import { subjectOf } from './step.js';
+import { either, pathOf, type PortableStep } from './step.js';
 
 export interface GeneratedFile {
   name: string;
@@ -19,16 +18,10 @@ export function writeMigrations(
   name: string,
   timestamp: number,
 ): GeneratedFile[] {
-  const created = new Set(
-    steps.flatMap(({ postgres, sqlite }) => {
-      const step = (postgres ?? sqlite)!;
-      return step.op === 'createTable' ? [step.table] : [];
-    }),
-  );
-  const isConcurrent = ({ postgres, sqlite }: PortableStep): boolean => {
-    const step = (postgres ?? sqlite)!;
-    return step.op === 'createIndex' && !created.has(step.table);
-  };
+  const tables = steps.map(either).filter(({ op }) => op === 'createTable');
+  const created = new Set(tables.map(({ table }) => table));
+  const isConcurrent = (step: PortableStep): boolean =>
+    either(step).op === 'createIndex' && !created.has(either(step).table);
   const others = steps.filter((step) => !isConcurrent(step));
   const indexes = steps.filter(isConcurrent);
   const files: GeneratedFile[] = [];
@@ -60,11 +53,9 @@ function writeMigration(
   const down = inverseOf(steps, created)
     .map((step) => codeOf(step, { ...surroundings, isDown: true }))
     .join('\n');
-  const subjects = [
-    ...new Set(steps.map(({ postgres, sqlite }) => subjectOf((postgres ?? sqlite)!))),
-  ];
+  const subjects = new Set(steps.map((step) => pathOf(either(step))));
   const body = `
-/** ${subjects.join(', ')}. */
+/** ${[...subjects].join(', ')}. */
 export class ${words(name).map(capital).join('')}${timestamp} implements MigrationInterface {
   ${isConcurrent ? 'transaction = false;\n' : ''}
   async up(queryRunner: QueryRunner): Promise<void> {
