@@ -1,7 +1,6 @@
 import pg from 'pg';
 import { SchemaModel } from '../../../packages/safe-migrations/src/operations/schema-model.js';
 import { sqlActions } from '../../../packages/safe-migrations/src/operations/parse-sql.js';
-import { Fresh } from '../../../packages/safe-migrations/src/plan/fresh.js';
 import { sqliteVerdict } from '../../../packages/safe-migrations/src/plan/sqlite-verdict.js';
 import { postgresVerdict } from '../../../packages/safe-migrations/src/plan/verdict.js';
 import { createPostgres, type TestDatabase } from '../../support/test-database.js';
@@ -13,24 +12,21 @@ const SCHEMA = [
   'ALTER TABLE "items" ADD CONSTRAINT "CHK_items" CHECK ("id" > 0) NOT VALID',
 ];
 
-/** What has been done before, and what a migration does in one go before the last statement. */
-function setUp(before: string[]) {
+/** The schema that has been there, with what a migration does before its last statement. */
+function setUp(before: string[]): SchemaModel {
   const model = SchemaModel.empty();
-  for (const sql of SCHEMA) for (const action of sqlActions(sql)) model.apply(action);
-  const fresh = new Fresh();
-  for (const sql of before) {
-    for (const action of sqlActions(sql)) {
-      fresh.apply(action, sql, model);
-      model.apply(action);
-    }
-  }
-  return { fresh, model };
+  const run = (sql: string): void => {
+    for (const action of sqlActions(sql)) model.apply(action, sql);
+  };
+  SCHEMA.forEach(run);
+  model.startMigration();
+  before.forEach(run);
+  return model;
 }
 
 function judge(sql: string, before: string[] = []) {
-  const { fresh, model } = setUp(before);
   const [action] = sqlActions(sql);
-  return postgresVerdict(action, sql, fresh, model);
+  return postgresVerdict(action, sql, setUp(before));
 }
 
 let database: TestDatabase;
@@ -196,8 +192,7 @@ const REBUILD = [
 ];
 
 function judgeRebuild(sql: string, done: number) {
-  const { fresh, model } = setUp(REBUILD.slice(0, done));
-  return sqliteVerdict(sqlActions(sql)[0], sql, REBUILD, fresh, model);
+  return sqliteVerdict(sqlActions(sql)[0], sql, REBUILD, setUp(REBUILD.slice(0, done)));
 }
 
 test('a rebuild on SQLite loses what it does not copy, and no more', () => {

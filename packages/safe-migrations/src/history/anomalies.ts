@@ -73,7 +73,7 @@ function findRenamed({ known, applied, pending, records }: History): Anomaly[] {
     });
 }
 
-function findEdited({ known, records, applied }: History): Anomaly[] {
+export function findEdited({ known, records, applied }: History): Anomaly[] {
   const names = new Set(applied.map(({ name }) => name));
   return known.flatMap(({ name, checksum }) => {
     const before = records.get(name)?.checksum;

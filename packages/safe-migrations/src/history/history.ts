@@ -73,3 +73,31 @@ export function findMigration<T extends Migration>(migrations: T[], target: stri
     `${found.length ? 'More than one' : 'No'} migration is ${target}. There are:\n${names}`,
   );
 }
+
+/** The pending migrations up to a target, with it. */
+export function pendingUpTo({ known, pending }: History, to = 'head'): KnownMigration[] {
+  const last = to === 'head' ? Infinity : findMigration(known, to).timestamp;
+  return pending.filter(({ timestamp }) => timestamp <= last);
+}
+
+/**
+ * The applied migrations after a target, the newest first.
+ * @param to `base` for all; without it, the last `steps` migrations
+ * @throws Error when the file of one of them is missing
+ */
+export function toRevert({ known, applied }: History, to?: string, steps = 1): KnownMigration[] {
+  const count = to === undefined ? steps : applied.length - lengthUpTo(applied, to);
+  const wanted = applied.toReversed().slice(0, count);
+  return wanted.map(({ name }) => {
+    const migration = known.find((candidate) => candidate.name === name);
+    if (migration) return migration;
+    throw new Error(`${name} cannot be reverted: its file is missing. Nothing was run.`);
+  });
+}
+
+/** The number of migrations up to a target, with it; the target is also `head` or `base`. */
+export function lengthUpTo(migrations: Migration[], target: string): number {
+  if (target === 'base') return 0;
+  if (target === 'head') return migrations.length;
+  return migrations.indexOf(findMigration(migrations, target)) + 1;
+}

@@ -1,13 +1,11 @@
-import type { Migration } from 'typeorm';
 import type { SchemaModel } from '../operations/schema-model.js';
 import { sqlActions } from '../operations/parse-sql.js';
 import { assertAllowed, findAnomalies } from '../history/anomalies.js';
 import type { SafeDataSource } from '../runtime/safe-data-source.js';
-import { findMigration, type History, type KnownMigration } from '../history/history.js';
+import { pendingUpTo, toRevert } from '../history/history.js';
 import type { EngineName } from '../operations/engine-name.js';
 import { withOwnDatabase, type ShadowDatabase } from '../shadow/shadow-database.js';
-import { Fresh } from './fresh.js';
-import { type PlanDirection, rehearse, type RehearsedMigration } from './trial-run.js';
+import { type CapturedMigration, type PlanDirection, runOnShadow } from './shadow-run.js';
 import { sqliteVerdict } from './sqlite-verdict.js';
 import { postgresVerdict, strongestLock, type Verdict } from './verdict.js';
 
@@ -52,11 +50,11 @@ export async function plan(
   const { engine } = scratch;
   const history = await dataSource.migrator.history();
   if (direction === 'up') assertAllowed(findAnomalies(history), {});
-  const wanted = direction === 'up' ? chooseUp(history, to) : chooseDown(history, to);
+  const wanted = direction === 'up' ? pendingUpTo(history, to) : toRevert(history, to);
   const options = { direction, history, wanted };
   const [empty, filled] = await withOwnDatabase(scratch, async (place) => [
-    await rehearse(dataSource, place, { ...options, hasRows: false }),
-    await rehearse(dataSource, place, { ...options, hasRows: true }),
+    await runOnShadow(dataSource, place, { ...options, hasRows: false }),
+    await runOnShadow(dataSource, place, { ...options, hasRows: true }),
   ]);
   const { model, bookkeeping, deviations } = empty;
   const migrations = wanted.map((migration, index): PlannedMigration => {
@@ -73,26 +71,24 @@ export async function plan(
 }
 
 /** Where the database has refused a statement, it would refuse it whoever runs it. */
-function isOther(without: RehearsedMigration, withRows: RehearsedMigration): boolean {
+function isOther(without: CapturedMigration, withRows: CapturedMigration): boolean {
   if (withRows.refusal !== null && !withRows.isRefusedBySql) return true;
   const length = withRows.refusal === null ? without.sql.length : withRows.sql.length;
   return without.sql.slice(0, length).join('\n') !== withRows.sql.join('\n');
 }
 
-/** @param model the schema before; it is what comes after, at the end */
+/** @param model the schema before the migration; updated to the schema after it */
 function judge(engine: EngineName, all: string[], model: SchemaModel): PlannedStatement[] {
-  const fresh = new Fresh();
+  model.startMigration();
   return all.map((sql) => {
-    const verdicts: Verdict[] = [];
-    for (const action of sqlActions(sql)) {
-      verdicts.push(
+    const verdicts = sqlActions(sql).map((action): Verdict => {
+      const verdict =
         engine === 'sqlite'
-          ? sqliteVerdict(action, sql, all, fresh, model)
-          : postgresVerdict(action, sql, fresh, model),
-      );
-      fresh.apply(action, sql, model);
-      model.apply(action);
-    }
+          ? sqliteVerdict(action, sql, all, model)
+          : postgresVerdict(action, sql, model);
+      model.apply(action, sql);
+      return verdict;
+    });
     const losses = verdicts.map(({ loses }) => loses).filter((loss) => loss !== null);
     return {
       sql,
@@ -103,24 +99,3 @@ function judge(engine: EngineName, all: string[], model: SchemaModel): PlannedSt
     };
   });
 }
-
-function chooseUp({ known, pending }: History, to = 'head'): KnownMigration[] {
-  const last = to === 'head' ? Infinity : findMigration(known, to).timestamp;
-  return pending.filter(({ timestamp }) => timestamp <= last);
-}
-
-/** @throws Error when a migration is in the way that this code does not know */
-function chooseDown({ known, applied }: History, to?: string): KnownMigration[] {
-  const rest = to === undefined ? applied.length - 1 : lengthUpTo(applied, to);
-  return applied
-    .slice(Math.max(0, rest))
-    .toReversed()
-    .map(({ name }) => {
-      const migration = known.find((candidate) => candidate.name === name);
-      if (!migration) throw new Error(`${name} cannot be reverted: its file is missing`);
-      return migration;
-    });
-}
-
-const lengthUpTo = (applied: Migration[], to: string): number =>
-  to === 'base' ? 0 : applied.indexOf(findMigration(applied, to)) + 1;

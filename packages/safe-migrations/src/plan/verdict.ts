@@ -1,8 +1,7 @@
 import type { Action, ColumnFacts } from '../operations/operation.js';
 import type { SchemaModel } from '../operations/schema-model.js';
 import { isNarrower } from '../operations/type-order.js';
-import type { Fresh } from './fresh.js';
-import { lossOf } from './losses.js';
+import { lossOf } from './loss.js';
 
 /** What a statement means for the rows, and for whoever uses the PostgreSQL database meanwhile. */
 export interface Verdict {
@@ -51,18 +50,10 @@ const effect = (lock: string | null, more: Partial<Effect> = {}): Effect => ({
   ...more,
 });
 
-/**
- * @param fresh what the migration has made itself before
- * @param model the schema before the statement
- */
-export function postgresVerdict(
-  action: Action,
-  sql: string,
-  fresh: Fresh,
-  model: SchemaModel,
-): Verdict {
-  const loses = lossOf(action, sql, fresh, model);
-  if ('table' in action && fresh.hasTable(action.table)) {
+/** @param model the schema before the statement */
+export function postgresVerdict(action: Action, sql: string, model: SchemaModel): Verdict {
+  const loses = lossOf(action, sql, model);
+  if ('table' in action && model.isNewTable(action.table)) {
     const isReference = action.kind === 'addConstraint' && action.type === 'foreign';
     return { ...effect(isReference ? ON_OTHERS : null), loses };
   }

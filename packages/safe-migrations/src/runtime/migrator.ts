@@ -1,8 +1,8 @@
-import type { DataSource, Migration, QueryRunner } from 'typeorm';
-import { findAnomalies } from '../history/anomalies.js';
+import type { DataSource, QueryRunner } from 'typeorm';
+import { findAnomalies, findEdited } from '../history/anomalies.js';
 import type { Allowances, SafetyOptions } from '../history/options.js';
 import { HistoryTable } from '../history/history-table.js';
-import { findMigration, readHistory } from '../history/history.js';
+import { lengthUpTo, pendingUpTo, readHistory, toRevert } from '../history/history.js';
 import { withMigrationLock } from './locks/migration-lock.js';
 import { MigrationSession, type StepOptions } from './migration-session.js';
 
@@ -32,40 +32,28 @@ export class Migrator {
    * Runs what is pending, and answers that.
    * @throws Error when the history is not in order, or a migration fails
    */
-  async run({ to = 'head', allow = {}, tolerateNewer = false, ...options }: RunOptions = {}) {
+  async run({ to, allow = {}, tolerateNewer = false, ...options }: RunOptions = {}) {
     if (await this.isUpToDate()) {
       this.log('No migrations are pending');
       return [];
     }
     return this.session(async (session) => {
-      const { known, pending } = await session.orderlyHistory(allow, tolerateNewer);
-      const last = to === 'head' ? Infinity : findMigration(known, to).timestamp;
-      const wanted = pending.filter(({ timestamp }) => timestamp <= last);
+      const wanted = pendingUpTo(await session.orderlyHistory(allow, tolerateNewer), to);
       if (wanted.length === 0) this.log('No migrations are pending');
       await session.perform('up', wanted, options);
       return wanted;
     });
   }
 
-  /** Reverts the migration that was applied last, or several, and answers them. */
-  revert({ to, steps = 1, ...options }: RevertOptions = {}) {
+  /** Reverts the last migration, or several, and returns them. */
+  revert({ to, steps, ...options }: RevertOptions = {}) {
     return this.session(async (session) => {
-      const { applied, known, records } = await session.history();
-      const count = to === undefined ? steps : applied.length - lengthUpTo(applied, to);
-      const migrations = applied
-        .toReversed()
-        .slice(0, count)
-        .map(({ name }) => {
-          const migration = known.find((candidate) => candidate.name === name);
-          if (!migration) {
-            throw new Error(`${name} cannot be reverted: its file is missing. Nothing was run.`);
-          }
-          const checksum = records.get(name)?.checksum;
-          if (checksum && migration.checksum && checksum !== migration.checksum) {
-            this.announce(`${name} was edited after it was applied: its down may not fit`);
-          }
-          return migration;
-        });
+      const history = await session.history();
+      const migrations = toRevert(history, to, steps);
+      const edited = findEdited(history);
+      for (const { name } of migrations.filter((one) => isIn(edited, one.name))) {
+        this.announce(`${name} was edited after it was applied: its down may not fit`);
+      }
       if (migrations.length === 0) this.log('There is nothing to revert');
       await session.perform('down', migrations, options);
       return migrations;
@@ -141,13 +129,6 @@ export class Migrator {
   }
 }
 
-function isIn(list: Migration[], name: string): boolean {
+function isIn(list: { name: string }[], name: string): boolean {
   return list.some((other) => other.name === name);
-}
-
-/** How many migrations there are up to a target and with it. */
-function lengthUpTo(migrations: Migration[], target: string): number {
-  if (target === 'base') return 0;
-  if (target === 'head') return migrations.length;
-  return migrations.indexOf(findMigration(migrations, target)) + 1;
 }
