@@ -32,6 +32,11 @@ export default {
   maxWorkers: availableParallelism() + 1,
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/test/unit/**/*.test.ts'] },
+    {
+      ...shared,
+      displayName: 'safe-migrations',
+      testMatch: ['<rootDir>/packages/safe-migrations/test/**/*.test.ts'],
+    },
     e2e('sqlite'),
     e2e('postgres'),
     faults,

@@ -1,8 +1,8 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { finished, REGISTER, ROOT, startNode } from './support.js';
+import { onTypeScript, ROOT } from './support.js';
 
-const PARTS = ['src', 'scripts', 'package.json', 'tsconfig.json', '.swcrc', 'ormconfig.ts'];
+const PARTS = ['src', 'tools', 'package.json', 'tsconfig.json', '.swcrc', 'ormconfig.ts'];
 
 /** A copy of Octavo whose source can be changed, with the commands of the real one. */
 export class ProjectCopy {
@@ -30,21 +30,13 @@ export class ProjectCopy {
 
   /** One of our commands. */
   migration(url: string, ...parameters: string[]) {
-    return finished(
-      startNode(
-        [...REGISTER, 'src/cli/migrations.ts', ...parameters],
-        { DATABASE_URL: url },
-        this.folder,
-      ),
-    );
+    return onTypeScript(url, this.folder, 'src/cli/migrations.ts', ...parameters);
   }
 
   /** The unmodified `typeorm` command. */
   typeorm(url: string, ...parameters: string[]) {
     const cli = join(ROOT, 'node_modules', 'typeorm', 'cli.js');
-    return finished(
-      startNode([...REGISTER, cli, ...parameters], { DATABASE_URL: url }, this.folder),
-    );
+    return onTypeScript(url, this.folder, cli, ...parameters);
   }
 
   remove(): void {

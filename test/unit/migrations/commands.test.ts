@@ -1,10 +1,5 @@
-import type { Command } from '../../../packages/safe-migrations/src/commands/command.js';
-import { current, history } from '../../../packages/safe-migrations/src/commands/history.js';
-import { revert, run, stamp } from '../../../packages/safe-migrations/src/commands/run.js';
-import { status } from '../../../packages/safe-migrations/src/commands/status.js';
-import type { SafeDataSource } from '../../../packages/safe-migrations/src/runtime/safe-data-source.js';
-import { fixtureDataSource } from '../../migrations/fixture-data-source.js';
-import { migration, sql } from '../../migrations/support.js';
+import { runScript } from '../../../packages/safe-migrations/test/support/run-script.js';
+import { migration } from '../../migrations/support.js';
 import { createPostgres, createSqlite } from '../../support/test-database.js';
 
 const cleanups: (() => Promise<unknown>)[] = [];
@@ -12,161 +7,45 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
 });
 
-/** Calls a command on the fixtures, in this process. */
-async function call(
-  command: Command,
-  url: string,
-  { migrations = ['shop'], positionals = [] as string[], entities = '', ...values } = {} as any,
-) {
-  const open = async (): Promise<SafeDataSource> => {
-    const dataSource = await fixtureDataSource({ url, migrations, entities });
-    await dataSource.initialize();
-    cleanups.push(() => dataSource.destroy());
-    return dataSource as SafeDataSource;
-  };
-  return command.run({
-    open,
-    folder: '',
-    shadowDatabases: async () => [],
-    steps: async () => [],
-    scratch: () => Promise.reject(new Error('Nothing is planned here')),
-    progress: () => undefined,
-    values,
-    positionals,
-  });
-}
+test('prints one JSON document and nothing else, and exits as the command does', async () => {
+  const { url, drop } = await createSqlite();
+  cleanups.push(drop);
+  const { code, stdout } = await migration(url, 'status', '--json');
+  expect(code).toBe(1);
+  expect(JSON.parse(stdout)).toMatchObject({ state: 'pending', applied: [] });
+});
 
-describe.each([
+test('explains a command, and refuses a wrong call with 64', async () => {
+  const [help, wrong] = await Promise.all([
+    migration('sqlite://', 'revert', '--help'),
+    migration('sqlite://', 'revert', '--downwards'),
+  ]);
+  expect(help).toMatchObject({ code: 0, stdout: expect.stringContaining('--to NAME') });
+  expect(help.stdout).toContain('Exit codes');
+  expect(wrong).toMatchObject({ code: 64, stderr: expect.stringContaining('--downwards') });
+});
+
+test.each([
   ['SQLite', createSqlite],
   ['PostgreSQL', createPostgres],
-])('on %s', (_, create) => {
-  async function database(): Promise<string> {
-    const created = await create();
-    cleanups.push(() => created.drop());
-    return created.url;
-  }
-
-  test('status is 1 with work pending, 0 without, and 2 when something is wrong', async () => {
-    const url = await database();
-    expect(await call(status, url)).toMatchObject({
-      exitCode: 1,
-      json: { state: 'pending', applied: [], pending: [expect.any(String), expect.any(String)] },
-    });
-    await call(run, url);
-    expect(await call(status, url)).toMatchObject({
-      exitCode: 0,
-      json: { state: 'clean', current: 'AddCity1700000001000', pending: [], drift: [] },
-    });
-    expect(await call(status, url, { migrations: ['shop', 'backdated'] })).toMatchObject({
-      exitCode: 2,
-      json: { outOfOrder: ['CreateAuthors1700000000500'] },
-    });
-    expect(await call(status, url, { migrations: [] })).toMatchObject({
-      exitCode: 2,
-      json: { newer: ['CreateShop1700000000000', 'AddCity1700000001000'] },
-    });
-    expect(
-      await call(status, url, { migrations: ['shop-edited', 'expression-index'] }),
-    ).toMatchObject({
-      exitCode: 2,
-      json: { edited: ['CreateShop1700000000000'], missing: ['AddCity1700000001000'] },
-    });
-  });
-
-  test('status is 2 for drift with nothing pending, and shows the SQL', async () => {
-    const url = await database();
-    await call(run, url);
-    const { exitCode, json, text } = await call(status, url, { entities: 'store-entity' });
-    expect(exitCode).toBe(2);
-    expect(json).toMatchObject({ state: 'trouble', pending: [] });
-    expect((json as { drift: string[] }).drift.join()).toMatch(/varchar\(200\)|varying\(200\)/);
-    expect(text).toContain('The schema is not what the entities say');
-  });
-
-  test('current and history tell where the database is, and when it came there', async () => {
-    const url = await database();
-    await call(run, url, { to: 'CreateShop' });
-    expect((await call(current, url)).text).toBe('CreateShop1700000000000 (current)');
-    expect((await call(history, url, { verbose: true })).text).toMatch(
-      /^AddCity1700000001000 \(head\) \(pending\)\nCreateShop1700000000000 \(current\)\n +applied 20\d\d-.*Z, in \d+ ms$/,
-    );
-  });
-
-  test('revert takes a number of steps or a target', async () => {
-    const url = await database();
-    await call(run, url, { migrations: ['shop', 'slow-data'] });
-    const options = { migrations: ['shop', 'slow-data'] };
-    expect((await call(revert, url, { ...options, steps: '2' })).json).toEqual({
-      reverted: ['AddFirstStore1700000002000', 'AddCity1700000001000'],
-    });
-    expect((await call(revert, url, { ...options, to: 'base' })).json).toEqual({
-      reverted: ['CreateShop1700000000000'],
-    });
-    expect((await call(revert, url, options)).json).toEqual({ reverted: [] });
-    await expect(call(revert, url, { steps: '0' })).rejects.toThrow('--steps');
-  });
-
-  test('revert goes on after a migration that has dropped an index by SQL', async () => {
-    const url = await database();
-    const options = { migrations: ['shop', 'concurrent-index'] };
-    await call(run, url, options);
-    expect((await call(revert, url, { ...options, to: 'base' })).json).toMatchObject({
-      reverted: { length: 3 },
-    });
-  });
-
-  test('takes the name of a class or the end of a name of a file', async () => {
-    const url = await database();
-    await call(run, url, { to: 'add-city' });
-    expect((await call(status, url)).json).toMatchObject({ current: 'AddCity1700000001000' });
-    await call(revert, url, { to: 'base' });
-    await call(run, url, { to: 'AddCity' });
-    expect((await call(status, url)).json).toMatchObject({ current: 'AddCity1700000001000' });
-    await expect(call(revert, url, { to: 'city' })).rejects.toThrow('No migration is city.');
-  });
-
-  test('stamp marks without running', async () => {
-    const url = await database();
-    const { json } = await call(stamp, url, { positionals: ['head'] });
-    expect(json).toEqual({ current: 'AddCity1700000001000' });
-    await expect(sql(url, 'SELECT 1 FROM "stores"')).rejects.toMatchObject({
-      message: expect.stringMatching(/stores/),
-    });
-  });
-});
-
-test('status is 2 for a sequence that is behind, and names it', async () => {
-  const { url, drop } = await createPostgres();
+])('a script on %s leaves a clean status', async (_, create) => {
+  const { url, drop } = await create();
   cleanups.push(drop);
-  await call(run, url);
-  const insert = (id: string) => sql(url, `INSERT INTO stores (id, name) VALUES (${id}, 'A')`);
-  await insert('DEFAULT');
-  expect(await call(status, url)).toMatchObject({ exitCode: 0, json: { behind: [] } });
-  await insert('7');
-  const { exitCode, json, text } = await call(status, url);
-  expect(exitCode).toBe(2);
-  expect(json).toMatchObject({ state: 'trouble', behind: ['stores_id_seq'] });
-  expect(text).toContain(
-    'The sequence stores_id_seq is behind: its next number is 2, and stores.id goes up to 7',
-  );
+  const script = await migration(url, 'plan', '--sql');
+  expect(script).toMatchObject({ code: 0, stderr: '' });
+  await runScript(url.replace('sqlite:///', ''), script.stdout);
+  expect(await migration(url, 'status')).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/\n0 pending\nThe schema is what the entities say\nclean\n$/),
+  });
 });
 
-describe('the entry', () => {
-  test('prints one JSON document and nothing else, and exits as the command does', async () => {
-    const { url, drop } = await createSqlite();
-    cleanups.push(drop);
-    const { code, stdout } = await migration(url, 'status', '--json');
-    expect(code).toBe(1);
-    expect(JSON.parse(stdout)).toMatchObject({ state: 'pending', applied: [] });
-  });
-
-  test('explains a command, and refuses a wrong call with 64', async () => {
-    const [help, wrong] = await Promise.all([
-      migration('sqlite://', 'revert', '--help'),
-      migration('sqlite://', 'revert', '--downwards'),
-    ]);
-    expect(help).toMatchObject({ code: 0, stdout: expect.stringContaining('--to NAME') });
-    expect(help.stdout).toContain('Exit codes');
-    expect(wrong).toMatchObject({ code: 64, stderr: expect.stringContaining('--downwards') });
-  });
+test('plan has a help, and refuses a wrong call with 64', async () => {
+  const [help, wrong] = await Promise.all([
+    migration('sqlite://', 'plan', '--help'),
+    migration('sqlite://', 'plan', 'sideways', '--json'),
+  ]);
+  expect(help).toMatchObject({ code: 0, stdout: expect.stringContaining('[up|down]') });
+  expect(help.stdout).toContain('Exit codes');
+  expect(wrong).toMatchObject({ code: 64, stdout: '{\n  "error": "Expected up or down"\n}\n' });
 });

@@ -10,7 +10,7 @@ const BOOK = 'src/books/book.entity.ts';
 
 const PLAIN = `import { DataSource } from 'typeorm';
 import { readEnvironment } from './src/config/environment.js';
-import { dataSourceOptions } from './src/database/data-source.js';
+import { dataSourceOptions } from './src/data-source.js';
 export default new DataSource(await dataSourceOptions(readEnvironment()));
 `;
 

@@ -1,0 +1,53 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+const PACKAGE = join(import.meta.dirname, '..');
+const { name, dependencies, peerDependencies } = JSON.parse(
+  readFileSync(join(PACKAGE, 'package.json'), 'utf8'),
+);
+
+/** What TypeORM loads; the sources import types of theirs alone. */
+const DRIVERS = ['better-sqlite3', 'pg'];
+
+const filesOf = (folder: string): string[] =>
+  readdirSync(join(PACKAGE, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !file.startsWith('dist/'))
+    .map((file) => join(PACKAGE, folder, file));
+
+const importsOf = (file: string): string[] =>
+  [...readFileSync(file, 'utf8').matchAll(/\b(?:from|import) ?\(?'([\w@.:/-]+)'/g)].map(
+    ([, from]) => from,
+  );
+
+const isInside = (file: string, from: string): boolean =>
+  resolve(file, '..', from).startsWith(PACKAGE);
+
+test('the sources import nothing but themselves, Node and what package.json declares', () => {
+  const declared = [...DRIVERS, ...Object.keys({ ...dependencies, ...peerDependencies })];
+  const files = filesOf('src');
+  expect(files.length).toBeGreaterThan(50);
+  const others = files.flatMap((file) =>
+    importsOf(file)
+      .filter((from) => (from.startsWith('.') ? !isInside(file, from) : !from.startsWith('node:')))
+      .filter((from) => !declared.includes(from.split('/')[0]))
+      .map((from) => `${file}: ${from}`),
+  );
+  expect(others).toEqual([]);
+});
+
+test('the tests import no file of the project around them', () => {
+  const others = filesOf('test').flatMap((file) =>
+    importsOf(file)
+      .filter((from) => from.startsWith('.') && !isInside(file, from))
+      .map((from) => `${file}: ${from}`),
+  );
+  expect(others).toEqual([]);
+});
+
+test('the sources and tests name no project that uses them', () => {
+  const naming = [...filesOf('src'), ...filesOf('test')].filter((file) =>
+    /octa[v]o/i.test(readFileSync(file, 'utf8')),
+  );
+  expect(naming).toEqual([]);
+  expect(name).toBe('safe-migrations');
+});

@@ -1,0 +1,58 @@
+import type { QueryRunner } from 'typeorm';
+import { sql } from '../support/databases.js';
+import { database, messages, open, records } from '../support/shop-databases.js';
+
+test('a migration that waits for a busy table gives up soon, and tries again', async () => {
+  const { url } = await database('postgres');
+  await (await open(url, 'shop')).runMigrations();
+  const dataSource = await open(url, 'shop', 'lengthen-name');
+  const heard = messages(dataSource);
+  const busy = dataSource.createQueryRunner() as QueryRunner;
+  await busy.startTransaction();
+  await busy.query('SELECT * FROM "stores"');
+  const running = dataSource.runMigrations();
+  while (heard.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  await busy.rollbackTransaction();
+  await busy.release();
+  expect((await running).length).toBe(1);
+  expect(heard[0]).toMatch(/canceling statement due to lock timeout.*Attempt 2 of 8/);
+});
+
+test('an index that was left invalid is built anew', async () => {
+  const { url } = await database('postgres');
+  await (await open(url, 'shop')).runMigrations();
+  await sql(url, 'CREATE INDEX "IDX_stores_name" ON "stores" ("name")');
+  await sql(
+    url,
+    `UPDATE pg_index SET indisvalid = false
+    WHERE indexrelid = '"IDX_stores_name"'::regclass`,
+  );
+  await (await open(url, 'shop', 'concurrent-index')).runMigrations();
+  const valid = `SELECT indisvalid FROM pg_index WHERE indexrelid = '"IDX_stores_name"'::regclass`;
+  expect(await sql(url, valid)).toEqual([{ indisvalid: true }]);
+});
+
+test('an index that was built by a process which then died is built anew', async () => {
+  const { url } = await database('postgres');
+  await (await open(url, 'shop')).runMigrations();
+  await sql(
+    url,
+    `CREATE INDEX "IDX_stores_name" ON "stores" ("name");
+    INSERT INTO "migrations_guard" ("name", "timestamp", "state")
+    VALUES ('IndexStoreName1700000002000', 1700000002000, 'running')`,
+  );
+  await (await open(url, 'shop', 'concurrent-index')).runMigrations();
+  expect((await records(url)).at(-1)).toMatchObject({ state: 'applied' });
+});
+
+test('narrowing a column keeps what fits, and fails over what does not', async () => {
+  const { url } = await database('postgres');
+  const dataSource = await open(url, 'shop', 'lengthen-name');
+  await dataSource.runMigrations();
+  await sql(url, `INSERT INTO "stores" ("name") VALUES (repeat('x', 80)), (repeat('y', 81))`);
+  await expect(dataSource.undoLastMigration()).rejects.toThrow(/value too long/);
+  expect((await sql(url, 'SELECT * FROM "stores"')).length).toBe(2);
+  await sql(url, `DELETE FROM "stores" WHERE length("name") = 81`);
+  await dataSource.undoLastMigration();
+  expect(await sql(url, 'SELECT length("name") AS n FROM "stores"')).toEqual([{ n: 80 }]);
+});

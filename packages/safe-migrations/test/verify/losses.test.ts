@@ -1,0 +1,52 @@
+import { findLosses } from '../../src/verify/losses.js';
+import type { Rows } from '../../src/shadow/rows.js';
+
+const NOTHING = { loses: new Set<string>(), refuses: undefined };
+
+const books = (columns: string[], rows: unknown[][]): Rows =>
+  new Map([['books', { columns, rows: rows.map((row) => row.map(String)) }]]);
+
+const before = books(
+  ['id', 'summary'],
+  [
+    [1, 'short'],
+    [2, 'long'],
+  ],
+);
+
+it('takes a column that holds what another one held for the same under a new name', () => {
+  const renamed = books(
+    ['id', 'description'],
+    [
+      [2, 'long'],
+      [1, 'short'],
+    ],
+  );
+  expect(findLosses(before, renamed, NOTHING)).toEqual([]);
+});
+
+it('sees that a column under a new name holds the values of other rows', () => {
+  const mixed = books(
+    ['id', 'description'],
+    [
+      [1, 'long'],
+      [2, 'short'],
+    ],
+  );
+  expect(findLosses(before, mixed, NOTHING)).toEqual([
+    expect.stringContaining('books had 2 rows and has 2; 2 of them are not what they were'),
+  ]);
+});
+
+it('sees that a column is gone, whatever has come in its place', () => {
+  const dropped = books(
+    ['id', 'description'],
+    [
+      [1, 'short'],
+      [2, null],
+    ],
+  );
+  expect(findLosses(before, dropped, NOTHING)).toEqual([
+    'the column books.summary is gone with what it held',
+  ]);
+});

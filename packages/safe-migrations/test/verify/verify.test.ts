@@ -1,0 +1,44 @@
+import { readMigrationFile } from '../../src/history/migration-files.js';
+import type { ShadowDatabase } from '../../src/shadow/shadow-database.js';
+import { verify } from '../../src/verify/verify.js';
+import { connectionOptions } from '../support/databases.js';
+import { fixture } from '../support/fixture-data-source.js';
+
+const sqlite: ShadowDatabase = { engine: 'sqlite', options: connectionOptions('shadow.db') };
+const postgres: ShadowDatabase = {
+  engine: 'postgres',
+  options: connectionOptions(process.env.TEST_DATABASE_URL!),
+};
+
+/** What verify says about fixtures, of which nothing is recorded. */
+async function problemsOf(
+  place: ShadowDatabase,
+  only: string,
+  ...names: string[]
+): Promise<string[]> {
+  const files = (await Promise.all(names.map((name) => readMigrationFile(fixture(name))))).flat();
+  const [step] = await verify([place], { files, recorded: {}, only });
+  return step.problems;
+}
+
+test.each([
+  ['SQLite', sqlite],
+  ['PostgreSQL', postgres],
+])('on %s, what down loses must be declared, and the message says what it is', async (_, place) => {
+  expect(await problemsOf(place, 'AddCity', 'shop')).toEqual([
+    'down loses more than it declares: the column stores.city is gone with what it held',
+  ]);
+});
+
+test('a down that refuses must say so', async () => {
+  expect(await problemsOf(postgres, 'LengthenName', 'shop', 'lengthen-name')).toEqual([
+    'down fails: value too long for type character varying(80)',
+  ]);
+});
+
+test('an empty down is found', async () => {
+  const problems = await problemsOf(sqlite, 'RebuildStores', 'shop', 'raw-rebuild');
+  expect(problems).toContain(
+    'after down, the schema is another than before up: - column stores.name: VARCHAR(80)NOT NULL',
+  );
+});
