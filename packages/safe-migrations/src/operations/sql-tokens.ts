@@ -40,13 +40,6 @@ export function sqlTokens(sql: string): SqlToken[] {
   return tokens;
 }
 
-/** Whether the tokens from `at` on are these words (a word of several spellings: `A|B`). */
-export function startsWith(tokens: SqlToken[], words: string, at = 0): boolean {
-  return words
-    .split(' ')
-    .every((word, index) => word.split('|').includes(tokens[at + index]?.upper));
-}
-
 /** Without the brackets that are around all of it. */
 export function unwrapped(expression: string): string {
   const text = expression.trim();
