@@ -30,7 +30,7 @@ export const generate: Command = {
     pretty: { type: 'boolean', short: 'p' },
   },
   help: `PATH ends in the name of the migration: src/migrations/LengthenAuthor. What it starts from is the
-schema that the migrations there are leave, on both engines. Look at the result, and at every TODO
+schema that the migrations there are leave, on every engine. Look at the result, and at every TODO
 in it, before you run it.
 
   --rename [TABLE.]OLD:NEW  a column that goes and one that comes are the same one
@@ -84,9 +84,10 @@ async function check(context: CommandContext): Promise<CommandResult> {
 
 async function stepsOf(context: CommandContext): Promise<Record<EngineName, Step[]>> {
   const found: Record<EngineName, Step[]> = { sqlite: [], postgres: [] };
-  for (const workshop of await context.shadowDatabases()) {
-    found[workshop.engine] = await context.steps(workshop);
-  }
+  const shadows = await context.shadowDatabases();
+  for (const shadow of shadows) found[shadow.engine] = await context.steps(shadow);
+  // For one engine alone there is nothing to tell apart.
+  if (shadows.length === 1) found.sqlite = found.postgres = found[shadows[0].engine];
   return found;
 }
 

@@ -7,7 +7,7 @@ const dropAndAdd: Rule = {
   why: 'A column that is dropped and added again is empty: everything in it is lost.',
   safeWay:
     'Change its type in place (ALTER TABLE … ALTER COLUMN … TYPE; changeColumn through the ' +
-    'guarded data source), or rename it, or copy its contents into a column of another name.',
+    'safe data source), or rename it, or copy its contents into a column of another name.',
   check: ({ up, down }) =>
     [...up, ...down].flatMap(({ actions }) =>
       actions.flatMap((action, index) => {

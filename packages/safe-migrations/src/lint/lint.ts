@@ -1,3 +1,4 @@
+import { type EngineName, ENGINES } from '../operations/engine-name.js';
 import type { MigrationFile } from '../history/migration-files.js';
 import type { Recorded } from '../history/recorded.js';
 import { COLUMN_RULES } from './column-rules.js';
@@ -22,6 +23,8 @@ export interface LintOptions {
   /** Everything before, which is not looked at itself. */
   history?: MigrationFile[];
   recorded?: Recorded;
+  /** For which the migrations are written; both by default. */
+  engines?: EngineName[];
   /** The names of those of which a database says that they were edited. */
   edited?: string[];
 }
@@ -33,7 +36,7 @@ const EDITED = {
   why: 'Databases that have applied it keep what it was; new ones get what it is.',
   safeWay:
     'Restore the file, and make the change in a new migration. If it has never left this ' +
-    'machine: revert it first, and record it anew (migration:verify -- --record).',
+    'machine: revert it first, and record it anew (verify --record).',
 };
 
 const OPT_OUT = {
@@ -45,11 +48,11 @@ const OPT_OUT = {
 /** What is dangerous in some migrations, and what of that has been allowed with a reason. */
 export async function lint(
   files: MigrationFile[],
-  { history = [], recorded = {}, edited = [] }: LintOptions = {},
+  { history = [], recorded = {}, edited = [], engines = ENGINES }: LintOptions = {},
 ): Promise<Finding[]> {
   const earlier = history.filter(({ name }) => !files.some((file) => file.name === name));
   const all = [...earlier, ...files].toSorted((a, b) => a.timestamp - b.timestamp);
-  const subjects = await rehearseAll(all);
+  const subjects = await rehearseAll(all, engines);
   return subjects
     .filter(({ file }) => files.includes(file))
     .flatMap((subject) => findingsOf(subject, recorded, edited));

@@ -44,11 +44,12 @@ export async function withOwnDatabase<T>(
   }
 }
 
-/** Works with a data source of an empty database that is gone afterwards. No entities, no log. */
+/** Works with a data source of an empty database that is gone afterwards, without a log. */
 export async function withShadowDatabase<T>(
   workshop: ShadowDatabase,
   migrations: DataSourceOptions['migrations'],
   work: (dataSource: SafeDataSource) => Promise<T>,
+  entities: DataSourceOptions['entities'] = [],
 ): Promise<T> {
   return withOwnDatabase(workshop, async ({ engine, options }) => {
     const file = engine === 'sqlite' ? temporaryFile() : undefined;
@@ -56,7 +57,7 @@ export async function withShadowDatabase<T>(
     const dataSource = new SafeDataSource({
       ...options,
       ...file?.options,
-      entities: [],
+      entities,
       migrations,
       migrationsTransactionMode: 'each',
       logging: false,
