@@ -1,5 +1,6 @@
 import { type DataSource, QueryFailedError } from 'typeorm';
 import { SchemaModel } from '../operations/schema-model.js';
+import { tableSql } from '../operations/schema-sql.js';
 import { sqlActions } from '../operations/parse-sql.js';
 import type { SafeDataSource } from '../runtime/safe-data-source.js';
 import type { History, KnownMigration } from '../history/history.js';
@@ -114,7 +115,7 @@ async function step(
 }
 
 async function removeRows(throwaway: DataSource): Promise<void> {
-  const tables = (await dataTables(throwaway)).map((table) => `"${table}"`);
+  const tables = (await dataTables(throwaway)).map((table) => tableSql(throwaway, table));
   if (throwaway.options.type === 'postgres') {
     await throwaway.query(`TRUNCATE ${tables.join(', ')} CASCADE`);
     return;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Pool } from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import type { SafeDataSourceOptions } from '../history/options.js';
+import { quoted, schemaOf } from '../operations/schema-sql.js';
 import type { EngineName } from '../operations/engine-name.js';
 import { SafeDataSource } from '../runtime/safe-data-source.js';
 
@@ -53,7 +54,7 @@ export async function withShadowDatabase<T>(
 ): Promise<T> {
   return withOwnDatabase(workshop, async ({ engine, options }) => {
     const file = engine === 'sqlite' ? temporaryFile() : undefined;
-    if (!file) await onServer(options, 'DROP SCHEMA public CASCADE', 'CREATE SCHEMA public');
+    if (!file) await onServer(options, ...emptySchemas(options));
     const dataSource = new SafeDataSource({
       ...options,
       ...file?.options,
@@ -85,6 +86,14 @@ function temporaryFile() {
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+/** A schema that the options name has to be there: TypeORM makes it only for `synchronize`. */
+function emptySchemas(options: DataSourceOptions): string[] {
+  const schemas = new Set(['public', schemaOf(options) ?? 'public']);
+  return [...schemas]
+    .map(quoted)
+    .flatMap((schema) => [`DROP SCHEMA IF EXISTS ${schema} CASCADE`, `CREATE SCHEMA ${schema}`]);
 }
 
 async function onServer(options: DataSourceOptions, ...statements: string[]): Promise<void> {
