@@ -23,12 +23,8 @@ export async function changedChecks(dataSource: DataSource): Promise<ChangedChec
         const before = current.find((check) => check.name === name)?.expression;
         if (before === undefined || normalized(before) === normalized(expression)) continue;
         const old = { name, expression: unwrapped(before) };
-        changed.drops.push({ op: 'dropCheckConstraint', table, constraint: old });
-        changed.creates.push({
-          op: 'createCheckConstraint',
-          table,
-          constraint: { name, expression },
-        });
+        changed.drops.push({ op: 'dropCheckConstraint', table, subject: old });
+        changed.creates.push({ op: 'createCheckConstraint', table, subject: { name, expression } });
       }
     }
   } finally {

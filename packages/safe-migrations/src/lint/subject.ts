@@ -3,9 +3,9 @@ import { SchemaModel } from '../operations/schema-model.js';
 import type { MigrationFile } from '../history/migration-files.js';
 import { type Declarations, readDeclarations } from '../history/declarations.js';
 import type { EngineName } from '../operations/engine-name.js';
-import { type Rehearsal, rehearse } from './dry-run.js';
+import { record, type Recording } from './recording.js';
 
-export interface Run extends Rehearsal {
+export interface Run extends Recording {
   engine: EngineName;
 }
 
@@ -54,9 +54,9 @@ async function rehearseFile(
     for (const hasRows of [true, false]) {
       after = models[engine].clone();
       const migration = new file.create();
-      up.push({ engine, ...(await rehearse(migration, 'up', engine, after, hasRows)) });
+      up.push({ engine, ...(await record(migration, 'up', engine, after, hasRows)) });
       const undone = after.clone();
-      down.push({ engine, ...(await rehearse(migration, 'down', engine, undone, hasRows)) });
+      down.push({ engine, ...(await record(migration, 'down', engine, undone, hasRows)) });
     }
     models[engine] = after;
   }

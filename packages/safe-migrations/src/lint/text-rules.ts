@@ -1,3 +1,4 @@
+import { ENGINES } from '../operations/engine-name.js';
 import { foreignSql } from './foreign-sql.js';
 import type { Rule } from './rule.js';
 import { actionsOf, on } from './actions-of.js';
@@ -56,6 +57,18 @@ const oneEngine: Rule = {
     ),
 };
 
+const throws: Rule = {
+  id: 'up-throws',
+  why: 'The rules do not see what the migration does after that.',
+  safeWay: 'Use SQL and the query runner. Entities change later; a migration must not need them.',
+  check: ({ up }) =>
+    ENGINES.flatMap((engine) => {
+      const [withRows, withoutRows] = on(up, engine);
+      const thrown = withRows?.thrown;
+      return thrown && withoutRows.thrown ? [`up throws on ${engine}: ${thrown.message}`] : [];
+    }),
+};
+
 const unfinished: Rule = {
   id: 'unfinished',
   why: 'Something was left for a person to decide, and nobody has.',
@@ -67,4 +80,4 @@ const unfinished: Rule = {
       .map((line) => line.trim()),
 };
 
-export const TEXT_RULES = [wholeTable, down, losses, oneEngine, unfinished];
+export const TEXT_RULES = [wholeTable, down, losses, oneEngine, throws, unfinished];

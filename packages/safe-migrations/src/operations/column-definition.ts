@@ -19,6 +19,9 @@ const SAME: Record<string, string> = {
   float: 'double precision',
   decimal: 'numeric',
   bool: 'boolean',
+  serial: 'integer',
+  bigserial: 'bigint',
+  smallserial: 'smallint',
   'timestamp with time zone': 'timestamptz',
   'timestamp without time zone': 'timestamp',
 };
@@ -58,7 +61,12 @@ export function readColumn(tokens: SqlToken[]): ColumnFacts {
     size,
     isNullable: !has('NOT', 'NULL') && !isPrimary,
     hasDefault: has('DEFAULT'),
-    isGenerated: has('GENERATED') || has('AS') || isPrimary || /serial/.test(type ?? ''),
+    isGenerated:
+      has('GENERATED') ||
+      has('AS') ||
+      isPrimary ||
+      tokens.some(({ upper }) => upper.endsWith('SERIAL')),
     isUnique: has('UNIQUE') || isPrimary,
+    isPrimary,
   };
 }

@@ -10,6 +10,7 @@ export interface ColumnFacts {
   /** Whether the database makes its values. */
   isGenerated?: boolean;
   isUnique?: boolean;
+  isPrimary?: boolean;
 }
 
 /** One thing that a migration does, whether it says so in SQL or to TypeORM's query runner. */

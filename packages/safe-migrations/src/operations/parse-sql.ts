@@ -53,6 +53,8 @@ function createActions(reader: TokenReader, sql: string): Action[] {
     const isConstraint = (part: SqlToken[]): boolean =>
       readConstraint(table, new TokenReader(part)) !== undefined;
     const columns: ColumnFacts[] = parts.filter((part) => !isConstraint(part)).map(readColumn);
+    const key = parts.find((part) => isConstraint(part) && has(part, 'PRIMARY')) ?? [];
+    for (const column of columns) column.isPrimary ||= has(key, column.name);
     return [{ kind: 'createTable', table, columns }];
   }
   reader.take('UNIQUE');
@@ -66,6 +68,9 @@ function createActions(reader: TokenReader, sql: string): Action[] {
   }
   return [{ kind: 'other', text: textOf(tokens, sql) }];
 }
+
+const has = (tokens: SqlToken[], word: string): boolean =>
+  tokens.some(({ upper, text }) => upper === word || text === word);
 
 /** INSERT, UPDATE or DELETE, also behind a WITH. */
 function changeOfRows(tokens: SqlToken[]): Action | undefined {
