@@ -1,4 +1,5 @@
 import type { ParseArgsConfig } from 'node:util';
+import type { EngineName } from '../operations/engine-name.js';
 import type { Step } from '../generate/step.js';
 import type { ShadowDatabase } from '../shadow/shadow-database.js';
 import type { SafeDataSource } from '../runtime/safe-data-source.js';
@@ -8,12 +9,14 @@ export interface CommandContext {
   open(): Promise<SafeDataSource>;
   /** Where the migrations of the project are. */
   folder: string;
-  /** Where databases can be made that are thrown away, one for each engine. */
+  /** For which its migrations are written. */
+  engines(): Promise<EngineName[]>;
+  /** Where shadow databases can be made, for each engine. */
   shadowDatabases(): Promise<ShadowDatabase[]>;
-  /** Where a throwaway of the engine of DATABASE_URL can be made. */
+  /** Where one of the engine of the data source can be made. */
   scratch(): Promise<ShadowDatabase>;
   /** What the entities ask for on an engine, beyond what the migrations there are do. */
-  steps(workshop: ShadowDatabase): Promise<Step[]>;
+  steps(shadow: ShadowDatabase): Promise<Step[]>;
   /** Shows something before the end, to persons only. */
   progress(line: string): void;
   values: Record<string, any>;

@@ -2,6 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { findDrift } from '../runtime/drift.js';
+import { indent } from '../generate/indent.js';
+import { javascriptOf } from '../generate/javascript.js';
 import { mergeSteps } from '../generate/merge-steps.js';
 import {
   applyRenames,
@@ -14,6 +16,8 @@ import type { Step } from '../generate/step.js';
 import { type GeneratedFile, writeMigrations } from '../generate/write-migration.js';
 import { readMigrationFolder } from '../history/migration-files.js';
 import type { EngineName } from '../operations/engine-name.js';
+import { schemaOf } from '../operations/schema-sql.js';
+import type { ShadowDatabase } from '../shadow/shadow-database.js';
 import { type Command, type CommandContext, type CommandResult, UsageError } from './command.js';
 
 export const generate: Command = {
@@ -28,9 +32,11 @@ export const generate: Command = {
     dr: { type: 'boolean' },
     timestamp: { type: 'string', short: 't' },
     pretty: { type: 'boolean', short: 'p' },
+    outputJs: { type: 'boolean', short: 'o' },
+    esm: { type: 'boolean' },
   },
   help: `PATH ends in the name of the migration: src/migrations/LengthenAuthor. What it starts from is the
-schema that the migrations there are leave, on both engines. Look at the result, and at every TODO
+schema that the migrations there are leave, on every engine. Look at the result, and at every TODO
 in it, before you run it.
 
   --rename [TABLE.]OLD:NEW  a column that goes and one that comes are the same one
@@ -39,6 +45,8 @@ in it, before you run it.
   --dryrun                  prints the migration instead of writing it
   -t, --timestamp MS        instead of the present time
   -p, --pretty              as it is anyway
+  -o, --outputJs            writes JavaScript, in CommonJS
+  --esm                     with -o, writes an ES module
 
 Exit codes
   0  written; or, with --check, there is nothing to write
@@ -48,7 +56,8 @@ Exit codes
     if (values.check || values.ch) return check(context);
     if (context.positionals.length !== 1)
       throw new UsageError('Expected the path of the migration');
-    const found = await stepsOf(context);
+    const shadows = await context.shadowDatabases();
+    const found = await stepsOf(context, shadows);
     const renames = await decideRenames(found.postgres, values);
     const steps = mergeSteps(
       applyRenames(found.sqlite, renames),
@@ -61,8 +70,11 @@ Exit codes
     const target = resolve(context.positionals[0]);
     const timestamp = await chooseTimestamp(context);
     const files: GeneratedFile[] = [];
-    for (const { name, content } of writeMigrations(steps, basename(target), timestamp)) {
-      files.push({ name: join(dirname(target), name), content: await format(content) });
+    for (const { name, content } of writeMigrations(steps, basename(target), timestamp, {
+      engines: shadows.map(({ engine }) => engine),
+      schema: shadows.map(({ options }) => schemaOf(options)).find((schema) => schema),
+    })) {
+      files.push(await inLanguage({ name: join(dirname(target), name), content }, values));
     }
     const contents = files.map(({ name, content }) => `// ${name}\n${content}`).join('\n');
     if (values.dryrun || values.dr) return { exitCode: 0, text: contents, json: { files } };
@@ -82,11 +94,14 @@ async function check(context: CommandContext): Promise<CommandResult> {
   return { exitCode: drift.length === 0 ? 0 : 1, text, json: { drift } };
 }
 
-async function stepsOf(context: CommandContext): Promise<Record<EngineName, Step[]>> {
+async function stepsOf(
+  context: CommandContext,
+  shadows: ShadowDatabase[],
+): Promise<Record<EngineName, Step[]>> {
   const found: Record<EngineName, Step[]> = { sqlite: [], postgres: [] };
-  for (const workshop of await context.shadowDatabases()) {
-    found[workshop.engine] = await context.steps(workshop);
-  }
+  for (const shadow of shadows) found[shadow.engine] = await context.steps(shadow);
+  // For one engine alone there is nothing to tell apart.
+  if (shadows.length === 1) found.sqlite = found.postgres = found[shadows[0].engine];
   return found;
 }
 
@@ -129,10 +144,17 @@ async function chooseTimestamp({ folder, values }: CommandContext): Promise<numb
   return given ? Number(given) : Math.max(Date.now(), (files.at(-1)?.timestamp ?? 0) + 1);
 }
 
+async function inLanguage(file: GeneratedFile, values: Record<string, any>) {
+  const { name, content } = file;
+  if (!values.outputJs) return { name, content: await format(content) };
+  const javascript = javascriptOf(content, values.esm);
+  return { name: name.replace(/ts$/, 'js'), content: await format(javascript) };
+}
+
 /** As the project formats its code, where it has Prettier. */
 async function format(content: string): Promise<string> {
   const prettier = await import('prettier').catch(() => undefined);
-  if (!prettier) return content;
+  if (!prettier) return indent(content);
   const config = await prettier.resolveConfig(resolve('migration.ts'));
   return prettier.format(content, { ...config, parser: 'typescript' });
 }

@@ -13,7 +13,7 @@ export const lint: Command = {
 
     // lint-allow RULE: the reason, in some words
 
-  --database  asks the database of DATABASE_URL as well whether an applied migration was edited
+  --database  asks the database as well whether an applied migration was edited
 
 Rules
 ${RULES.map(({ id }) => `  ${id}`).join('\n')}
@@ -30,6 +30,7 @@ Exit codes
     const files = named.length > 0 ? named.flat() : history;
     const findings = await lintFiles(files, {
       history,
+      engines: await context.engines(),
       recorded: await readRecorded(context.folder),
       edited: context.values.database ? await editedInDatabase(context) : [],
     });

@@ -6,9 +6,9 @@ export const plan: Command = {
   usage: '[up|down] [--to NAME|TIMESTAMP|head|base] [--sql]',
   summary: 'Shows the SQL that would run on this database, and what it means, without touching it.',
   options: { to: { type: 'string' }, sql: { type: 'boolean' } },
-  help: `The migrations run on a throwaway with the schema of the database. For each statement it tells the
-lock that it takes, whether every row is written anew or read under the lock, and what it can lose.
-For PostgreSQL that is a database on the server of TEST_DATABASE_URL, never on that of DATABASE_URL.
+  help: `The migrations run on a shadow database with the schema of the real one. Each statement is shown
+with the lock that it takes, whether it rewrites every row or reads every row under the lock, and
+what it can lose.
 
   up, down                 up, when left out; down is the last migration, when --to is left out
   --to NAME|TIMESTAMP      the last migration to run; or the newest one after reverting

@@ -5,7 +5,7 @@ import { type Command, expectPositionals, UsageError } from './command.js';
 
 export const verify: Command = {
   usage: '[--engine sqlite|postgres] [--only NAME|TIMESTAMP] [--record]',
-  summary: 'Proves that every migration can be undone, with rows, on both engines.',
+  summary: 'Proves that every migration can be undone, with rows.',
   options: {
     engine: { type: 'string', multiple: true },
     only: { type: 'string' },
@@ -26,8 +26,9 @@ Exit codes
     expectPositionals(context);
     const { engine, only, record } = context.values;
     const all = await context.shadowDatabases();
-    const shadowDatabases = all.filter((workshop) => !engine || engine.includes(workshop.engine));
-    if (shadowDatabases.length === 0) throw new UsageError('--engine is sqlite or postgres');
+    const shadowDatabases = all.filter((shadow) => !engine || engine.includes(shadow.engine));
+    if (shadowDatabases.length === 0)
+      throw new UsageError(`--engine is one of: ${all.map((one) => one.engine).join(', ')}`);
     const files = await readMigrationFolder(context.folder);
     const recorded = await readRecorded(context.folder);
     const report = (step: VerifiedStep): void => context.progress(describe(step, record));

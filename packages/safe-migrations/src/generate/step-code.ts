@@ -1,16 +1,7 @@
 import { constraintCode } from './constraint-code.js';
 import { IS_POSTGRES, literal, text } from './literal.js';
 import type { Options, PortableStep, Step } from './step.js';
-
-/** The migration around a step. */
-export interface Surroundings {
-  /** The tables that this migration creates: nobody uses them yet. */
-  created: Set<string>;
-  /** Whether indexes are built without blocking writes. */
-  isConcurrent: boolean;
-  /** In down, a row without a value is a reason to fail, which `@refuses` declares. */
-  isDown?: boolean;
-}
+import { byEngine, sqlTable, type Surroundings } from './surroundings.js';
 
 /** The code of a step, for both engines. */
 export function codeOf({ postgres, sqlite }: PortableStep, surroundings: Surroundings): string {
@@ -46,23 +37,24 @@ function codeForBoth(step: Step, other: Step, surroundings: Surroundings): strin
       return changeCode(step, other, surroundings);
     case 'createIndex':
     case 'dropIndex': {
-      const isConcurrent = surroundings.isConcurrent ? `, isConcurrent: ${IS_POSTGRES} }` : ' }';
+      const concurrently = surroundings.engines.length === 1 ? 'true' : IS_POSTGRES;
+      const isConcurrent = surroundings.isConcurrent ? `, isConcurrent: ${concurrently} }` : ' }';
       const index = `new TableIndex(${literal(subject, subject).replace(/ }$/, isConcurrent)})`;
       const target = op === 'dropIndex' && !surroundings.isConcurrent ? text(subject.name) : index;
       return `await queryRunner.${op}(${name}, ${target});`;
     }
     default:
-      return constraintCode(step, isOld);
+      return constraintCode(step, isOld, surroundings);
   }
 }
 
-function changeCode(step: Step, other: Step, { isDown }: Surroundings): string {
+function changeCode(step: Step, other: Step, surroundings: Surroundings): string {
   const { table, subject: after } = step;
   const before = step.before!;
   const { name } = after;
   if (before.enum || after.enum) return `// TODO ${table}.${name}: change the enum by hand`;
   const todo =
-    before.isNullable && !after.isNullable && !isDown
+    before.isNullable && !after.isNullable && !surroundings.isDown
       ? `// TODO ${table}.${name} becomes required: fill in the rows that have none, in batches, first\n`
       : '';
   const change = (from: unknown, to: unknown, sqliteFrom = from, sqliteTo = to): string =>
@@ -71,16 +63,12 @@ function changeCode(step: Step, other: Step, { isDown }: Surroundings): string {
     return todo + change(before, after, other.before, other.subject);
   }
   // TypeORM alone would drop the column and add another one.
-  const alter = `ALTER TABLE "${table}" ALTER COLUMN "${name}" TYPE ${fullType(after)}`;
+  const alter = `ALTER TABLE ${sqlTable(surroundings, table)} ALTER COLUMN "${name}" TYPE ${fullType(after)}`;
   const { type, length, precision, scale } = after;
   const retyped = withoutUndefined({ ...before, type, length, precision, scale });
   const rest = JSON.stringify(retyped) === JSON.stringify(after) ? '' : change(retyped, after);
-  return `${todo}if (${IS_POSTGRES}) {
-    await queryRunner.query(\`${alter}\`);
-    ${rest}
-  } else {
-    ${change(other.before, other.subject)}
-  }`;
+  const inPlace = `await queryRunner.query(\`${alter}\`);${rest && `\n${rest}`}`;
+  return todo + byEngine(surroundings, inPlace, change(other.before, other.subject));
 }
 
 const withoutUndefined = (options: Options): Options =>

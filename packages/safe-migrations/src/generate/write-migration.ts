@@ -1,7 +1,9 @@
+import { ENGINES } from '../operations/engine-name.js';
 import { inverseOf, lossesOf, refusalsOf } from './inverse.js';
 import { IS_POSTGRES } from './literal.js';
 import { codeOf } from './step-code.js';
 import { either, pathOf, type PortableStep } from './step.js';
+import type { Surroundings, Target } from './surroundings.js';
 
 export interface GeneratedFile {
   name: string;
@@ -17,18 +19,34 @@ export function writeMigrations(
   steps: PortableStep[],
   name: string,
   timestamp: number,
+  target: Target = { engines: ENGINES },
 ): GeneratedFile[] {
   const tables = steps.map(either).filter(({ op }) => op === 'createTable');
   const created = new Set(tables.map(({ table }) => table));
   const isConcurrent = (step: PortableStep): boolean =>
-    either(step).op === 'createIndex' && !created.has(either(step).table);
+    target.engines.includes('postgres') &&
+    either(step).op === 'createIndex' &&
+    !created.has(either(step).table);
   const others = steps.filter((step) => !isConcurrent(step));
   const indexes = steps.filter(isConcurrent);
   const files: GeneratedFile[] = [];
-  if (others.length > 0) files.push(writeMigration(others, name, timestamp, created, false));
+  if (others.length > 0)
+    files.push(
+      writeMigration(others, name, timestamp, {
+        ...target,
+        created,
+        isConcurrent: false,
+      }),
+    );
   if (indexes.length > 0) {
     const suffix = others.length > 0 ? '-indexes' : '';
-    files.push(writeMigration(indexes, name + suffix, timestamp + files.length, created, true));
+    files.push(
+      writeMigration(indexes, name + suffix, timestamp + files.length, {
+        ...target,
+        created,
+        isConcurrent: true,
+      }),
+    );
   }
   return files;
 }
@@ -45,10 +63,9 @@ function writeMigration(
   steps: PortableStep[],
   name: string,
   timestamp: number,
-  created: Set<string>,
-  isConcurrent: boolean,
+  surroundings: Surroundings,
 ): GeneratedFile {
-  const surroundings = { created, isConcurrent };
+  const { created, isConcurrent } = surroundings;
   const up = steps.map((step) => codeOf(step, surroundings)).join('\n');
   const down = inverseOf(steps, created)
     .map((step) => codeOf(step, { ...surroundings, isDown: true }))
@@ -57,17 +74,15 @@ function writeMigration(
   const body = `
 /** ${[...subjects].join(', ')}. */
 export class ${words(name).map(capital).join('')}${timestamp} implements MigrationInterface {
-  ${isConcurrent ? 'transaction = false;\n' : ''}
-  async up(queryRunner: QueryRunner): Promise<void> {
+${isConcurrent ? '  transaction = false;\n\n' : ''}  async up(queryRunner: QueryRunner): Promise<void> {
     ${up}
   }
 
-  ${remarks(steps)}
-  async down(queryRunner: QueryRunner): Promise<void> {
+${remarks(steps)}  async down(queryRunner: QueryRunner): Promise<void> {
     ${down}
   }
 }
-${up.includes(IS_POSTGRES) || down.includes(IS_POSTGRES) ? HELPER : ''}`;
+${(up + down).includes(IS_POSTGRES) ? HELPER : ''}`;
   const classes = [
     'Table',
     'TableCheck',
@@ -100,6 +115,6 @@ function remarks(steps: PortableStep[]): string {
   ].filter((line) => line !== false);
   if (lines.length === 0) return '';
   return lines.length === 1
-    ? `/** ${lines[0]} */`
-    : `/**\n${lines.map((l) => `   * ${l}`).join('\n')}\n   */`;
+    ? `  /** ${lines[0]} */\n`
+    : `  /**\n${lines.map((l) => `   * ${l}`).join('\n')}\n   */\n`;
 }

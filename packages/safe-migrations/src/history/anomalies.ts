@@ -20,13 +20,20 @@ export function findAnomalies(history: History): Anomaly[] {
   return [...findDuplicated(history), ...renamed, ...others.filter(({ name }) => !isRenamed(name))];
 }
 
-/** @throws Error that names every anomaly which `allowances` does not cover, and the way on */
-export function assertAllowed(anomalies: Anomaly[], allowances: Allowances): void {
+/**
+ * @param caller of `SafetyOptions`
+ * @throws Error that names every anomaly which `allowances` does not cover, and the way on
+ */
+export function assertAllowed(
+  anomalies: Anomaly[],
+  allowances: Allowances,
+  caller = 'COMMAND',
+): void {
   const wrong = anomalies.filter(({ kind, name }) => !allowances[kind]?.includes(name));
   if (wrong.length === 0) return;
   const lines = wrong.map(
     ({ kind, name, message }) =>
-      `- ${message}\n  To go on as it is: npm run migration:run -- --allow-${kind} ${name}`,
+      `- ${message}\n  To go on as it is: ${caller.replace('COMMAND', 'run')} --allow-${kind} ${name}`,
   );
   throw new Error(
     `The history of migrations is not in order. Nothing was run.\n${lines.join('\n')}`,

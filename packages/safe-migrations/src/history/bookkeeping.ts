@@ -4,7 +4,7 @@ import { HistoryTable } from './history-table.js';
 import { type KnownMigration, readHistory } from './history.js';
 import { Records } from './records.js';
 
-/** Keeps TypeORM's table and the guard's own in step. */
+/** Keeps TypeORM's table and our own in step. */
 export class Bookkeeping {
   private readonly history: HistoryTable;
   private readonly records: Records;
@@ -18,8 +18,7 @@ export class Bookkeeping {
   }
 
   /**
-   * Creates what is missing, and takes over what was applied without the guard: before there was
-   * one, or by a data source that has none.
+   * Creates what is missing, and takes over what a plain data source has applied.
    */
   async prepare(): Promise<void> {
     await this.history.create(this.queryRunner);

@@ -28,7 +28,9 @@ export async function checksumOf(source: string, className: string): Promise<str
  */
 export async function readChecksumList(folder: string): Promise<ReadonlyMap<string, string>> {
   const list = await readFile(join(folder, CHECKSUM_LIST), 'utf8').catch(() => {
-    throw new Error(`${join(folder, CHECKSUM_LIST)} is missing: build with \`npm run build\``);
+    throw new Error(
+      `${join(folder, CHECKSUM_LIST)} is missing: the last step of the build writes it`,
+    );
   });
   return new Map(Object.entries<string>(JSON.parse(list)));
 }

@@ -3,7 +3,7 @@ import { placeholder } from './records.js';
 
 /**
  * TypeORM's own table of applied migrations, through TypeORM's own code, so that its commands and
- * the guard always agree on what it holds.
+ * ours always agree on what it holds.
  */
 export class HistoryTable extends MigrationExecutor {
   readonly path: string;

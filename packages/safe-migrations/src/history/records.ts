@@ -1,12 +1,12 @@
-import type { DataSource, QueryRunner } from 'typeorm';
+import type { DataSource, DataSourceOptions, QueryRunner } from 'typeorm';
 
-/** What the guard knows of a migration that TypeORM's table says is applied. */
+/** What we know of a migration that TypeORM's table says is applied. */
 export interface MigrationRecord {
   name: string;
   timestamp: number;
   /** Unknown when the data source has none. */
   checksum: string | null;
-  /** RFC 3339; unknown for what was applied before there was a guard. */
+  /** RFC 3339; unknown for what a plain data source has applied. */
   appliedAt: string | null;
   durationMs: number | null;
   /**
@@ -16,16 +16,19 @@ export interface MigrationRecord {
   state: 'applied' | 'running' | 'reverting' | 'gone';
 }
 
-/** The guard's own table. TypeORM looks only at tables of entities: it is no drift. */
+/** The name of our own table: `migrations_guard`, unless TypeORM's table has another name. */
+export const recordsTable = ({ migrationsTableName = 'migrations' }: DataSourceOptions): string =>
+  `${migrationsTableName}_guard`;
+
+/** Our own table, beside TypeORM's. TypeORM looks only at tables of entities: it is no drift. */
 export class Records {
-  static readonly table = 'migrations_guard';
   /** As it is written in SQL. */
   readonly path: string;
 
   constructor(dataSource: DataSource) {
     const { schema } = dataSource.options as { schema?: string };
     const { driver } = dataSource;
-    this.path = [schema, Records.table]
+    this.path = [schema, recordsTable(dataSource.options)]
       .filter((part) => part !== undefined)
       .map((part) => driver.escape(part))
       .join('.');

@@ -1,3 +1,4 @@
+import { type EngineName, ENGINES } from '../operations/engine-name.js';
 import type { MigrationFile } from '../history/migration-files.js';
 import type { Recorded } from '../history/recorded.js';
 import { COLUMN_RULES } from './column-rules.js';
@@ -22,6 +23,8 @@ export interface LintOptions {
   /** The earlier migrations, which are not checked themselves. */
   history?: MigrationFile[];
   recorded?: Recorded;
+  /** The engines for which the migrations are written; both by default. */
+  engines?: EngineName[];
   /** The names of migrations that were edited after a database applied them. */
   edited?: string[];
 }
@@ -45,11 +48,11 @@ const OPT_OUT = {
 /** The dangerous places in migrations, including those that are allowed with a reason. */
 export async function lint(
   files: MigrationFile[],
-  { history = [], recorded = {}, edited = [] }: LintOptions = {},
+  { history = [], recorded = {}, edited = [], engines = ENGINES }: LintOptions = {},
 ): Promise<Finding[]> {
   const earlier = history.filter(({ name }) => !files.some((file) => file.name === name));
   const all = [...earlier, ...files].toSorted((a, b) => a.timestamp - b.timestamp);
-  const subjects = await recordAll(all);
+  const subjects = await recordAll(all, engines);
   return subjects
     .filter(({ file }) => files.includes(file))
     .flatMap((subject) => findingsOf(subject, recorded, edited));

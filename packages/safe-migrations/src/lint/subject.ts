@@ -15,7 +15,7 @@ export interface Subject {
   declarations: Declarations;
   /** Whether the migration asks for no transaction. */
   refusesTransaction: boolean;
-  /** On both engines, with and without rows in the results of SELECT. */
+  /** On each engine, with and without rows in the results of SELECT. */
   up: Run[];
   down: Run[];
   /** The tables that `up` creates: nobody uses them yet. */
@@ -25,10 +25,10 @@ export interface Subject {
 }
 
 /** Records migrations in their order, each on the schema that the earlier ones leave. */
-export async function recordAll(files: MigrationFile[]): Promise<Subject[]> {
+export async function recordAll(files: MigrationFile[], engines: EngineName[]): Promise<Subject[]> {
   const models = { postgres: SchemaModel.empty(), sqlite: SchemaModel.empty() };
   const subjects: Subject[] = [];
-  for (const file of files) subjects.push(await recordFile(file, models));
+  for (const file of files) subjects.push(await recordFile(file, engines, models));
   const later: Action[] = [];
   for (const subject of subjects.toReversed()) {
     later.unshift(...subject.up.filter(({ engine }) => engine === 'postgres').flatMap(actionsOf));
@@ -41,11 +41,12 @@ const actionsOf = ({ actions }: Run): Action[] => actions;
 
 async function recordFile(
   file: MigrationFile,
+  engines: EngineName[],
   models: Record<EngineName, SchemaModel>,
 ): Promise<Subject> {
   const up: Run[] = [];
   const down: Run[] = [];
-  for (const engine of ['postgres', 'sqlite'] as const) {
+  for (const engine of engines) {
     let after = models[engine];
     for (const hasRows of [true, false]) {
       after = models[engine].clone();

@@ -1,3 +1,4 @@
+import { ENGINES } from '../operations/engine-name.js';
 import { foreignSql } from './foreign-sql.js';
 import type { Rule } from './rule.js';
 import { actionsOf, on } from './actions-of.js';
@@ -61,9 +62,9 @@ const throws: Rule = {
   why: 'The rules do not see what the migration does after that.',
   safeWay: 'Use SQL and the query runner. Entities change later; a migration must not need them.',
   check: ({ up }) =>
-    (['postgres', 'sqlite'] as const).flatMap((engine) => {
+    ENGINES.flatMap((engine) => {
       const [withRows, withoutRows] = on(up, engine);
-      const { thrown } = withRows;
+      const thrown = withRows?.thrown;
       return thrown && withoutRows.thrown ? [`up throws on ${engine}: ${thrown.message}`] : [];
     }),
 };

@@ -49,7 +49,7 @@ export async function plan(
 ): Promise<Plan> {
   const { engine } = scratch;
   const history = await dataSource.migrator.history();
-  if (direction === 'up') assertAllowed(findAnomalies(history), {});
+  if (direction === 'up') assertAllowed(findAnomalies(history), {}, dataSource.safety.caller);
   const wanted = direction === 'up' ? pendingUpTo(history, to) : toRevert(history, to);
   const options = { direction, history, wanted };
   const [empty, filled] = await withOwnDatabase(scratch, async (place) => [

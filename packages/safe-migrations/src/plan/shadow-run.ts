@@ -1,5 +1,6 @@
 import { type DataSource, QueryFailedError } from 'typeorm';
 import { SchemaModel } from '../operations/schema-model.js';
+import { tableSql } from '../operations/schema-sql.js';
 import { sqlActions } from '../operations/parse-sql.js';
 import type { SafeDataSource } from '../runtime/safe-data-source.js';
 import type { History, KnownMigration } from '../history/history.js';
@@ -101,7 +102,7 @@ async function step(
 }
 
 async function removeRows(shadow: DataSource): Promise<void> {
-  const tables = (await dataTables(shadow)).map((table) => `"${table}"`);
+  const tables = (await dataTables(shadow)).map((table) => tableSql(shadow, table));
   if (shadow.options.type === 'postgres') {
     await shadow.query(`TRUNCATE ${tables.join(', ')} CASCADE`);
     return;

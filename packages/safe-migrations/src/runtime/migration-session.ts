@@ -61,7 +61,7 @@ export class MigrationSession {
     const tolerated = anomalies.filter(({ kind }) => kind === 'newer' && tolerateNewer);
     for (const { message } of tolerated) this.announce(message);
     const others = anomalies.filter((anomaly) => !tolerated.includes(anomaly));
-    assertAllowed(others, allowances);
+    assertAllowed(others, allowances, this.dataSource.safety.caller);
     if (others.length > 0) {
       await this.transaction(true, async () => {
         for (const anomaly of others) await this.bookkeeping.accept(anomaly);

@@ -104,7 +104,8 @@ export class Migrator {
   private async session<T>(work: (session: MigrationSession) => Promise<T>): Promise<T> {
     const { dataSource } = this;
     const announce = (message: string): void => this.announce(message);
-    const wait = { timeout: this.safety.lockTimeout ?? 60, announce };
+    const { lockTimeout: timeout = 60, lockTimeoutName: timeoutName = 'lockTimeout' } = this.safety;
+    const wait = { timeout, timeoutName, announce };
     const queryRunner = dataSource.createQueryRunner();
     try {
       await queryRunner.connect();

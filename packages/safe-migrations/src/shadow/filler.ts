@@ -1,5 +1,6 @@
 import type { QueryRunner, Table, TableColumn } from 'typeorm';
 import { placeholder } from '../history/records.js';
+import { tableSql } from '../operations/schema-sql.js';
 import { candidatesFor } from './candidates.js';
 
 type Row = Record<string, unknown>;
@@ -126,7 +127,7 @@ export class Filler {
     if (!key) return candidatesFor(column, this.table);
     const referenced = key.referencedColumnNames[key.columnNames.indexOf(column.name)];
     const rows: { value: unknown }[] = await this.queryRunner.query(
-      `SELECT "${referenced}" AS value FROM "${withoutSchema(key.referencedTableName)}"
+      `SELECT "${referenced}" AS value FROM ${this.pathOf(key.referencedTableName)}
        ORDER BY 1 DESC LIMIT ${REFERENCES}`,
     );
     return rows.map(({ value }) => value);
@@ -148,6 +149,10 @@ export class Filler {
   }
 
   private get path(): string {
-    return `"${withoutSchema(this.table.name)}"`;
+    return this.pathOf(this.table.name);
+  }
+
+  private pathOf(table: string): string {
+    return tableSql(this.queryRunner.dataSource, withoutSchema(table));
   }
 }

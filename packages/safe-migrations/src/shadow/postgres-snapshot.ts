@@ -1,7 +1,8 @@
 import type { DataSource } from 'typeorm';
+import { schemaSql } from '../operations/schema-sql.js';
 import { bookkeepingTables } from './bookkeeping-tables.js';
 
-/** Each answers facts (`fact`) about the tables of the current schema (`relation` tells of which). */
+/** Each answers facts (`fact`) about the tables of the schema (`relation` tells of which). */
 const QUERIES = [
   `SELECT c.relname AS relation, 'table ' || c.relname || CASE c.relpersistence WHEN 'u' THEN ' unlogged' ELSE '' END AS fact
    FROM pg_class c WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p')`,
@@ -49,7 +50,9 @@ export async function postgresSnapshot(dataSource: DataSource): Promise<string[]
   const hidden = new Set<string | null>(bookkeepingTables(dataSource));
   const facts: string[] = [];
   for (const query of QUERIES) {
-    const rows: { relation: string | null; fact: string }[] = await dataSource.query(query);
+    const rows: { relation: string | null; fact: string }[] = await dataSource.query(
+      query.replaceAll('current_schema()::regnamespace', schemaSql(dataSource)),
+    );
     for (const { relation, fact } of rows) if (!hidden.has(relation)) facts.push(fact);
   }
   return facts.toSorted();

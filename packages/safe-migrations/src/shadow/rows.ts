@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import { schemaSql, tableSql } from '../operations/schema-sql.js';
 import { bookkeepingTables } from './bookkeeping-tables.js';
 
 /** The rows of a table; each value as text from which its type can be told. */
@@ -15,7 +16,7 @@ export async function dataTables(dataSource: DataSource): Promise<string[]> {
   const rows: { name: string; is_virtual?: number }[] = await dataSource.query(
     dataSource.options.type === 'postgres'
       ? `SELECT relname AS name FROM pg_class
-         WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p')`
+         WHERE relnamespace = ${schemaSql(dataSource)} AND relkind IN ('r', 'p')`
       : `SELECT name, sql LIKE 'CREATE VIRTUAL%' AS is_virtual FROM sqlite_master
          WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'`,
   );
@@ -35,11 +36,12 @@ export async function readRows(dataSource: DataSource, since: number): Promise<R
   const isPostgres = dataSource.options.type === 'postgres';
   const found: Rows = new Map();
   for (const table of await dataTables(dataSource)) {
+    const path = tableSql(dataSource, table);
     const columns: string[] = (
       await dataSource.query(
         isPostgres
           ? `SELECT attname AS name FROM pg_attribute
-             WHERE attrelid = '"${table}"'::regclass AND attnum > 0 AND NOT attisdropped`
+             WHERE attrelid = '${path.replaceAll("'", "''")}'::regclass AND attnum > 0 AND NOT attisdropped`
           : `SELECT name FROM pragma_table_xinfo('${table}')`,
       )
     )
@@ -49,7 +51,7 @@ export async function readRows(dataSource: DataSource, since: number): Promise<R
       isPostgres ? `"${name}"::text AS c${index}` : `quote("${name}") AS c${index}`,
     );
     const rows: Record<string, string | null>[] = await dataSource.query(
-      `SELECT ${list.join(', ') || '1'} FROM "${table}"`,
+      `SELECT ${list.join(', ') || '1'} FROM ${path}`,
     );
     const values = rows.map((row) => columns.map((_, i) => stable(row[`c${i}`] ?? 'NULL', since)));
     found.set(table, { columns, rows: values.toSorted((a, b) => compare(a.join(), b.join())) });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Pool } from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import type { SafeDataSourceOptions } from '../history/options.js';
+import { quoted, schemaOf } from '../operations/schema-sql.js';
 import type { EngineName } from '../operations/engine-name.js';
 import { SafeDataSource } from '../runtime/safe-data-source.js';
 
@@ -44,19 +45,20 @@ export async function withOwnDatabase<T>(
   }
 }
 
-/** Works with a data source of an empty database that is gone afterwards. No entities, no log. */
+/** Works with a data source of an empty database that is gone afterwards, without a log. */
 export async function withShadowDatabase<T>(
   workshop: ShadowDatabase,
   migrations: DataSourceOptions['migrations'],
   work: (dataSource: SafeDataSource) => Promise<T>,
+  entities: DataSourceOptions['entities'] = [],
 ): Promise<T> {
   return withOwnDatabase(workshop, async ({ engine, options }) => {
     const file = engine === 'sqlite' ? temporaryFile() : undefined;
-    if (!file) await onServer(options, 'DROP SCHEMA public CASCADE', 'CREATE SCHEMA public');
+    if (!file) await onServer(options, ...emptySchemas(options));
     const dataSource = new SafeDataSource({
       ...options,
       ...file?.options,
-      entities: [],
+      entities,
       migrations,
       migrationsTransactionMode: 'each',
       logging: false,
@@ -84,6 +86,14 @@ function temporaryFile() {
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+/** A schema that the options name has to be there: TypeORM makes it only for `synchronize`. */
+function emptySchemas(options: DataSourceOptions): string[] {
+  const schemas = new Set(['public', schemaOf(options) ?? 'public']);
+  return [...schemas]
+    .map(quoted)
+    .flatMap((schema) => [`DROP SCHEMA IF EXISTS ${schema} CASCADE`, `CREATE SCHEMA ${schema}`]);
 }
 
 async function onServer(options: DataSourceOptions, ...statements: string[]): Promise<void> {

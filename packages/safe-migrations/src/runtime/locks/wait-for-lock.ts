@@ -3,6 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export interface LockWait {
   /** Seconds. */
   timeout: number;
+  /** What people call it where they set it. */
+  timeoutName: string;
   announce: (message: string) => void;
 }
 
@@ -14,7 +16,7 @@ export interface LockWait {
  * @throws Error that names the holder, after the timeout
  */
 export async function waitForLock<T>(
-  { timeout, announce }: LockWait,
+  { timeout, timeoutName, announce }: LockWait,
   attempt: () => Promise<T | undefined>,
   holder: () => Promise<string>,
 ): Promise<T> {
@@ -25,7 +27,7 @@ export async function waitForLock<T>(
     if (Date.now() >= deadline) {
       throw new Error(
         `The lock for migrations is held by ${await holder()}. Gave up after ${timeout} s: ` +
-          'wait for it, or end it, and try again; MIGRATION_LOCK_TIMEOUT sets how long to wait.',
+          `wait for it, or end it, and try again; ${timeoutName} sets how long to wait.`,
       );
     }
     if (!announced) {
