@@ -4,7 +4,7 @@ import { HistoryTable } from './history-table.js';
 import { type KnownMigration, readHistory } from './history.js';
 import { Records } from './records.js';
 
-/** Keeps TypeORM's table and our own in step. */
+/** Writes TypeORM's table of migrations and our own. */
 export class Bookkeeping {
   private readonly history: HistoryTable;
   private readonly records: Records;
@@ -42,23 +42,22 @@ export class Bookkeeping {
     }
   }
 
-  /** Makes an anomaly that somebody has allowed the new order of things. */
-  async accept({ kind, name, formerName }: Anomaly): Promise<void> {
-    const { known, applied, records } = await readHistory(this.dataSource, this.queryRunner);
-    const migration = known.find((candidate) => candidate.name === name);
-    const record = records.get(formerName ?? name);
-    const rows = applied.filter((row) => row.name === (formerName ?? name));
-    if (kind === 'edited') {
-      await this.records.put(this.queryRunner, { ...record!, checksum: migration!.checksum });
-    } else if (kind === 'missing') {
-      await this.records.put(this.queryRunner, { ...record!, state: 'gone' });
-    } else if (kind === 'duplicated' && rows.length > 1) {
-      await this.history.removeDuplicates(this.queryRunner, rows);
-    } else if (kind === 'renamed') {
-      await this.history.rename(this.queryRunner, rows[0], migration!);
-      await this.records.remove(this.queryRunner, formerName!);
-      const { timestamp } = migration!;
-      await this.records.put(this.queryRunner, { ...record!, name, timestamp });
+  /** Records an anomaly that somebody has allowed as the new state. */
+  async accept({ kind, name, formerName = name }: Anomaly): Promise<void> {
+    const { queryRunner } = this;
+    const { known, applied, records } = await readHistory(this.dataSource, queryRunner);
+    const { checksum = null, timestamp = 0 } = known.find((one) => one.name === name) ?? {};
+    const record = records.get(formerName);
+    const rows = applied.filter((row) => row.name === formerName);
+    if (kind === 'edited') await this.records.put(queryRunner, { ...record!, checksum });
+    if (kind === 'missing') await this.records.put(queryRunner, { ...record!, state: 'gone' });
+    if (kind === 'duplicated' && rows.length > 1) {
+      await this.history.removeDuplicates(queryRunner, rows);
+    }
+    if (kind === 'renamed') {
+      await this.history.rename(queryRunner, rows[0], { name, timestamp });
+      await this.records.remove(queryRunner, formerName);
+      await this.records.put(queryRunner, { ...record!, name, timestamp });
     }
   }
 

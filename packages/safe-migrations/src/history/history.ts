@@ -8,13 +8,13 @@ export interface KnownMigration extends Migration {
   checksum: string | null;
 }
 
-/** The migrations of the code beside those that the database says were applied. */
+/** The migrations of the code, and those that the database lists as applied. */
 export interface History {
-  /** By time stamp. */
+  /** By timestamp. */
   known: KnownMigration[];
   /** In the order in which they were applied. */
   applied: Migration[];
-  /** Of the code, not applied, by time stamp. */
+  /** Of the code, not applied, by timestamp. */
   pending: KnownMigration[];
   records: Map<string, MigrationRecord>;
 }
@@ -35,7 +35,7 @@ export async function readHistory(
   };
 }
 
-/** @throws Error for a class whose name does not end in a time stamp */
+/** @throws Error for a class whose name does not end in a timestamp */
 export function knownMigrations(dataSource: DataSource): KnownMigration[] {
   const { checksums } = (dataSource as { safety?: SafetyOptions }).safety ?? {};
   return dataSource.migrations
@@ -43,7 +43,7 @@ export function knownMigrations(dataSource: DataSource): KnownMigration[] {
       const name = instance.name ?? instance.constructor.name;
       const timestamp = Number(/\d{13}$/.exec(name)?.[0]);
       if (!timestamp) {
-        throw new Error(`The name of ${name} must end in a time stamp of 13 digits (Date.now())`);
+        throw new Error(`The name of ${name} must end in a timestamp of 13 digits (Date.now())`);
       }
       const migration = new Migration(undefined, timestamp, name, instance);
       return Object.assign(migration, { checksum: checksums?.get(name) ?? null });
@@ -55,8 +55,7 @@ export function knownMigrations(dataSource: DataSource): KnownMigration[] {
 const plain = (name: string): string => name.replaceAll('-', '').toLowerCase();
 
 /**
- * The migration that a person means: by the name of its class, by the end of its file's name, or
- * by its time stamp.
+ * The migration that a person means, by class name, end of file name, or timestamp.
  * @throws Error when there is no such one among `migrations`
  */
 export function findMigration<T extends Migration>(migrations: T[], target: string): T {

@@ -1,6 +1,6 @@
 import type { DataSource, DataSourceOptions, QueryRunner } from 'typeorm';
 
-/** What we know of a migration that TypeORM's table says is applied. */
+/** What this package records about a migration that TypeORM's table lists as applied. */
 export interface MigrationRecord {
   name: string;
   timestamp: number;
@@ -10,8 +10,8 @@ export interface MigrationRecord {
   appliedAt: string | null;
   durationMs: number | null;
   /**
-   * `running` and `reverting` tell of a step outside of a transaction that has not come to its
-   * end; `gone`, that somebody has allowed the migration to be missing from the code.
+   * `running` and `reverting`: outside a transaction, and not finished. `gone`: somebody has
+   * allowed the migration to be missing from the code.
    */
   state: 'applied' | 'running' | 'reverting' | 'gone';
 }
@@ -22,7 +22,7 @@ export const recordsTable = ({ migrationsTableName = 'migrations' }: DataSourceO
 
 /** Our own table, beside TypeORM's. TypeORM looks only at tables of entities: it is no drift. */
 export class Records {
-  /** As it is written in SQL. */
+  /** The escaped path, for SQL. */
   readonly path: string;
 
   constructor(dataSource: DataSource) {
@@ -68,22 +68,13 @@ export class Records {
   async put(queryRunner: QueryRunner, record: MigrationRecord): Promise<void> {
     await this.remove(queryRunner, record.name);
     const { name, timestamp, checksum, appliedAt, durationMs, state } = record;
-    const values = [name, timestamp, checksum, appliedAt, durationMs, state];
-    const places = values.map((_, index) => placeholder(queryRunner, index + 1)).join(', ');
-    await queryRunner.query(
-      `INSERT INTO ${this.path} ("name", "timestamp", "checksum", "applied_at", "duration_ms",
-        "state") VALUES (${places})`,
-      values,
-    );
+    await queryRunner.sql`
+      INSERT INTO ${() => this.path}
+        ("name", "timestamp", "checksum", "applied_at", "duration_ms", "state")
+      VALUES (${() => [name, timestamp, checksum, appliedAt, durationMs, state]})`;
   }
 
   async remove(queryRunner: QueryRunner, name: string): Promise<void> {
-    const place = placeholder(queryRunner, 1);
-    await queryRunner.query(`DELETE FROM ${this.path} WHERE "name" = ${place}`, [name]);
+    await queryRunner.sql`DELETE FROM ${() => this.path} WHERE "name" = ${name}`;
   }
-}
-
-/** @param position from 1 on */
-export function placeholder({ dataSource }: QueryRunner, position: number): string {
-  return dataSource.options.type === 'postgres' ? `$${position}` : '?';
 }

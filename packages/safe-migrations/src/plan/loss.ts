@@ -49,7 +49,7 @@ function lossOfOther(action: Action): string | null {
     : null;
 }
 
-/** The columns that `UPDATE … WHERE column IS NULL` gives their first value. */
+/** Finds the columns that `UPDATE … WHERE column IS NULL` fills: no value is lost. */
 function filledColumns(sql: string): (column: string) => boolean {
   const tokens = sqlTokens(sql);
   const isWord = ({ kind, upper }: SqlToken, word: string): boolean =>

@@ -18,9 +18,9 @@ export interface PlannedMigration {
   timestamp: number;
   checksum: string | null;
   isTransactional: boolean;
-  /** Whether what it does depends on the rows there are: then the SQL is that for some samples. */
+  /** Whether its SQL depends on the rows: then it is the SQL for sample rows. */
   dependsOnRows: boolean;
-  /** Why it did not work with the samples; without rows it does. */
+  /** The error with sample rows, if there was one; without rows it works. */
   refusal: string | null;
   statements: PlannedStatement[];
 }
@@ -29,17 +29,17 @@ export interface Plan {
   engine: EngineName;
   direction: PlanDirection;
   migrations: PlannedMigration[];
-  /** What makes the tables for bookkeeping. */
+  /** The statements that create the bookkeeping tables. */
   bookkeeping: string[];
-  /** In what the database is not what its migrations make: there the plan may be wrong. */
+  /** How the schema differs from what its migrations make: there the plan may be wrong. */
   deviations: string[];
 }
 
 /**
- * What running or reverting migrations would do to a database, which is only read: they run on a
- * throwaway with its schema, once without rows and once with some.
- * @param scratch where the throwaway can be made
- * @throws Error when running or reverting would stop, and why
+ * What running or reverting migrations would do to a database, which is only read. They run on
+ * shadow databases with the same migrations applied, once without rows and once with sample rows.
+ * @param scratch where the shadow databases are created
+ * @throws Error when the run or the revert would fail
  */
 export async function plan(
   dataSource: SafeDataSource,
@@ -60,7 +60,7 @@ export async function plan(
   const migrations = wanted.map((migration, index): PlannedMigration => {
     const { name, timestamp, checksum, instance } = migration;
     const [without, withRows] = [empty.migrations[index], filled.migrations[index]];
-    const dependsOnRows = isOther(without, withRows);
+    const dependsOnRows = dependsOn(without, withRows);
     const { sql } = dependsOnRows && !withRows.refusal ? withRows : without;
     const isTransactional = engine === 'sqlite' || instance?.transaction !== false;
     const statements = judge(engine, sql, model);
@@ -70,8 +70,8 @@ export async function plan(
   return { engine, direction, migrations, bookkeeping, deviations };
 }
 
-/** Where the database has refused a statement, it would refuse it whoever runs it. */
-function isOther(without: CapturedMigration, withRows: CapturedMigration): boolean {
+/** A statement that the database rejects is the same for all rows: whoever sends it fails. */
+function dependsOn(without: CapturedMigration, withRows: CapturedMigration): boolean {
   if (withRows.refusal !== null && !withRows.isRefusedBySql) return true;
   const length = withRows.refusal === null ? without.sql.length : withRows.sql.length;
   return without.sql.slice(0, length).join('\n') !== withRows.sql.join('\n');

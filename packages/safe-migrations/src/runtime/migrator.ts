@@ -10,7 +10,7 @@ export interface RunOptions extends StepOptions {
   /** The last migration to run; `head` is the last of all. */
   to?: string;
   allow?: Allowances;
-  /** Migrations that a newer build has applied are announced instead of stopping this. */
+  /** Announces migrations that a newer build has applied, instead of failing. */
   tolerateNewer?: boolean;
 }
 
@@ -20,7 +20,7 @@ export interface RevertOptions extends StepOptions {
   steps?: number;
 }
 
-/** Runs and reverts migrations: one process at a time, each migration whole or not at all. */
+/** Runs and reverts migrations: one process at a time, each migration completely or not at all. */
 export class Migrator {
   private readonly safety: SafetyOptions;
 
@@ -29,7 +29,7 @@ export class Migrator {
   }
 
   /**
-   * Runs what is pending, and answers that.
+   * Runs the pending migrations and returns them.
    * @throws Error when the history is not in order, or a migration fails
    */
   async run({ to, allow = {}, tolerateNewer = false, ...options }: RunOptions = {}) {
@@ -61,7 +61,7 @@ export class Migrator {
   }
 
   /**
-   * Makes the bookkeeping say that the database is at a migration, and runs nothing.
+   * Records that the database is at a migration, and runs nothing.
    * @param target a migration, `head` or `base`
    */
   stamp(target: string): Promise<void> {
@@ -74,12 +74,12 @@ export class Migrator {
     });
   }
 
-  /** What is pending and what is applied, read without a lock. */
+  /** The pending and the applied migrations, read without a lock. */
   history() {
     return this.read((queryRunner) => readHistory(this.dataSource, queryRunner));
   }
 
-  /** Then there is nothing to lock or to write, and many processes may start at once. */
+  /** Then nothing is locked or written, so that many processes can start at once. */
   private async isUpToDate(): Promise<boolean> {
     const history = await this.history();
     return (
@@ -100,7 +100,7 @@ export class Migrator {
     }
   }
 
-  /** Holds the lock, on one connection, with the tables for bookkeeping in place. */
+  /** Works under the lock, on one connection, after the bookkeeping tables have been created. */
   private async session<T>(work: (session: MigrationSession) => Promise<T>): Promise<T> {
     const { dataSource } = this;
     const announce = (message: string): void => this.announce(message);
