@@ -100,7 +100,7 @@ async function stepsOf(
 ): Promise<Record<EngineName, Step[]>> {
   const found: Record<EngineName, Step[]> = { sqlite: [], postgres: [] };
   for (const shadow of shadows) found[shadow.engine] = await context.steps(shadow);
-  // For one engine alone there is nothing to tell apart.
+  // With one engine, its steps count for both.
   if (shadows.length === 1) found.sqlite = found.postgres = found[shadows[0].engine];
   return found;
 }

@@ -6,7 +6,7 @@ import type { History } from './history.js';
 export interface Anomaly {
   kind: AnomalyKind;
   name: string;
-  /** Of a renamed one, what it was called when it was applied. */
+  /** The name under which a renamed migration was applied. */
   formerName?: string;
   message: string;
 }
@@ -22,7 +22,7 @@ export function findAnomalies(history: History): Anomaly[] {
 
 /**
  * @param caller of `SafetyOptions`
- * @throws Error that names every anomaly which `allowances` does not cover, and the way on
+ * @throws Error that lists the anomalies not covered by `allowances`, and how to continue
  */
 export function assertAllowed(
   anomalies: Anomaly[],

@@ -4,7 +4,7 @@ import { HistoryTable } from './history-table.js';
 import { type KnownMigration, readHistory } from './history.js';
 import { Records } from './records.js';
 
-/** Writes TypeORM's table of migrations and our own. */
+/** Writes TypeORM's table of migrations and this package's own. */
 export class Bookkeeping {
   private readonly history: HistoryTable;
   private readonly records: Records;
@@ -17,9 +17,7 @@ export class Bookkeeping {
     this.records = new Records(dataSource);
   }
 
-  /**
-   * Creates what is missing, and takes over what a plain data source has applied.
-   */
+  /** Creates missing tables, and records what a plain data source has applied. */
   async prepare(): Promise<void> {
     await this.history.create(this.queryRunner);
     await this.records.create(this.queryRunner);
@@ -61,7 +59,7 @@ export class Bookkeeping {
     }
   }
 
-  /** @param began a reading of performance.now(), or none if nothing was run */
+  /** @param began performance.now() at the start; undefined if nothing was run */
   async applied({ name, timestamp, checksum, ...rest }: KnownMigration, began?: number) {
     await this.history.add(this.queryRunner, { name, timestamp, ...rest } as Migration);
     await this.records.put(this.queryRunner, {
@@ -80,8 +78,8 @@ export class Bookkeeping {
   }
 
   /**
-   * Notes the beginning of a step that runs outside of a transaction.
-   * @returns whether an earlier attempt has not come to its end
+   * Records the start of a migration that runs outside a transaction.
+   * @returns whether an earlier attempt was interrupted
    */
   async begin(migration: KnownMigration, state: 'running' | 'reverting'): Promise<boolean> {
     const before = (await this.records.all(this.queryRunner)).get(migration.name);

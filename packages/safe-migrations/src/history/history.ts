@@ -14,7 +14,7 @@ export interface History {
   known: KnownMigration[];
   /** In the order in which they were applied. */
   applied: Migration[];
-  /** Of the code, not applied, by timestamp. */
+  /** In the code and not applied, by timestamp. */
   pending: KnownMigration[];
   records: Map<string, MigrationRecord>;
 }
@@ -51,7 +51,7 @@ export function knownMigrations(dataSource: DataSource): KnownMigration[] {
     .toSorted((a, b) => a.timestamp - b.timestamp);
 }
 
-/** The same for a class and its file: `AddStatusToBooks` and `add-status-to-books`. */
+/** Equal for a class and its file: `AddStatusToBooks` and `add-status-to-books`. */
 const plain = (name: string): string => name.replaceAll('-', '').toLowerCase();
 
 /**

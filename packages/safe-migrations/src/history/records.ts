@@ -4,9 +4,9 @@ import type { DataSource, DataSourceOptions, QueryRunner } from 'typeorm';
 export interface MigrationRecord {
   name: string;
   timestamp: number;
-  /** Unknown when the data source has none. */
+  /** Null if the data source has no checksums. */
   checksum: string | null;
-  /** RFC 3339; unknown for what a plain data source has applied. */
+  /** RFC 3339; null if a plain data source applied it. */
   appliedAt: string | null;
   durationMs: number | null;
   /**
@@ -16,11 +16,11 @@ export interface MigrationRecord {
   state: 'applied' | 'running' | 'reverting' | 'gone';
 }
 
-/** The name of our own table: `migrations_guard`, unless TypeORM's table has another name. */
+/** The name of this package's table: `migrations_guard`, unless TypeORM's table has another name. */
 export const recordsTable = ({ migrationsTableName = 'migrations' }: DataSourceOptions): string =>
   `${migrationsTableName}_guard`;
 
-/** Our own table, beside TypeORM's. TypeORM looks only at tables of entities: it is no drift. */
+/** This package's table. TypeORM compares only tables of entities, so it is no drift. */
 export class Records {
   /** The escaped path, for SQL. */
   readonly path: string;
