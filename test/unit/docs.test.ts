@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { Environment, SETTINGS } from '../../src/config/environment.js';
-import { RULES } from 'safe-migrations';
+import { RULES } from '../../packages/safe-migrations/src/lint/lint.js';
 
 const read = (file: string): string => readFileSync(file, 'utf8');
 const pages = [
