@@ -25,7 +25,6 @@ COPY package.json ./
 COPY tools tools
 COPY --from=dependencies /app/node_modules node_modules
 COPY --from=build /app/dist dist
-COPY --from=build /app/packages/safe-migrations packages/safe-migrations
 USER node
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=10s \

@@ -25,15 +25,22 @@ export interface Databases {
   remove(): Promise<void>;
 }
 
-/** Migrates and fills a database; PostgreSQL runs with its defaults, so it flushes each commit. */
-export function createDatabases(engine: EngineName, rows: number): Promise<Databases> {
-  return engine === 'sqlite' ? createSqlite(rows) : createPostgres(rows);
+/**
+ * Migrates and fills a database; PostgreSQL runs with its defaults, so it flushes each commit.
+ * @param cwd the source tree whose migrations it gets, if not this one
+ */
+export function createDatabases(
+  engine: EngineName,
+  rows: number,
+  cwd?: string,
+): Promise<Databases> {
+  return engine === 'sqlite' ? createSqlite(rows, cwd) : createPostgres(rows, cwd);
 }
 
-async function createSqlite(rows: number): Promise<Databases> {
+async function createSqlite(rows: number, cwd?: string): Promise<Databases> {
   const folder = mkdtempSync(join(tmpdir(), 'octavo-bench-'));
   const original = join(folder, 'original.db');
-  fill(`sqlite:///${original}`, rows);
+  fill(`sqlite:///${original}`, rows, cwd);
   return {
     async copy(name, sql) {
       const file = join(folder, `${name}.db`);
@@ -50,10 +57,10 @@ async function createSqlite(rows: number): Promise<Databases> {
   };
 }
 
-async function createPostgres(rows: number): Promise<Databases> {
+async function createPostgres(rows: number, cwd?: string): Promise<Databases> {
   const server = await PostgresServer.create([]);
   await execute(server.url(), 'CREATE DATABASE original');
-  fill(server.url('original'), rows);
+  fill(server.url('original'), rows, cwd);
   return {
     async copy(name, sql) {
       await execute(server.url(), `CREATE DATABASE ${name} TEMPLATE original`);
@@ -68,9 +75,10 @@ async function createPostgres(rows: number): Promise<Databases> {
   };
 }
 
-function fill(url: string, rows: number): void {
+function fill(url: string, rows: number, cwd?: string): void {
   execFileSync(process.execPath, [...NODE_WITH_TYPESCRIPT, 'bench/prepare.ts', String(rows)], {
     stdio: 'inherit',
+    cwd,
     env: { ...process.env, DATABASE_URL: url },
   });
 }

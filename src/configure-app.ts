@@ -30,7 +30,7 @@ import { acceptStreams } from './http/connections/streamed-body.js';
 export async function createApp(): Promise<NestFastifyApplication> {
   const environment = readEnvironment();
   const adapter = new FastifyAdapter({
-    logger: loggerOptions(environment.LOG_LEVEL),
+    logger: await loggerOptions(environment.LOG_LEVEL),
     trustProxy: environment.TRUST_PROXY?.split(',') ?? false,
     // A child logger per request costs a tenth of a read; log lines contain the request id anyway.
     childLoggerFactory: (logger: FastifyBaseLogger) => logger,

@@ -9,10 +9,13 @@ import { connectionOptions } from './database/connection-options.js';
 import { DeferredIndex } from './database/engine/deferred-index.entity.js';
 import { buildDeferredIndexes } from './database/engine/deferred-indexes.js';
 import { SafeDataSource, type SafeDataSourceOptions } from 'safe-migrations';
-import { loadMigrations } from './database/schema/load-migrations.js';
+import { loadMigrations } from './load-migrations.js';
 import { NormalFormVersion } from './database/schema/normal-form-version.entity.js';
 import { SnakeNamingStrategy } from './database/schema/snake-naming-strategy.js';
 import { checkSqliteFile } from './database/sqlite/sqlite-file.js';
+
+/** How people call the commands of safe-migrations. */
+export const COMMANDS = 'npm run migration:COMMAND --';
 
 /** The data source options that the app, its commands, the tests and the typeorm CLI share. */
 export async function dataSourceOptions(environment: Environment): Promise<SafeDataSourceOptions> {
@@ -34,8 +37,10 @@ export async function dataSourceOptions(environment: Environment): Promise<SafeD
     namingStrategy: new SnakeNamingStrategy(),
     synchronize: false,
     safety: {
+      caller: COMMANDS,
       checksums,
       lockTimeout: environment.MIGRATION_LOCK_TIMEOUT,
+      lockTimeoutName: 'MIGRATION_LOCK_TIMEOUT',
       repair: buildDeferredIndexes,
     },
   };

@@ -19,7 +19,7 @@ const CONNECTIONS = 16;
 const BOOKS = 200_000;
 const BOOKS_OF_AN_IMPORT = 20_000;
 /** Milliseconds between two requests of a connection: two cores serve both apps and the clients. */
-const PAUSE = 40;
+const PAUSE = 100;
 const SYLLABLES =
   'ar ben cal dor em fin gal har il jen kor lim mar nes or pel quin ros sten tal'.split(' ');
 /** What may be added to the heap and to resident memory, as shares. */

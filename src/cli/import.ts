@@ -3,13 +3,12 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { setFlagsFromString } from 'node:v8';
-import { BooksImporter } from '../books/import/books-importer.js';
+import type { BooksImporter } from '../books/import/books-importer.js';
 import type { ImportOptions } from '../books/import/import-options.js';
 import type { ImportSummary } from '../books/import/import-summary.js';
 import { type ImportArguments, parseImportArguments, USAGE } from './import-arguments.js';
 import { showProgress } from './import-progress.js';
 import { RejectionReport } from './rejection-report.js';
-import { withService } from './with-service.js';
 
 const SHOWN_REJECTIONS = 20;
 /**
@@ -32,6 +31,11 @@ try {
 
 async function run(given: ImportArguments): Promise<number> {
   await checkFiles(given);
+  // Loaded only now: wrong arguments and --help are answered without them.
+  const [{ BooksImporter }, { withService }] = await Promise.all([
+    import('../books/import/books-importer.js'),
+    import('./with-service.js'),
+  ]);
   return withService(BooksImporter, (importer) => importFile(importer, given));
 }
 

@@ -5,7 +5,7 @@ import { logStream } from './log-stream.js';
  * Logs JSON lines, or readable text on a terminal. Of an error, only the properties listed here are
  * logged: drivers add rows, and URLs with passwords.
  */
-export function loggerOptions(level: string): FastifyServerOptions['logger'] {
+export async function loggerOptions(level: string): Promise<FastifyServerOptions['logger']> {
   return {
     level,
     serializers: {
@@ -16,6 +16,6 @@ export function loggerOptions(level: string): FastifyServerOptions['logger'] {
         stack: error.stack ?? '',
       }),
     },
-    ...(process.stdout.isTTY ? { transport: { target: 'pino-pretty' } } : { stream: logStream }),
+    stream: process.stdout.isTTY ? (await import('pino-pretty')).default() : logStream,
   };
 }

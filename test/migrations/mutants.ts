@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { MIGRATIONS_FOLDER } from '../../src/database/schema/load-migrations.js';
+import { MIGRATIONS_FOLDER } from '../../src/load-migrations.js';
 import {
   readMigrationFile,
   readMigrationFolder,

@@ -23,8 +23,13 @@ export class AppProcess {
   /**
    * @param settings environment variables, besides those of this process
    * @param wrapper a command that starts the command line which follows it
+   * @param cwd the folder that the build is in, if not this one
    */
-  static async start(settings: NodeJS.ProcessEnv, wrapper: string[] = []): Promise<AppProcess> {
+  static async start(
+    settings: NodeJS.ProcessEnv,
+    wrapper: string[] = [],
+    cwd?: string,
+  ): Promise<AppProcess> {
     const [command, ...parameters] = [
       ...wrapper,
       process.execPath,
@@ -35,6 +40,7 @@ export class AppProcess {
     const child = spawn(command, parameters, {
       env: { ...process.env, ...defaults, ...settings, PORT: '0' },
       stdio: ['ignore', 'pipe', 'pipe'],
+      cwd,
     });
     const url = await new Promise<string>((resolve, reject) => {
       let output = '';

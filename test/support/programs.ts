@@ -18,8 +18,12 @@ export interface Program {
  * Starts one of the project's programs in a process of its own, as it has been built.
  * @param program its file and its arguments
  */
-export function startProgram(program: string[], env: NodeJS.ProcessEnv = process.env): Program {
-  const child = spawn(process.execPath, ['--no-warnings', ...program], { env, stdio: 'pipe' });
+export function startProgram(
+  program: string[],
+  env: NodeJS.ProcessEnv = process.env,
+  cwd?: string,
+): Program {
+  const child = spawn(process.execPath, ['--no-warnings', ...program], { env, cwd, stdio: 'pipe' });
   const said = { stdout: '', stderr: '' };
   child.stdout.on('data', (chunk: Buffer) => (said.stdout += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (said.stderr += chunk.toString()));

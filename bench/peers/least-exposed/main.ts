@@ -23,7 +23,7 @@ const requests = new Histogram({
 });
 
 const app = fastify({
-  logger: loggerOptions(LOG_LEVEL),
+  logger: await loggerOptions(LOG_LEVEL),
   childLoggerFactory: (logger: FastifyBaseLogger) => logger,
   logController: new LogController({ disableRequestLogging: true }),
   genReqId: () => crypto.randomUUID(),

@@ -1,13 +1,32 @@
 /** TypeORM migrations that lose no data. The README says how to adopt them in a project. */
-export { commands } from './commands/commands.js';
-export { runCommand, type Project } from './commands/run-command.js';
-export { findAnomalies } from './history/anomalies.js';
-export { CHECKSUM_LIST, checksumOf, readChecksumList } from './history/checksum.js';
-export type { Repair, SafeDataSourceOptions, SafetyOptions } from './history/options.js';
-export { RULES } from './lint/lint.js';
-export type { EngineName } from './operations/engine-name.js';
+export type { CommandName } from './commands/commands.js';
+export type { Project } from './commands/project.js';
+export { runCommand } from './commands/run-command.js';
 export type { Step } from './generate/step.js';
+export { type Anomaly, findAnomalies } from './history/anomalies.js';
+export { CHECKSUM_LIST, checksumOf, readChecksumList } from './history/checksum.js';
+export type { History, KnownMigration } from './history/history.js';
+export {
+  type LoadedMigrations,
+  loadMigrations,
+  writeChecksumList,
+} from './history/load-migrations.js';
+export type {
+  Allowances,
+  AnomalyKind,
+  Repair,
+  SafeDataSourceOptions,
+  SafetyOptions,
+} from './history/options.js';
+export type { EngineName } from './operations/engine-name.js';
+export type { StepOptions } from './runtime/migration-session.js';
+export type { Migrator, RevertOptions, RunOptions } from './runtime/migrator.js';
 export { SafeDataSource } from './runtime/safe-data-source.js';
-export { advanceSequence, describeSequence, readSequences } from './runtime/sequences.js';
-export { readStatus } from './runtime/status.js';
-export { withOwnDatabase, type ShadowDatabase } from './shadow/shadow-database.js';
+export {
+  advanceSequence,
+  describeSequence,
+  readSequences,
+  type Sequence,
+} from './runtime/sequences.js';
+export { type AppliedMigration, type MigrationStatus, readStatus } from './runtime/status.js';
+export { type ShadowDatabase, withOwnDatabase } from './shadow/shadow-database.js';

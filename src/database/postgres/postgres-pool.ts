@@ -1,8 +1,9 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { yieldToRequests } from '../../common/event-loop.js';
 import { isUnprepared } from '../engine/database-errors.js';
 import type { BoundStatement, Execute, Row, Statement } from '../engine/statement.js';
 import type { QueryKind, QueryObserver } from '../engine/query-observer.js';
+import { postgresDriver } from './postgres-driver.js';
 import { Session } from './postgres-session.js';
 import { type Read, ReadPipeline } from './read-pipeline.js';
 import { FairSemaphore } from './fair-semaphore.js';
@@ -30,7 +31,7 @@ export class PostgresPool {
     settings: PoolSettings,
     private readonly observer: QueryObserver,
   ) {
-    this.pool = new pg.Pool({ ...settings, pipeline: true });
+    this.pool = new (postgresDriver().Pool)({ ...settings, pipeline: true });
     this.semaphore = new FairSemaphore(settings.max, settings.connectionTimeoutMillis);
     // A broken connection is replaced at the next query, but an 'error' event without a listener
     // would end the process. The pool itself listens to idle connections only.

@@ -1,7 +1,8 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { isConnectionError, isLockTimeout } from '../engine/database-errors.js';
 import type { Execute, Row, Statement } from '../engine/statement.js';
 import type { QueryKind, QueryObserver } from '../engine/query-observer.js';
+import { postgresDriver } from './postgres-driver.js';
 
 const TIMESTAMPTZ = 1184;
 const DATE = 1082;
@@ -10,7 +11,7 @@ const types: pg.CustomTypesConfig = {
   getTypeParser: (oid: number, format?: 'text' | 'binary') =>
     oid === TIMESTAMPTZ || oid === DATE
       ? (text: string) => text
-      : pg.types.getTypeParser(oid, format as 'text'),
+      : postgresDriver().types.getTypeParser(oid, format as 'text'),
 };
 
 /** A checked-out connection, and its state. */

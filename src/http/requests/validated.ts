@@ -1,4 +1,6 @@
 import { Body, Query, ValidationPipe, type ValidationError } from '@nestjs/common';
+import { classToPlain, plainToInstance } from 'class-transformer';
+import { validate } from 'class-validator';
 import { type FieldError, Problem } from '../../common/problem.js';
 
 /**
@@ -10,6 +12,9 @@ const validation = new ValidationPipe({
   whitelist: true,
   forbidNonWhitelisted: true,
   stopAtFirstError: true,
+  // Nest would load all of both packages.
+  validatorPackage: { validate },
+  transformerPackage: { classToPlain, plainToInstance },
   exceptionFactory: (errors) => Problem.invalid(errors.map(fieldError)),
 });
 

@@ -1,14 +1,14 @@
-// Runs in a process of its own, inside the built app: `node transactions.mjs <transactions>`.
+// Runs in a process of its own, inside the compiled app: `node transactions.mjs <transactions>`.
 // Each transaction makes two stores and waits in between; one in ten then fails. Single writes are
 // beside them, and others look. Whoever is refused tries again, as a client does that gets a 503.
 import { setTimeout as delay } from 'node:timers/promises';
 
 const [, , count] = process.argv;
 const built = (/** @type {string} */ file) =>
-  import(new URL(`../../../dist/src/${file}`, import.meta.url).href);
+  import(new URL(`../../../build/src/${file}`, import.meta.url).href);
 const { createApp } = await built('configure-app.js');
-const { Writes } = await built('database/unit-of-work.js');
-const { Reads } = await built('database/compiled-reads.js');
+const { Writes } = await built('database/writes.js');
+const { Reads } = await built('database/reads.js');
 const { Store } = await built('stores/store.entity.js');
 
 const app = await createApp();

@@ -1,7 +1,7 @@
 import { lint } from '../../../packages/safe-migrations/src/lint/lint.js';
 import { readMigrationFolder } from '../../../packages/safe-migrations/src/history/migration-files.js';
 import { readRecorded } from '../../../packages/safe-migrations/src/history/recorded.js';
-import { MIGRATIONS_FOLDER } from '../../../src/database/schema/load-migrations.js';
+import { MIGRATIONS_FOLDER } from '../../../src/load-migrations.js';
 
 test('every migration of Octavo is safe, or says why it may stay', async () => {
   const history = await readMigrationFolder(MIGRATIONS_FOLDER);

@@ -4,7 +4,7 @@ import { readMigrationFolder } from '../../../packages/safe-migrations/src/histo
 import { readRecorded } from '../../../packages/safe-migrations/src/history/recorded.js';
 import type { ShadowDatabase } from '../../../packages/safe-migrations/src/shadow/shadow-database.js';
 import { verify } from '../../../packages/safe-migrations/src/verify/verify.js';
-import { MIGRATIONS_FOLDER } from '../../../src/database/schema/load-migrations.js';
+import { MIGRATIONS_FOLDER } from '../../../src/load-migrations.js';
 import { tryMutants } from '../../migrations/mutants.js';
 
 const options = (url: string) =>

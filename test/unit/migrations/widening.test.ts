@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SafeDataSource } from '../../../packages/safe-migrations/src/runtime/safe-data-source.js';
-import { loadMigrations } from '../../../src/database/schema/load-migrations.js';
+import { loadMigrations } from '../../../src/load-migrations.js';
 import { ProjectCopy } from '../../migrations/project-copy.js';
 import { sql } from '../../migrations/support.js';
 import { createPostgres } from '../../support/test-database.js';

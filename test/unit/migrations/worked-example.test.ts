@@ -10,7 +10,7 @@ import {
 } from '../../../packages/safe-migrations/src/history/migration-files.js';
 import type { ShadowDatabase } from '../../../packages/safe-migrations/src/shadow/shadow-database.js';
 import { verify } from '../../../packages/safe-migrations/src/verify/verify.js';
-import { MIGRATIONS_FOLDER } from '../../../src/database/schema/load-migrations.js';
+import { MIGRATIONS_FOLDER } from '../../../src/load-migrations.js';
 
 const IMPORT = `import type { MigrationInterface, QueryRunner } from 'typeorm';\n`;
 const folder = mkdtempSync(join(import.meta.dirname, '.mutants-example-'));

@@ -1,23 +1,24 @@
-import { generate } from './generate.js';
-import { current, history } from './history.js';
-import { lint } from './lint.js';
-import { plan } from './plan.js';
-import { revert, run, stamp } from './run.js';
-import { status } from './status.js';
-import { steps } from './steps.js';
-import { verify } from './verify.js';
+import type { Command } from './command.js';
 
-/** Every command, by the name that a person types. */
+/**
+ * Every command by the name that a person types. Each is loaded when it is called: `status` needs
+ * neither the lint nor the generator.
+ */
 export const commands = {
-  status,
-  current,
-  history,
-  run,
-  revert,
-  stamp,
-  plan,
-  lint,
-  verify,
-  generate,
-  steps,
-};
+  status: async () => (await import('./status.js')).status,
+  current: async () => (await import('./history.js')).current,
+  history: async () => (await import('./history.js')).history,
+  run: async () => (await import('./run.js')).run,
+  revert: async () => (await import('./run.js')).revert,
+  stamp: async () => (await import('./run.js')).stamp,
+  plan: async () => (await import('./plan.js')).plan,
+  lint: async () => (await import('./lint.js')).lint,
+  verify: async () => (await import('./verify.js')).verify,
+  generate: async () => (await import('./generate.js')).generate,
+  steps: async () => (await import('./steps.js')).steps,
+} satisfies Record<string, () => Promise<Command>>;
+
+export type CommandName = keyof typeof commands;
+
+export const isCommand = (name: string | undefined): name is CommandName =>
+  name !== undefined && Object.hasOwn(commands, name);

@@ -1,53 +1,48 @@
+import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Step } from '../generate/step.js';
-import type { ShadowDatabase } from '../shadow/shadow-database.js';
 import type { SafeDataSource } from '../runtime/safe-data-source.js';
 import { type Command, UsageError } from './command.js';
-
-export interface Project {
-  /** How a person calls the command. */
-  caller: string;
-  dataSource(): Promise<SafeDataSource>;
-  folder: string;
-  shadowDatabases(): Promise<ShadowDatabase[]>;
-  scratch(): Promise<ShadowDatabase>;
-  steps(workshop: ShadowDatabase): Promise<Step[]>;
-  commands: Record<string, Command>;
-}
+import { commands, isCommand } from './commands.js';
+import { type Project, Shadows } from './project.js';
 
 const COMMON = { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as const;
 
 /**
  * Parses, runs and prints one command. With `--json`, standard output is one JSON document.
+ * @param parameters the name of the command and what follows it: `process.argv.slice(2)`
  * @returns the exit code: that of the command, 1 when it has failed, 64 for a wrong call
  */
 export async function runCommand(project: Project, parameters: string[]): Promise<number> {
+  const { caller = `node ${relative('', process.argv[1] ?? '')} COMMAND` } = project;
   const [name, ...args] = parameters;
-  const command = Object.hasOwn(project.commands, name ?? '') && project.commands[name];
-  if (!command) {
+  if (!isCommand(name)) {
     const isHelp = name === '--help' || name === '-h';
-    (isHelp ? process.stdout : process.stderr).write(`${overview(project)}\n`);
+    (isHelp ? process.stdout : process.stderr).write(`${await overview(caller)}\n`);
     return isHelp ? 0 : 64;
   }
   const isJson = args.includes('--json');
   const opened: SafeDataSource[] = [];
   try {
+    const command = await commands[name]();
     const { values, positionals } = parse(command, args);
     if (values.help) {
-      process.stdout.write(`${help(project, name, command)}\n`);
+      process.stdout.write(`${help(caller.replace('COMMAND', name), command)}\n`);
       return 0;
     }
     const open = async (): Promise<SafeDataSource> => {
       const dataSource = await project.dataSource();
+      dataSource.safety.caller ??= caller;
       opened.push(dataSource);
-      return (await dataSource.initialize()) as SafeDataSource;
+      return dataSource.initialize();
     };
+    const shadows = new Shadows(project);
     const { exitCode, text, json } = await command.run({
       open,
       folder: project.folder,
-      shadowDatabases: () => project.shadowDatabases(),
-      scratch: () => project.scratch(),
-      steps: (workshop) => project.steps(workshop),
+      engines: () => shadows.engines(),
+      shadowDatabases: () => shadows.all(),
+      scratch: () => shadows.own(),
+      steps: (shadow) => (project.steps ? project.steps(shadow) : shadows.steps(shadow)),
       progress: (line) => void (isJson || process.stdout.write(`${line}\n`)),
       values,
       positionals,
@@ -73,10 +68,10 @@ function parse({ options }: Command, args: string[]) {
   }
 }
 
-function help({ caller }: Project, name: string, { usage, summary, help: lines }: Command): string {
+function help(caller: string, { usage, summary, help: lines }: Command): string {
   return `${summary}
 
-Usage: ${caller.replace('COMMAND', name)} ${usage}
+Usage: ${caller} ${usage}
 
 ${lines}
   64 the command was not called like this
@@ -84,9 +79,10 @@ ${lines}
   --json  prints one JSON document, and nothing else, to standard output`;
 }
 
-function overview({ caller, commands }: Project): string {
-  const lines = Object.entries(commands).map(
-    ([name, { summary }]) => `  ${name.padEnd(9)} ${summary}`,
-  );
+async function overview(caller: string): Promise<string> {
+  const lines: string[] = [];
+  for (const [name, load] of Object.entries(commands)) {
+    lines.push(`  ${name.padEnd(9)} ${(await load()).summary}`);
+  }
   return `Usage: ${caller} [--help] [--json] …\n\n${lines.join('\n')}`;
 }

@@ -5,7 +5,7 @@ import { type Command, expectPositionals, UsageError } from './command.js';
 
 export const verify: Command = {
   usage: '[--engine sqlite|postgres] [--only NAME|TIMESTAMP] [--record]',
-  summary: 'Proves that every migration can be undone, with rows, on both engines.',
+  summary: 'Proves that every migration can be undone, with rows.',
   options: {
     engine: { type: 'string', multiple: true },
     only: { type: 'string' },
@@ -20,14 +20,15 @@ do what verified.json, beside the migrations, says that it did when it was recor
   --record                   writes what each up does to verified.json, if nothing else is wrong
 
 Exit codes
-  0  all of that holds
-  1  something does not`,
+  0  every migration passes
+  1  one does not`,
   async run(context) {
     expectPositionals(context);
     const { engine, only, record } = context.values;
     const all = await context.shadowDatabases();
-    const shadowDatabases = all.filter((workshop) => !engine || engine.includes(workshop.engine));
-    if (shadowDatabases.length === 0) throw new UsageError('--engine is sqlite or postgres');
+    const shadowDatabases = all.filter((shadow) => !engine || engine.includes(shadow.engine));
+    if (shadowDatabases.length === 0)
+      throw new UsageError(`--engine is one of: ${all.map((one) => one.engine).join(', ')}`);
     const files = await readMigrationFolder(context.folder);
     const recorded = await readRecorded(context.folder);
     const report = (step: VerifiedStep): void => context.progress(describe(step, record));

@@ -2,15 +2,15 @@ import type { DataSource } from 'typeorm';
 import { sqlTokens, unwrapped } from '../operations/sql-tokens.js';
 import type { Step } from './step.js';
 
-/** The old ones go before everything else, the new ones come after it. */
+/** The old checks are dropped before all other steps, the new ones created after them. */
 export interface ChangedChecks {
   drops: Step[];
   creates: Step[];
 }
 
 /**
- * Checks whose expression is another one. TypeORM compares their names alone. SQLite keeps the
- * text as it was written; PostgreSQL rewrites it, so there nothing can be told.
+ * Checks whose expression has changed. TypeORM compares only their names. SQLite keeps the text as
+ * it was written; PostgreSQL rewrites it, so that it cannot be compared.
  */
 export async function changedChecks(dataSource: DataSource): Promise<ChangedChecks> {
   const changed: ChangedChecks = { drops: [], creates: [] };
@@ -23,12 +23,8 @@ export async function changedChecks(dataSource: DataSource): Promise<ChangedChec
         const before = current.find((check) => check.name === name)?.expression;
         if (before === undefined || normalized(before) === normalized(expression)) continue;
         const old = { name, expression: unwrapped(before) };
-        changed.drops.push({ op: 'dropCheckConstraint', table, constraint: old });
-        changed.creates.push({
-          op: 'createCheckConstraint',
-          table,
-          constraint: { name, expression },
-        });
+        changed.drops.push({ op: 'dropCheckConstraint', table, subject: old });
+        changed.creates.push({ op: 'createCheckConstraint', table, subject: { name, expression } });
       }
     }
   } finally {

@@ -1,47 +1,42 @@
-import { IS_POSTGRES, literal, text } from './literal.js';
-import type { Options, Step } from './step.js';
+import { literal, text } from './literal.js';
+import type { Step } from './step.js';
+import { byEngine, sqlTable, type Surroundings } from './surroundings.js';
+
+const CLASSES: Partial<Record<Step['op'], string>> = {
+  createForeignKey: 'TableForeignKey',
+  createCheckConstraint: 'TableCheck',
+  createUniqueConstraint: 'TableUnique',
+};
 
 /**
- * The statements that add or drop a constraint.
- * @param isOld whether the table is in use, so that nobody may wait while its rows are read
+ * The code that adds or drops a constraint.
+ * @param isOld whether the table is in use: writes must not be blocked while its rows are checked
  */
-export function constraintCode(
-  step: Extract<Step, { constraint: Options }>,
-  table: string,
-  isOld: boolean,
-): string {
-  const { op, constraint } = step;
-  if (op.startsWith('drop')) return `await queryRunner.${op}(${table}, ${text(constraint.name)});`;
-  const className = {
-    createForeignKey: 'TableForeignKey',
-    createCheckConstraint: 'TableCheck',
-    createUniqueConstraint: 'TableUnique',
-  }[op as 'createForeignKey'];
-  const create = `await queryRunner.${op}(${table}, new ${className}(${literal(constraint, constraint)}));`;
-  const definition = definitionOf(op, constraint);
+export function constraintCode(step: Step, isOld: boolean, surroundings: Surroundings): string {
+  const { op, table, subject } = step;
+  const className = CLASSES[op];
+  if (!className) return `await queryRunner.${op}(${text(table)}, ${text(subject.name)});`;
+  const create = `await queryRunner.${op}(${text(table)}, new ${className}(${literal(subject, subject)}));`;
+  const definition = definitionOf(step, surroundings);
   if (!isOld || !definition) return create;
-  const alter = `ALTER TABLE "${step.table}"`;
-  return `if (${IS_POSTGRES}) {
-    await queryRunner.query(\`${alter} ADD CONSTRAINT "${constraint.name}" ${definition} NOT VALID\`);
-    await queryRunner.query(\`${alter} VALIDATE CONSTRAINT "${constraint.name}"\`);
-  } else {
-    ${create}
-  }`;
+  const alter = `ALTER TABLE ${sqlTable(surroundings, table)}`;
+  const inTwoSteps = [
+    `await queryRunner.query(\`${alter} ADD CONSTRAINT "${subject.name}" ${definition} NOT VALID\`);`,
+    `await queryRunner.query(\`${alter} VALIDATE CONSTRAINT "${subject.name}"\`);`,
+  ];
+  return byEngine(surroundings, inTwoSteps.join('\n'), create);
 }
 
-/** The SQL of what can be added NOT VALID. */
-function definitionOf(op: string, constraint: Record<string, any>): string | undefined {
+/** The SQL of a constraint that PostgreSQL can add as NOT VALID. */
+function definitionOf({ op, subject }: Step, surroundings: Surroundings): string | undefined {
   const names = (list: string[]): string => list.map((name) => `"${name}"`).join(', ');
-  if (op === 'createCheckConstraint') return `CHECK (${constraint.expression})`;
+  if (op === 'createCheckConstraint') return `CHECK (${subject.expression})`;
   if (op !== 'createForeignKey') return undefined;
-  const { columnNames, referencedTableName, referencedColumnNames, onDelete, onUpdate } =
-    constraint;
-  return [
-    `FOREIGN KEY (${names(columnNames)})`,
-    `REFERENCES "${referencedTableName}" (${names(referencedColumnNames)})`,
-    onDelete && `ON DELETE ${onDelete}`,
-    onUpdate && `ON UPDATE ${onUpdate}`,
-  ]
-    .filter((part) => part)
-    .join(' ');
+  const { columnNames, referencedTableName, referencedColumnNames, onDelete, onUpdate } = subject;
+  return (
+    `FOREIGN KEY (${names(columnNames)}) ` +
+    `REFERENCES ${sqlTable(surroundings, referencedTableName)} (${names(referencedColumnNames)})` +
+    (onDelete ? ` ON DELETE ${onDelete}` : '') +
+    (onUpdate ? ` ON UPDATE ${onUpdate}` : '')
+  );
 }

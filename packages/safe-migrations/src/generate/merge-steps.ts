@@ -1,15 +1,11 @@
-import type { EngineName } from '../operations/engine-name.js';
-import { type Step, subjectOf } from './step.js';
-
-/** A step on each engine that needs it. */
-export type PortableStep = Partial<Record<EngineName, Step>>;
+import { pathOf, type PortableStep, type Step } from './step.js';
 
 /**
- * Puts together what belongs together, in the order of PostgreSQL's steps; those that SQLite alone
- * has come where it has them.
+ * Pairs the same steps of both engines, in the order of PostgreSQL. Steps of SQLite alone keep
+ * their place among the others.
  */
 export function mergeSteps(sqlite: Step[], postgres: Step[]): PortableStep[] {
-  const keyOf = (step: Step): string => `${step.op} ${subjectOf(step)}`;
+  const keyOf = (step: Step): string => `${step.op} ${pathOf(step)}`;
   const merged: PortableStep[] = postgres.map((step) => ({ postgres: step }));
   let position = 0;
   for (const step of sqlite) {
@@ -19,15 +15,11 @@ export function mergeSteps(sqlite: Step[], postgres: Step[]): PortableStep[] {
     if (at >= 0) {
       merged[at].sqlite = step;
       position = at + 1;
-    } else if (isOfBothEngines(step)) {
-      merged.splice(position++, 0, { sqlite: step, postgres: step });
     } else {
-      merged.splice(position++, 0, { sqlite: step });
+      // Only SQLite shows that the expression of a check has changed.
+      const isOnBoth = step.op.endsWith('CheckConstraint');
+      merged.splice(position++, 0, { sqlite: step, ...(isOnBoth && { postgres: step }) });
     }
   }
   return merged;
 }
-
-/** Only SQLite can tell that the expression of a check has changed. */
-const isOfBothEngines = ({ op }: Step): boolean =>
-  op === 'dropCheckConstraint' || op === 'createCheckConstraint';

@@ -1,10 +1,61 @@
 import type { DataSource, QueryRunner } from 'typeorm';
+import { typeName } from '../operations/column-definition.js';
 import { override } from '../runtime/override-methods.js';
 import { changedChecks } from './changed-checks.js';
-import { RUNNER_STEPS, type Translate } from './runner-steps.js';
-import type { Step } from './step.js';
+import type { Options, Step } from './step.js';
 
-/** What a column of an entity may have that no migration for both engines can say. */
+/** The methods by which TypeORM's schema builder changes a schema. */
+const METHODS = [
+  'createTable',
+  'addColumns',
+  'dropColumns',
+  'changeColumns',
+  'createIndices',
+  'dropIndex',
+  'dropIndices',
+  'createForeignKeys',
+  'dropForeignKeys',
+  'createCheckConstraints',
+  'dropCheckConstraints',
+  'createUniqueConstraints',
+  'dropUniqueConstraints',
+];
+
+/** Those for which no code is generated. */
+const BY_HAND = [
+  'createView',
+  'dropView',
+  'createExclusionConstraints',
+  'dropExclusionConstraints',
+  'updatePrimaryKeys',
+];
+
+/** The options that a generated migration has. */
+const OPTIONS = [
+  'name',
+  'type',
+  'length',
+  'precision',
+  'scale',
+  'isNullable',
+  'default',
+  'isPrimary',
+  'primaryKeyConstraintName',
+  'isGenerated',
+  'generationStrategy',
+  'isUnique',
+  'enum',
+  'columnNames',
+  'where',
+  'referencedTableName',
+  'referencedColumnNames',
+  'onDelete',
+  'onUpdate',
+  'deferrable',
+  'expression',
+];
+
+/** What a column of an entity may have and no migration for both engines can express. */
 const NOT_PORTABLE = [
   'isArray',
   'asExpression',
@@ -14,32 +65,20 @@ const NOT_PORTABLE = [
 ];
 
 /**
- * The steps by which TypeORM would make the schema what the entities say. Its schema builder acts
- * by calling a query runner; this one writes down what it is called with.
+ * The steps by which TypeORM would make the schema match the entities. Its schema builder calls a
+ * query runner in a mode that executes nothing; the calls are recorded.
  */
 export async function recordSteps(dataSource: DataSource): Promise<Step[]> {
   const { drops, creates } = await changedChecks(dataSource);
   const steps: Step[] = drops;
   const restores: (() => void)[] = [];
-  const createQueryRunner = dataSource.createQueryRunner.bind(dataSource);
   let depth = 0;
-  const restore = override(dataSource, {
-    createQueryRunner: () => (mode) => {
-      const runner = createQueryRunner(mode) as QueryRunner & Record<string, any>;
-      const replacements = Object.entries(RUNNER_STEPS).flatMap(([name, translate]) =>
-        typeof runner[name] === 'function' ? [[name, recorded(translate)] as const] : [],
-      );
-      restores.push(override(runner as any, Object.fromEntries(replacements)));
-      return runner;
-    },
-  });
-  const recorded =
-    (translate: Translate) =>
+  const record =
+    (method: string) =>
     (original: any) =>
     async (...parameters: any[]): Promise<unknown> => {
-      // What a step does to do its work is not another step.
-      if (depth === 0)
-        steps.push(...withDoubts(translate(parameters[0], parameters[1]), parameters));
+      // A method that another one calls is part of that step.
+      if (depth === 0) steps.push(...stepsOf(method, parameters[0], parameters[1]));
       depth++;
       try {
         return await original(...parameters);
@@ -47,9 +86,18 @@ export async function recordSteps(dataSource: DataSource): Promise<Step[]> {
         depth--;
       }
     };
+  const restore = override(dataSource, {
+    createQueryRunner: (create) => (mode) => {
+      const runner = create(mode) as QueryRunner & Record<string, any>;
+      const methods = [...METHODS, ...BY_HAND].filter((method) => method in runner);
+      const recorders = Object.fromEntries(methods.map((method) => [method, record(method)]));
+      restores.push(override<Record<string, any>>(runner, recorders));
+      return runner;
+    },
+  });
   try {
     const builder: any = dataSource.driver.createSchemaBuilder();
-    // It guesses from the number of columns that differ.
+    // It guesses renames from the number of columns that differ.
     builder.renameColumns = async () => undefined;
     await builder.log();
   } finally {
@@ -59,17 +107,60 @@ export async function recordSteps(dataSource: DataSource): Promise<Step[]> {
   return [...steps, ...creates];
 }
 
-/** A step that says less than the entity does is followed by a word about it. */
-function withDoubts(steps: Step[], [, subjects]: any[]): Step[] {
-  const columns = (Array.isArray(subjects) ? subjects : []).map(
-    (one: any) => one?.newColumn ?? one,
-  );
-  const doubts = columns.flatMap((one: any) =>
-    NOT_PORTABLE.filter((name) => one?.[name]).map((name): Step => ({
-      op: 'todo',
-      table: steps[0]?.table ?? '',
-      text: `${one.name}: ${name} (${JSON.stringify(one[name])}) is not said here`,
-    })),
-  );
-  return [...steps, ...doubts];
+function stepsOf(method: string, target: any, subjects: any): Step[] {
+  const table = nameOf(target);
+  const todo = (name: string): Step => ({ op: 'todo', table, subject: { name } });
+  if (BY_HAND.includes(method)) return [todo(`${method} by hand`)];
+  if (method === 'createTable') {
+    const [columns, uniques, checks, indices] = ['columns', 'uniques', 'checks', 'indices'].map(
+      (part) => target[part].map(optionsOf),
+    );
+    return [
+      {
+        op: method,
+        table,
+        subject: withoutDefaults({ name: table, columns, uniques, checks, indices }),
+      },
+    ];
+  }
+  const op = method.replace(/ices$/, 'ex').replace(/s$/, '') as Step['op'];
+  return [subjects].flat().flatMap((one) => {
+    const subject = one.newColumn ?? one;
+    const before = one.oldColumn && { before: optionsOf(one.oldColumn) };
+    const missing = NOT_PORTABLE.filter((option) => subject[option]);
+    return [
+      { op, table, subject: optionsOf(subject), ...before },
+      ...missing.map((option) =>
+        todo(`${subject.name}: ${option} (${JSON.stringify(subject[option])}) is not generated`),
+      ),
+    ];
+  });
 }
+
+/** Of a table, or of its path, the name without the schema. */
+const nameOf = (target: any): string =>
+  String(target?.name ?? target)
+    .split('.')
+    .at(-1)!;
+
+function optionsOf(source: any): Options {
+  const options = withoutDefaults(
+    Object.fromEntries(OPTIONS.map((option) => [option, source[option]])) as Options,
+  );
+  if (options.type) options.type = typeName(String(options.type));
+  if (options.referencedTableName)
+    options.referencedTableName = nameOf(options.referencedTableName);
+  // PostgreSQL's driver quotes numbers.
+  const number = /^'(-?\d+(?:\.\d+)?)'$/.exec(String(options.default))?.[1];
+  if (number && /int|numeric|real|double/.test(options.type)) options.default = number;
+  return options;
+}
+
+const DEFAULTS: unknown[] = [undefined, null, '', false, 'NO ACTION'];
+
+const withoutDefaults = (options: Options): Options =>
+  Object.fromEntries(
+    Object.entries(options).filter(
+      ([, value]) => !DEFAULTS.includes(value) && !(Array.isArray(value) && value.length === 0),
+    ),
+  ) as Options;

@@ -1,25 +1,23 @@
 import type { Step } from './step.js';
 
-/** `table.old:new`, or `old:new` where that is clear. */
+/** Written as `table.old:new`, or as `old:new` where that is unambiguous. */
 export interface Rename {
   table: string;
   from: string;
   to: string;
 }
 
-/** The columns that go and those that come, of the tables that have both. */
+/** Each dropped column with each column that is added to the same table. */
 export function possibleRenames(steps: Step[]): Rename[] {
-  return steps.flatMap((gone) => {
-    if (gone.op !== 'dropColumn') return [];
-    return steps.flatMap((come) =>
-      come.op === 'addColumn' && come.table === gone.table
-        ? [{ table: gone.table, from: gone.column.name, to: come.column.name }]
-        : [],
-    );
-  });
+  const dropped = steps.filter(({ op }) => op === 'dropColumn');
+  return dropped.flatMap(({ table, subject }) =>
+    steps
+      .filter((step) => step.op === 'addColumn' && step.table === table)
+      .map((added) => ({ table, from: subject.name, to: added.subject.name })),
+  );
 }
 
-/** @throws Error when there is no such rename among the possible ones, or more than one */
+/** @throws Error unless exactly one of the possible renames is meant */
 export function readRename(text: string, possible: Rename[]): Rename {
   const [, table, from, to] = /^(?:(\w+)\.)?(\w+):(?:\w+\.)?(\w+)$/.exec(text) ?? [];
   const found = possible.filter(
@@ -32,27 +30,24 @@ export function readRename(text: string, possible: Rename[]): Rename {
 
 export const show = ({ table, from, to }: Rename): string => `${table}.${from}:${to}`;
 
-/** Makes one step of the two; what differs besides the name is a change after it. */
+/** Replaces dropping and adding by a rename, and by a change if more than the name differs. */
 export function applyRenames(steps: Step[], renames: Rename[]): Step[] {
   return steps.flatMap((step): Step[] => {
-    if (step.op === 'dropColumn') {
-      const rename = renames.find((r) => r.table === step.table && r.from === step.column.name);
-      if (!rename) return [step];
-      const added = steps.find(
-        (other) =>
-          other.op === 'addColumn' && other.table === step.table && other.column.name === rename.to,
-      ) as Extract<Step, { op: 'addColumn' | 'dropColumn' }>;
-      const { table } = step;
-      const before = { ...step.column, name: rename.to };
-      const isSame = JSON.stringify(before) === JSON.stringify(added.column);
-      return [
-        { op: 'renameColumn', table, column: rename.from, to: rename.to },
-        ...(isSame ? [] : [{ op: 'changeColumn' as const, table, before, after: added.column }]),
-      ];
-    }
-    const isNewName =
-      step.op === 'addColumn' &&
-      renames.some(({ table, to }) => table === step.table && to === step.column.name);
-    return isNewName ? [] : [step];
+    const { op, table, subject } = step;
+    const isOf = (rename: Rename, name: string): boolean =>
+      rename.table === table && name === subject.name;
+    if (op === 'addColumn' && renames.some((one) => isOf(one, one.to))) return [];
+    const rename = op === 'dropColumn' && renames.find((one) => isOf(one, one.from));
+    if (!rename) return [step];
+    const { subject: added } = steps.find(
+      (other) =>
+        other.op === 'addColumn' && other.table === table && other.subject.name === rename.to,
+    )!;
+    const before = { ...subject, name: rename.to };
+    const isSame = JSON.stringify(before) === JSON.stringify(added);
+    return [
+      { op: 'renameColumn', table, before: { name: rename.from }, subject: { name: rename.to } },
+      ...(isSame ? [] : [{ op: 'changeColumn' as const, table, before, subject: added }]),
+    ];
   });
 }

@@ -1,32 +1,32 @@
-/** The options of a column, an index or a constraint that are not what they are anyway. */
-export type Options = Record<string, unknown> & { name: string };
+import type { EngineName } from '../operations/engine-name.js';
 
-/** A step of the schema builder, on one engine. */
-export type Step =
-  | {
-      op: 'createTable';
-      table: string;
-      columns: Options[];
-      uniques: Options[];
-      checks: Options[];
-      indices: Options[];
-    }
-  | { op: 'addColumn'; table: string; column: Options }
-  | { op: 'dropColumn'; table: string; column: Options }
-  | { op: 'renameColumn'; table: string; column: string; to: string }
-  | { op: 'changeColumn'; table: string; before: Options; after: Options }
-  | { op: 'createIndex' | 'dropIndex'; table: string; index: Options }
-  | { op: 'createForeignKey' | 'dropForeignKey'; table: string; constraint: Options }
-  | { op: 'createCheckConstraint' | 'dropCheckConstraint'; table: string; constraint: Options }
-  | { op: 'createUniqueConstraint' | 'dropUniqueConstraint'; table: string; constraint: Options }
-  | { op: 'todo'; table: string; text: string };
+/** The options of a table, column, index or constraint, without defaults. */
+export type Options = Record<string, any> & { name: string };
 
-/** What a step is about: the same on both engines. */
-export function subjectOf(step: Step): string {
-  if (step.op === 'createTable') return step.table;
-  if (step.op === 'todo') return `${step.table} ${step.text}`;
-  if (step.op === 'renameColumn') return `${step.table}.${step.column}`;
-  if ('column' in step) return `${step.table}.${step.column.name}`;
-  if ('before' in step) return `${step.table}.${step.after.name}`;
-  return `${step.table}.${('index' in step ? step.index : step.constraint).name}`;
+/** One call of the query runner, on one engine. */
+export interface Step {
+  /** The method; `todo` is a comment for the author instead. */
+  op:
+    | 'createTable'
+    | 'dropTable'
+    | 'renameColumn'
+    | `${'add' | 'drop' | 'change'}Column`
+    | `${'create' | 'drop'}${'Index' | 'ForeignKey' | 'CheckConstraint' | 'UniqueConstraint'}`
+    | 'todo';
+  table: string;
+  /** What is added, dropped or changed; the name of a todo is its text. */
+  subject: Options;
+  /** The column before renameColumn or changeColumn. */
+  before?: Options;
+}
+
+/** A step on each engine that needs it. */
+export type PortableStep = Partial<Record<EngineName, Step>>;
+
+/** The step of PostgreSQL, or that of SQLite where PostgreSQL has none. */
+export const either = ({ postgres, sqlite }: PortableStep): Step => (postgres ?? sqlite)!;
+
+/** The path of what a step changes: the same on both engines. */
+export function pathOf({ op, table, subject, before }: Step): string {
+  return op.endsWith('Table') ? table : `${table}.${(before ?? subject).name}`;
 }

@@ -1,8 +1,9 @@
+import { ENGINES } from '../operations/engine-name.js';
 import { inverseOf, lossesOf, refusalsOf } from './inverse.js';
 import { IS_POSTGRES } from './literal.js';
-import type { PortableStep } from './merge-steps.js';
 import { codeOf } from './step-code.js';
-import { subjectOf } from './step.js';
+import { either, pathOf, type PortableStep } from './step.js';
+import type { Surroundings, Target } from './surroundings.js';
 
 export interface GeneratedFile {
   name: string;
@@ -10,32 +11,42 @@ export interface GeneratedFile {
 }
 
 /**
- * The migrations for some steps. Indexes of tables that are in use come in one of their own,
- * outside of a transaction: PostgreSQL builds them concurrently.
- * @param name as a person has called it, in whatever case
+ * The migrations for some steps. Indexes of tables that are in use get a migration of their own,
+ * outside a transaction: PostgreSQL builds them concurrently.
+ * @param name as the user wrote it, in any case
  */
 export function writeMigrations(
   steps: PortableStep[],
   name: string,
   timestamp: number,
+  target: Target = { engines: ENGINES },
 ): GeneratedFile[] {
-  const created = new Set(
-    steps.flatMap(({ postgres, sqlite }) => {
-      const step = (postgres ?? sqlite)!;
-      return step.op === 'createTable' ? [step.table] : [];
-    }),
-  );
-  const isConcurrent = ({ postgres, sqlite }: PortableStep): boolean => {
-    const step = (postgres ?? sqlite)!;
-    return step.op === 'createIndex' && !created.has(step.table);
-  };
+  const tables = steps.map(either).filter(({ op }) => op === 'createTable');
+  const created = new Set(tables.map(({ table }) => table));
+  const isConcurrent = (step: PortableStep): boolean =>
+    target.engines.includes('postgres') &&
+    either(step).op === 'createIndex' &&
+    !created.has(either(step).table);
   const others = steps.filter((step) => !isConcurrent(step));
   const indexes = steps.filter(isConcurrent);
   const files: GeneratedFile[] = [];
-  if (others.length > 0) files.push(writeMigration(others, name, timestamp, created, false));
+  if (others.length > 0)
+    files.push(
+      writeMigration(others, name, timestamp, {
+        ...target,
+        created,
+        isConcurrent: false,
+      }),
+    );
   if (indexes.length > 0) {
     const suffix = others.length > 0 ? '-indexes' : '';
-    files.push(writeMigration(indexes, name + suffix, timestamp + files.length, created, true));
+    files.push(
+      writeMigration(indexes, name + suffix, timestamp + files.length, {
+        ...target,
+        created,
+        isConcurrent: true,
+      }),
+    );
   }
   return files;
 }
@@ -52,31 +63,26 @@ function writeMigration(
   steps: PortableStep[],
   name: string,
   timestamp: number,
-  created: Set<string>,
-  isConcurrent: boolean,
+  surroundings: Surroundings,
 ): GeneratedFile {
-  const surroundings = { created, isConcurrent };
+  const { created, isConcurrent } = surroundings;
   const up = steps.map((step) => codeOf(step, surroundings)).join('\n');
   const down = inverseOf(steps, created)
     .map((step) => codeOf(step, { ...surroundings, isDown: true }))
     .join('\n');
-  const subjects = [
-    ...new Set(steps.map(({ postgres, sqlite }) => subjectOf((postgres ?? sqlite)!))),
-  ];
+  const subjects = new Set(steps.map((step) => pathOf(either(step))));
   const body = `
-/** ${subjects.join(', ')}. */
+/** ${[...subjects].join(', ')}. */
 export class ${words(name).map(capital).join('')}${timestamp} implements MigrationInterface {
-  ${isConcurrent ? 'transaction = false;\n' : ''}
-  async up(queryRunner: QueryRunner): Promise<void> {
+${isConcurrent ? '  transaction = false;\n\n' : ''}  async up(queryRunner: QueryRunner): Promise<void> {
     ${up}
   }
 
-  ${remarks(steps)}
-  async down(queryRunner: QueryRunner): Promise<void> {
+${remarks(steps)}  async down(queryRunner: QueryRunner): Promise<void> {
     ${down}
   }
 }
-${up.includes(IS_POSTGRES) || down.includes(IS_POSTGRES) ? HELPER : ''}`;
+${(up + down).includes(IS_POSTGRES) ? HELPER : ''}`;
   const classes = [
     'Table',
     'TableCheck',
@@ -109,6 +115,6 @@ function remarks(steps: PortableStep[]): string {
   ].filter((line) => line !== false);
   if (lines.length === 0) return '';
   return lines.length === 1
-    ? `/** ${lines[0]} */`
-    : `/**\n${lines.map((l) => `   * ${l}`).join('\n')}\n   */`;
+    ? `  /** ${lines[0]} */\n`
+    : `  /**\n${lines.map((l) => `   * ${l}`).join('\n')}\n   */\n`;
 }

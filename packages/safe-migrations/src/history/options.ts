@@ -1,6 +1,6 @@
 import type { DataSourceOptions, QueryRunner } from 'typeorm';
 
-/** Completes what an interrupted program has left half done in the schema. */
+/** Completes a schema change that an interrupted program has left half done. */
 export interface Repair {
   isDue(queryRunner: QueryRunner): Promise<boolean>;
   /**
@@ -10,20 +10,29 @@ export interface Repair {
   next(queryRunner: QueryRunner): Promise<boolean>;
 }
 
+/** The options of a SafeDataSource besides TypeORM's own. */
 export interface SafetyOptions {
-  /** Seconds to wait for another process that is migrating the same database: 60. */
+  /** Seconds to wait for another process that is migrating the same database; 60 by default. */
   lockTimeout?: number;
-  /** Of every migration, by the name of its class. Without it an edit goes unnoticed. */
+  /** What people call `lockTimeout` where they set it, for messages: an environment variable, say. */
+  lockTimeoutName?: string;
+  /**
+   * How people call the commands of this package, for messages, with COMMAND for the name:
+   * `npm run migration:COMMAND --`.
+   */
+  caller?: string;
+  /** The checksum of every migration, by class name. Without them an edit goes unnoticed. */
   checksums?: ReadonlyMap<string, string>;
-  /** Hears what an operator should know while it happens. Standard error when left out. */
+  /** Called with messages for the operator; writes them to standard error by default. */
   announce?: (message: string) => void;
   /** Made before anything else by a run or a revert, even if no migration is pending. */
   repair?: Repair;
 }
 
+/** TypeORM's options, with those of this package under `safety`. */
 export type SafeDataSourceOptions = DataSourceOptions & { safety?: SafetyOptions };
 
-/** The anomalies of a history that somebody can decide to go on with. */
+/** The anomalies of a history that can be allowed. */
 export const ANOMALIES = [
   'edited',
   'missing',

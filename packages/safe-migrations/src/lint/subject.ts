@@ -3,32 +3,32 @@ import { SchemaModel } from '../operations/schema-model.js';
 import type { MigrationFile } from '../history/migration-files.js';
 import { type Declarations, readDeclarations } from '../history/declarations.js';
 import type { EngineName } from '../operations/engine-name.js';
-import { type Rehearsal, rehearse } from './dry-run.js';
+import { record, type Recording } from './recording.js';
 
-export interface Run extends Rehearsal {
+export interface Run extends Recording {
   engine: EngineName;
 }
 
-/** What the rules look at. */
+/** What the rules check. */
 export interface Subject {
   file: MigrationFile;
   declarations: Declarations;
   /** Whether the migration asks for no transaction. */
   refusesTransaction: boolean;
-  /** On both engines, with and without rows in what is selected. */
+  /** On each engine, with and without rows in the results of SELECT. */
   up: Run[];
   down: Run[];
   /** The tables that `up` creates: nobody uses them yet. */
   created: Set<string>;
-  /** What this migration and those after it do on PostgreSQL. */
+  /** The actions of this migration and all later ones on PostgreSQL. */
   fromHereOn: Action[];
 }
 
-/** Rehearses migrations in their order, each on the schema that those before it leave. */
-export async function rehearseAll(files: MigrationFile[]): Promise<Subject[]> {
+/** Records migrations in their order, each on the schema that the earlier ones leave. */
+export async function recordAll(files: MigrationFile[], engines: EngineName[]): Promise<Subject[]> {
   const models = { postgres: SchemaModel.empty(), sqlite: SchemaModel.empty() };
   const subjects: Subject[] = [];
-  for (const file of files) subjects.push(await rehearseFile(file, models));
+  for (const file of files) subjects.push(await recordFile(file, engines, models));
   const later: Action[] = [];
   for (const subject of subjects.toReversed()) {
     later.unshift(...subject.up.filter(({ engine }) => engine === 'postgres').flatMap(actionsOf));
@@ -39,20 +39,21 @@ export async function rehearseAll(files: MigrationFile[]): Promise<Subject[]> {
 
 const actionsOf = ({ actions }: Run): Action[] => actions;
 
-async function rehearseFile(
+async function recordFile(
   file: MigrationFile,
+  engines: EngineName[],
   models: Record<EngineName, SchemaModel>,
 ): Promise<Subject> {
   const up: Run[] = [];
   const down: Run[] = [];
-  for (const engine of ['postgres', 'sqlite'] as const) {
+  for (const engine of engines) {
     let after = models[engine];
     for (const hasRows of [true, false]) {
       after = models[engine].clone();
       const migration = new file.create();
-      up.push({ engine, ...(await rehearse(migration, 'up', engine, after, hasRows)) });
+      up.push({ engine, ...(await record(migration, 'up', engine, after, hasRows)) });
       const undone = after.clone();
-      down.push({ engine, ...(await rehearse(migration, 'down', engine, undone, hasRows)) });
+      down.push({ engine, ...(await record(migration, 'down', engine, undone, hasRows)) });
     }
     models[engine] = after;
   }

@@ -1,13 +1,14 @@
+import { ENGINES } from '../operations/engine-name.js';
 import { foreignSql } from './foreign-sql.js';
 import type { Rule } from './rule.js';
 import { actionsOf, on } from './actions-of.js';
 
 const wholeTable: Rule = {
   id: 'whole-table-change',
-  why: 'One statement locks every row until the end, doubles the table and lags the replicas.',
+  why: 'One statement locks every row until it ends, doubles the table and delays replicas.',
   safeWay:
-    'Batches: some thousand rows by their key at a time (WHERE id > … AND id <= …, or id IN ' +
-    '(SELECT … LIMIT …)), until none is left.',
+    'Batches: a few thousand rows by key at a time (WHERE id > … AND id <= …, or id IN (SELECT … ' +
+    'LIMIT …)), until none is left.',
   check: ({ up, created }) =>
     actionsOf(on(up, 'postgres'), 'update', 'delete', 'truncate')
       .filter(({ table }) => !created.has(table))
@@ -17,8 +18,8 @@ const wholeTable: Rule = {
 
 const down: Rule = {
   id: 'no-way-back',
-  why: 'A release that goes wrong cannot be rolled back.',
-  safeWay: 'Write the inverse of up; what cannot be brought back is declared with @loses.',
+  why: 'A bad release cannot be rolled back.',
+  safeWay: 'Write the inverse of up, and declare with @loses what it cannot restore.',
   check(subject) {
     const thrown = subject.down.find((run) => run.thrown)?.thrown;
     if (thrown) return [`down throws: ${thrown.message}`];
@@ -30,8 +31,8 @@ const down: Rule = {
 
 const losses: Rule = {
   id: 'undeclared-loss',
-  why: 'Whoever reverts the migration loses data, and nothing has told so.',
-  safeWay: 'Say it in a comment on down: @loses table, or @loses table.column.',
+  why: 'Reverting the migration loses data without a warning.',
+  safeWay: 'Declare it in a comment on down: @loses table, or @loses table.column.',
   check({ down: runs, declarations: { loses } }) {
     const tables = actionsOf(runs, 'dropTable', 'truncate', 'delete')
       .filter(({ table }) => !loses.has(table))
@@ -45,7 +46,7 @@ const losses: Rule = {
 
 const oneEngine: Rule = {
   id: 'one-engine-sql',
-  why: 'SQL that only one engine understands runs on both: on the other one it fails.',
+  why: 'The SQL runs on both engines, and fails on the one that does not understand it.',
   safeWay: 'Use the methods of the query runner, or branch on queryRunner.dataSource.options.type.',
   check: ({ up, down: back }) =>
     [...up, ...back].flatMap(({ engine, sql }) =>
@@ -56,10 +57,22 @@ const oneEngine: Rule = {
     ),
 };
 
+const throws: Rule = {
+  id: 'up-throws',
+  why: 'The rules do not see what the migration does after that.',
+  safeWay: 'Use SQL and the query runner. Entities change later; a migration must not need them.',
+  check: ({ up }) =>
+    ENGINES.flatMap((engine) => {
+      const [withRows, withoutRows] = on(up, engine);
+      const thrown = withRows?.thrown;
+      return thrown && withoutRows.thrown ? [`up throws on ${engine}: ${thrown.message}`] : [];
+    }),
+};
+
 const unfinished: Rule = {
   id: 'unfinished',
-  why: 'Something was left for a person to decide, and nobody has.',
-  safeWay: 'Write what is missing, and take the TODO away.',
+  why: 'The generator left a decision to a person, and nobody has made it.',
+  safeWay: 'Write what is missing, and remove the TODO.',
   check: ({ file }) =>
     file.source
       .split('\n')
@@ -67,4 +80,4 @@ const unfinished: Rule = {
       .map((line) => line.trim()),
 };
 
-export const TEXT_RULES = [wholeTable, down, losses, oneEngine, unfinished];
+export const TEXT_RULES = [wholeTable, down, losses, oneEngine, throws, unfinished];

@@ -5,7 +5,7 @@ import { TokenReader } from './token-reader.js';
 const ENDS_TYPE =
   /^(NOT|NULL|DEFAULT|PRIMARY|UNIQUE|CHECK|REFERENCES|CONSTRAINT|COLLATE|GENERATED|AS|USING|IDENTITY)$/;
 
-/** Other names of the same types. */
+/** Synonyms of types. */
 const SAME: Record<string, string> = {
   'character varying': 'varchar',
   character: 'char',
@@ -19,14 +19,17 @@ const SAME: Record<string, string> = {
   float: 'double precision',
   decimal: 'numeric',
   bool: 'boolean',
+  serial: 'integer',
+  bigserial: 'bigint',
+  smallserial: 'smallint',
   'timestamp with time zone': 'timestamptz',
   'timestamp without time zone': 'timestamp',
 };
 
-/** The name by which a type is compared. */
+/** The name under which types are compared. */
 export const typeName = (type: string): string => SAME[type.toLowerCase()] ?? type.toLowerCase();
 
-/** Reads a type with what stands in its brackets. */
+/** Reads a type, with its size. */
 export function readType(reader: TokenReader): Pick<ColumnFacts, 'type' | 'size'> {
   const words: string[] = [];
   let size: number[] | undefined;
@@ -58,7 +61,12 @@ export function readColumn(tokens: SqlToken[]): ColumnFacts {
     size,
     isNullable: !has('NOT', 'NULL') && !isPrimary,
     hasDefault: has('DEFAULT'),
-    isGenerated: has('GENERATED') || has('AS') || isPrimary || /serial/.test(type ?? ''),
+    isGenerated:
+      has('GENERATED') ||
+      has('AS') ||
+      isPrimary ||
+      tokens.some(({ upper }) => upper.endsWith('SERIAL')),
     isUnique: has('UNIQUE') || isPrimary,
+    isPrimary,
   };
 }

@@ -1,2 +1,4 @@
-/** The databases that are supported. `better-sqlite3` and the like count as sqlite. */
+/** The databases that are supported; `better-sqlite3` is sqlite. */
 export type EngineName = 'sqlite' | 'postgres';
+
+export const ENGINES: EngineName[] = ['postgres', 'sqlite'];

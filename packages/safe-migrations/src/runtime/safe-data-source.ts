@@ -1,20 +1,37 @@
-import { DataSource, type Migration, type QueryRunner, type ReplicationMode } from 'typeorm';
+import {
+  DataSource,
+  type DataSourceOptions,
+  type Migration,
+  type QueryRunner,
+  type ReplicationMode,
+} from 'typeorm';
 import { findAnomalies } from '../history/anomalies.js';
 import type { SafeDataSourceOptions, SafetyOptions } from '../history/options.js';
+import type { EngineName } from '../operations/engine-name.js';
 import { keepColumnData } from './keep-column-data.js';
 import type { StepOptions } from './migration-session.js';
 import { Migrator, type RunOptions } from './migrator.js';
 
 /**
  * A data source whose migrations lose no data, whoever runs them: the `typeorm` command, which
- * calls these methods, the app when it starts, or a test. docs/migrations.md has the whole story.
+ * calls these methods, the app when it starts, or a test. The README says what TypeORM's own does.
+ *
+ * Each migration has a transaction of its own, unless `migrationsTransactionMode` says otherwise.
+ * @throws Error for an engine other than better-sqlite3 and postgres
  */
 export class SafeDataSource extends DataSource {
+  readonly engine: EngineName;
   readonly safety: SafetyOptions;
+  /** Runs, reverts and stamps migrations, with targets that TypeORM's own methods do not have. */
   readonly migrator: Migrator;
 
   constructor(options: SafeDataSourceOptions) {
-    super(options);
+    super({ migrationsTransactionMode: 'each', ...options } as DataSourceOptions);
+    const { type } = options;
+    if (type !== 'postgres' && type !== 'better-sqlite3') {
+      throw new Error(`safe-migrations supports better-sqlite3 and postgres, not ${type}`);
+    }
+    this.engine = type === 'postgres' ? 'postgres' : 'sqlite';
     this.safety = options.safety ?? {};
     this.migrator = new Migrator(this);
   }
@@ -24,10 +41,20 @@ export class SafeDataSource extends DataSource {
     return this.options.type === 'postgres' ? keepColumnData(queryRunner) : queryRunner;
   }
 
+  /**
+   * Runs what is pending, in the order of the timestamps.
+   * @returns the migrations that have been run
+   * @throws Error when the history is not in order, a migration fails, or another process holds
+   * the lock for too long
+   */
   override runMigrations(options: RunOptions = {}): Promise<Migration[]> {
     return this.migrator.run(options);
   }
 
+  /**
+   * Reverts the migration that was applied last.
+   * @throws Error when its file is missing, or its `down` fails; the database is as it was then
+   */
   override async undoLastMigration(options: StepOptions = {}): Promise<void> {
     await this.migrator.revert(options);
   }

@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import { schemaSql } from '../operations/schema-sql.js';
 import { LOCK_TIMEOUT } from './postgres-step.js';
 
 /** A PostgreSQL sequence that a column owns; names are quoted where needed. */
@@ -20,7 +21,9 @@ export interface Sequence {
 /** The sequences of serial and identity columns that this role may read. None on SQLite. */
 export async function readSequences(dataSource: DataSource): Promise<Sequence[]> {
   if (dataSource.options.type !== 'postgres') return [];
-  const found: Pick<Sequence, 'name' | 'table' | 'column'>[] = await dataSource.query(OWNED);
+  const found: Pick<Sequence, 'name' | 'table' | 'column'>[] = await dataSource.query(
+    ownedSequences(schemaSql(dataSource)),
+  );
   const sequences: Sequence[] = [];
   for (const { name, table, column } of found) {
     const [state] = await dataSource.query(
@@ -36,7 +39,7 @@ export async function readSequences(dataSource: DataSource): Promise<Sequence[]>
   return sequences;
 }
 
-const OWNED = `
+const ownedSequences = (schema: string): string => `
   SELECT seqrelid::regclass::text AS name, t.oid::regclass::text AS table,
     quote_ident(attname) AS column
   FROM pg_sequence
@@ -44,7 +47,7 @@ const OWNED = `
     AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i')
   JOIN pg_class t ON t.oid = d.refobjid
   JOIN pg_attribute ON attrelid = t.oid AND attnum = d.refobjsubid
-  WHERE seqincrement > 0 AND t.relnamespace = current_schema()::regnamespace
+  WHERE seqincrement > 0 AND t.relnamespace = ${schema}
     AND has_sequence_privilege(seqrelid, 'SELECT') AND has_table_privilege(t.oid, 'SELECT')
   ORDER BY 1`;
 

@@ -1,7 +1,8 @@
 import type { DataSource } from 'typeorm';
+import { schemaSql, tableSql } from '../operations/schema-sql.js';
 import { bookkeepingTables } from './bookkeeping-tables.js';
 
-/** The rows of a table; each value as text from which its type can be told. */
+/** The rows of a table; each value as text that shows its type. */
 export interface TableRows {
   columns: string[];
   rows: string[][];
@@ -9,13 +10,13 @@ export interface TableRows {
 
 export type Rows = Map<string, TableRows>;
 
-/** The tables that migrations have made, without views and what belongs to a virtual table. */
+/** The tables of migrations, without views and without the tables behind virtual tables. */
 export async function dataTables(dataSource: DataSource): Promise<string[]> {
   const hidden = new Set(bookkeepingTables(dataSource));
   const rows: { name: string; is_virtual?: number }[] = await dataSource.query(
     dataSource.options.type === 'postgres'
       ? `SELECT relname AS name FROM pg_class
-         WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p')`
+         WHERE relnamespace = ${schemaSql(dataSource)} AND relkind IN ('r', 'p')`
       : `SELECT name, sql LIKE 'CREATE VIRTUAL%' AS is_virtual FROM sqlite_master
          WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'`,
   );
@@ -28,18 +29,19 @@ export async function dataTables(dataSource: DataSource): Promise<string[]> {
 }
 
 /**
- * Everything in every table. Moments after `since` are all the same: a default of now() gives
+ * Every row of every table. Timestamps after `since` all read as `now`: a default of now() gives
  * another one each time.
  */
 export async function readRows(dataSource: DataSource, since: number): Promise<Rows> {
   const isPostgres = dataSource.options.type === 'postgres';
   const found: Rows = new Map();
   for (const table of await dataTables(dataSource)) {
+    const path = tableSql(dataSource, table);
     const columns: string[] = (
       await dataSource.query(
         isPostgres
           ? `SELECT attname AS name FROM pg_attribute
-             WHERE attrelid = '"${table}"'::regclass AND attnum > 0 AND NOT attisdropped`
+             WHERE attrelid = '${path.replaceAll("'", "''")}'::regclass AND attnum > 0 AND NOT attisdropped`
           : `SELECT name FROM pragma_table_xinfo('${table}')`,
       )
     )
@@ -49,7 +51,7 @@ export async function readRows(dataSource: DataSource, since: number): Promise<R
       isPostgres ? `"${name}"::text AS c${index}` : `quote("${name}") AS c${index}`,
     );
     const rows: Record<string, string | null>[] = await dataSource.query(
-      `SELECT ${list.join(', ') || '1'} FROM "${table}"`,
+      `SELECT ${list.join(', ') || '1'} FROM ${path}`,
     );
     const values = rows.map((row) => columns.map((_, i) => stable(row[`c${i}`] ?? 'NULL', since)));
     found.set(table, { columns, rows: values.toSorted((a, b) => compare(a.join(), b.join())) });
@@ -59,10 +61,10 @@ export async function readRows(dataSource: DataSource, since: number): Promise<R
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-const MOMENT = /^'?(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d(?:\.\d+)?)(?:Z|\+00)?'?$/;
+const TIMESTAMP = /^'?(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d(?:\.\d+)?)(?:Z|\+00)?'?$/;
 
 function stable(text: string, since: number): string {
-  const match = MOMENT.exec(text);
+  const match = TIMESTAMP.exec(text);
   const time = match && Date.parse(`${match[1]}T${match[2]}Z`);
   return time && time >= since - 1000 && time <= Date.now() + 1000 ? 'now' : text;
 }

@@ -26,6 +26,7 @@ async function call(
   return command.run({
     open,
     folder: '',
+    engines: async () => [],
     shadowDatabases: async () => [],
     steps: async () => [],
     scratch: () => Promise.reject(new Error('Nothing is planned here')),

@@ -113,7 +113,7 @@ test('what a person has to decide becomes a TODO that the lint finds', () => {
   const step: Step = {
     op: 'addColumn',
     table: 'stores',
-    column: { name: 'size', type: 'integer' },
+    subject: { name: 'size', type: 'integer' },
   };
   const [{ content }] = writeMigrations(mergeSteps([step], [step]), 'AddSize', 1_700_000_010_000);
   expect(content).toContain('// TODO stores.size is required');

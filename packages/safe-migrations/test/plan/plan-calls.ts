@@ -54,6 +54,7 @@ export function call(
     plan.run({
       open: async () => dataSource,
       folder: '',
+      engines: unused,
       shadowDatabases: unused,
       steps: unused,
       scratch: async () => ({ engine, options, isOwn: true }),

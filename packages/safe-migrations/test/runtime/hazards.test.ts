@@ -120,7 +120,9 @@ test('an edited, missing or back-dated migration goes unnoticed; a SafeDataSourc
   expect(safe).toMatchObject({ code: 1, authors: [{ n: 0 }] });
   expect(safe.output).toContain('CreateShop1700000000000 was edited after it was applied');
   expect(safe.output).toContain('CreateAuthors1700000000500 is back-dated');
-  expect(safe.output).toContain('-- --allow-backdated CreateAuthors1700000000500');
+  expect(safe.output).toContain(
+    'npm run migration:run -- --allow-backdated CreateAuthors1700000000500',
+  );
   expect(safe.output).toContain('AddCity1700000001000 was applied by a newer build');
 });
 

@@ -43,6 +43,7 @@ export async function fixtureDataSource(settings: FixtureSettings): Promise<Data
     migrationsTransactionMode: 'each' as const,
   };
   if (settings.kind === 'plain') return new DataSource(options);
-  const safety = { checksums, lockTimeout: settings.lockTimeout };
+  const caller = 'npm run migration:COMMAND --';
+  const safety = { caller, checksums, lockTimeout: settings.lockTimeout };
   return new SafeDataSource({ ...options, safety });
 }

@@ -3,18 +3,20 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export interface LockWait {
   /** Seconds. */
   timeout: number;
+  /** What people call it where they set it. */
+  timeoutName: string;
   announce: (message: string) => void;
 }
 
 /**
- * Tries again and again, so that nobody who waits holds a transaction open: CREATE INDEX
- * CONCURRENTLY would wait for that one in turn, for ever.
- * @param attempt resolves to undefined while somebody else holds the lock
- * @param holder says who that is
+ * Tries repeatedly, instead of waiting in a transaction: CREATE INDEX CONCURRENTLY would wait for
+ * that transaction for ever.
+ * @param attempt resolves to undefined while another process holds the lock
+ * @param holder describes that process
  * @throws Error that names the holder, after the timeout
  */
 export async function waitForLock<T>(
-  { timeout, announce }: LockWait,
+  { timeout, timeoutName, announce }: LockWait,
   attempt: () => Promise<T | undefined>,
   holder: () => Promise<string>,
 ): Promise<T> {
@@ -25,7 +27,7 @@ export async function waitForLock<T>(
     if (Date.now() >= deadline) {
       throw new Error(
         `The lock for migrations is held by ${await holder()}. Gave up after ${timeout} s: ` +
-          'wait for it, or end it, and try again; MIGRATION_LOCK_TIMEOUT sets how long to wait.',
+          `wait for it, or end it, and try again; ${timeoutName} sets how long to wait.`,
       );
     }
     if (!announced) {

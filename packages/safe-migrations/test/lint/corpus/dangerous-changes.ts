@@ -161,6 +161,12 @@ export const DANGEROUS_CHANGES: Sample[] = [
     down: query('DELETE FROM stores WHERE id = 1'),
   },
   {
+    what: 'deletes rows through an entity, which the tool does not know',
+    rule: 'up-throws',
+    up: `await queryRunner.manager.getRepository('books').delete({ year: 0 });`,
+    down: BACK,
+  },
+  {
     what: 'was generated and not finished',
     rule: 'unfinished',
     up: `// TODO the type of books.cover cannot be said for both engines

@@ -1,11 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { MigrationInterface } from 'typeorm';
 import { checksumOf, readChecksumList } from 'safe-migrations';
 
 /** src/migrations; in dist, of the built app. */
-export const MIGRATIONS_FOLDER = join(import.meta.dirname, '..', '..', 'migrations');
+export const MIGRATIONS_FOLDER = fileURLToPath(new URL('migrations', import.meta.url));
 
 export interface LoadedMigrations {
   /** Every migration class, oldest first. */
