@@ -25,7 +25,8 @@ COPY package.json ./
 COPY tools tools
 COPY --from=dependencies /app/node_modules node_modules
 COPY --from=build /app/dist dist
-COPY --from=build /app/packages/safe-migrations packages/safe-migrations
+COPY packages/safe-migrations/package.json packages/safe-migrations/
+COPY --from=build /app/packages/safe-migrations/dist packages/safe-migrations/dist
 USER node
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=10s \
