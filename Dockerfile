@@ -1,5 +1,5 @@
 FROM node:24.21-bookworm-slim AS compiler
-# better-sqlite3 is compiled where its prebuilt binary cannot be downloaded.
+# npm ci compiles better-sqlite3 if its prebuilt binary cannot be downloaded.
 RUN apt-get update \
   && apt-get install -y --no-install-recommends python3 make g++ \
   && rm -rf /var/lib/apt/lists/*
@@ -16,7 +16,7 @@ COPY . .
 RUN npm run build
 
 FROM node:24.21-bookworm-slim
-# Closed by default: in production the schema is never changed by a mere start.
+# In production the app needs a key, and does not change the schema when it starts.
 ENV NODE_ENV=production HOST=0.0.0.0 DATABASE_URL=sqlite:////data/books.db
 RUN mkdir /data && chown node:node /data
 VOLUME /data
@@ -31,5 +31,5 @@ USER node
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=10s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 3000}/health/live`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-# As start:prod: docs/operations.md says what the options are for.
+# The same options as start:prod; docs/operations.md explains them ("Node options and memory").
 CMD ["node", "--max-semi-space-size=32", "--no-allocation-site-pretenuring", "dist/src/main.js"]

@@ -5,7 +5,7 @@ import type { DataSource } from 'typeorm';
 import { readEnvironment } from '../config/environment.js';
 import { checkDatabase, type Finding } from '../database/schema/check-database.js';
 import { createDataSource } from '../data-source.js';
-import { isForbidden } from '../database/engine/database-errors.js';
+import { isPermissionDenied } from '../database/engine/database-errors.js';
 import { pendingMigrations } from '../database/schema/migrate-at-start.js';
 import { showProgress } from './import-progress.js';
 
@@ -84,7 +84,9 @@ async function attemptRepair(finding: Finding): Promise<Outcome> {
     await finding.repair();
     return outcomeOf(finding, true);
   } catch (error) {
-    const reason = isForbidden(error) ? 'this role may not repair it' : (error as Error).message;
+    const reason = isPermissionDenied(error)
+      ? 'this role may not repair it'
+      : (error as Error).message;
     return outcomeOf({ ...finding, message: `${finding.message}: ${reason}` }, false);
   }
 }

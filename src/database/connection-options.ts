@@ -8,14 +8,14 @@ import type { Environment } from '../config/environment.js';
 import { requireUtf8 } from './postgres/require-utf8.js';
 import { sqliteDriver } from './sqlite/sqlite-driver.js';
 
-/** How to connect to the database of DATABASE_URL; the entities and migrations are not part of it. */
+/** The connection options for DATABASE_URL, without entities and migrations. */
 export function connectionOptions(environment: Environment): DataSourceOptions {
   const database = parseDatabaseUrl(environment.DATABASE_URL);
   if (database.engine === 'postgres') {
     return {
       type: 'postgres',
       url: database.url,
-      // Requests are served by the engine's own pool; this one migrates.
+      // For migrations; requests use the engine's own pools.
       poolSize: 2,
       extra: { onConnect: requireUtf8 },
     };
@@ -26,13 +26,13 @@ export function connectionOptions(environment: Environment): DataSourceOptions {
     database: database.file ?? temporaryFile(),
     enableWAL: true,
     prepareDatabase: (connection: Driver.Database) => {
-      // WAL alone means synchronous=NORMAL, which loses acknowledged commits in a power cut.
+      // The driver's default with WAL is NORMAL, which loses acknowledged commits in a power cut.
       connection.pragma('synchronous = FULL');
     },
   };
 }
 
-/** An in-memory database cannot be shared by several connections; a temporary file can. */
+/** Several connections can share a temporary file, but not an in-memory database. */
 function temporaryFile(): string {
   const folder = mkdtempSync(join(tmpdir(), 'octavo-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));

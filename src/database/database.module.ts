@@ -15,7 +15,7 @@ import { SqliteEngine } from './sqlite/sqlite-engine.js';
 import { StatementFactory } from './statement-factory.js';
 import { Writes } from './writes.js';
 
-/** Opens what serves requests, once the schema is the one that this build expects. */
+/** Brings the schema up to date, then opens the engine that serves requests. */
 async function openEngine(
   dataSource: DataSource,
   environment: Environment,
@@ -34,7 +34,7 @@ async function openEngine(
   return engine;
 }
 
-/** Reads and writes rows, on the DataSource that the app provides. */
+/** Provides `Reads` and `Writes`, on the DataSource of the app. */
 @Global()
 @Module({
   providers: [
@@ -51,8 +51,8 @@ export class DatabaseModule implements BeforeApplicationShutdown {
   constructor(private readonly engine: Engine) {}
 
   /**
-   * Before TypeORM closes its connection, which on SQLite must be the last one: then what is
-   * committed moves from the write-ahead log into the file. A reader may not do that.
+   * Closes the engine before TypeORM closes its connection, which must be the last one on SQLite:
+   * closing it moves the write-ahead log into the file, which a read-only connection cannot do.
    */
   beforeApplicationShutdown(): Promise<void> {
     return this.engine.close();

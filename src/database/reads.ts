@@ -12,13 +12,13 @@ import type { ListDescription, ListRequest } from '../common/list/list-request.j
 import { type Page, pageOf } from '../common/list/page.js';
 import { CompiledEntities } from './sql/compiled-entities.js';
 import { Engine } from './engine/engine.js';
-import type { Bound, Id, Row } from './engine/statement.js';
+import type { BoundStatement, Id, Row } from './engine/statement.js';
 import type { ParentFilter } from './sql/row-filter.js';
 
-/** Rows read at a time where all are read: few enough for other requests to come between. */
+/** Rows per read of a whole table: few enough not to delay other requests. */
 const BATCH = 250;
 
-/** Reads outside of transactions. They see what is committed, and nothing else. */
+/** Reads outside transactions. They see committed data only. */
 @Injectable()
 export class Reads {
   constructor(
@@ -32,7 +32,7 @@ export class Reads {
     return row && sql.columns.decode(row);
   }
 
-  /** The rows that there are of these ids, by id. */
+  /** The existing rows among these ids, by id. */
   async byIds<T extends ObjectLiteral & { id: Id }>(
     entity: EntityTarget<T>,
     ids: T['id'][],
@@ -42,7 +42,7 @@ export class Reads {
     return new Map(rows.map((row) => [row.id as T['id'], sql.columns.decode(row)]));
   }
 
-  /** Those of the values that rows have in this property. */
+  /** Which of these values already exist. */
   async existing<T extends ObjectLiteral, P extends keyof T & string>(
     entity: EntityTarget<T>,
     property: P,
@@ -54,8 +54,8 @@ export class Reads {
 
   /**
    * One page of a list.
-   * @param parent for the list of one parent's rows
-   * @throws Problem (400) for a cursor that is not of this list
+   * @param parent restricts the list to the rows of one parent
+   * @throws Problem (400) for a cursor that does not belong to this list
    */
   async list<T extends ObjectLiteral>(
     entity: EntityTarget<T>,
@@ -74,7 +74,7 @@ export class Reads {
     const { statements, keysOf } = listSql.page(request, parent, position, isServed);
     const [rows, total] = isServed
       ? [await this.engine.readPage(statements, request.limit + 1)]
-      : await this.readSlowly(
+      : await this.slowRead(
           statements,
           request.countExactly ? listSql.count(request, parent) : undefined,
         );
@@ -90,8 +90,8 @@ export class Reads {
   }
 
   /**
-   * All rows of a list by id, some at a time, as they are when their turn comes: no transaction
-   * stays open, and a row that is there throughout comes exactly once.
+   * All rows of a list, by id, in batches. Each batch is read when it is needed, and no transaction
+   * stays open; a row that exists throughout is returned exactly once.
    */
   async *batches<T extends ObjectLiteral & { id: number }>(
     entity: EntityTarget<T>,
@@ -103,22 +103,25 @@ export class Reads {
     const batch = { ...request, limit: BATCH };
     const isServed = isServedByIndex(list, batch);
     for (let position: Position | undefined; ;) {
-      // By id there is one range, and so one statement.
+      // The order by id has one range, and therefore one statement.
       const [statement] = listSql.page(batch, undefined, position, isServed).statements;
-      const rows = await this.engine.readInBulk(...statement);
+      const rows = await this.engine.bulkRead(...statement);
       if (rows.length > 0) yield rows.map((row) => sql.columns.decode(row));
       if (rows.length <= BATCH) return;
       position = { keys: [rows.at(-1)!.id as number], backward: false };
     }
   }
 
-  /** @throws when the database does not answer */
+  /** @throws if the database does not respond */
   async ping(): Promise<void> {
     await this.engine.read({ name: 'ping', sql: 'SELECT 1' }, []);
   }
 
-  private async readSlowly(page: Bound[], count: Bound | undefined): Promise<[Row[], number?]> {
-    const results = await this.engine.readSlowly(count ? [...page, count] : page);
+  private async slowRead(
+    page: BoundStatement[],
+    count: BoundStatement | undefined,
+  ): Promise<[Row[], number?]> {
+    const results = await this.engine.slowRead(count ? [...page, count] : page);
     const total = count && Number(results.pop()![0].count);
     return [results.flat(), total];
   }

@@ -2,14 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { Engine } from './engine/engine.js';
 import type { Statement } from './engine/statement.js';
 
-/** Makes statements of SQL that both engines understand but for their placeholders. */
+/** Creates statements from SQL that is the same for both engines, placeholders aside. */
 @Injectable()
 export class StatementFactory {
   constructor(private readonly engine: Engine) {}
 
   /**
    * @param name unique among all statements
-   * @param sql with `?` where a parameter goes, and nowhere else
+   * @param sql with `?` for each parameter, and no other `?`
    */
   create(name: string, sql: string): Statement {
     let position = 0;

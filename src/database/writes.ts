@@ -3,17 +3,17 @@ import { setImmediate } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
 import { CompiledEntities } from './sql/compiled-entities.js';
-import type { Only } from './sql/row-filter.js';
+import type { WriteConditions } from './sql/row-filter.js';
 import { Engine } from './engine/engine.js';
 import type { Execute } from './engine/statement.js';
 
 /**
- * The way of every write. Each is a transaction by itself; those inside of `run` all happen, or
- * none does.
+ * All writes go through here. Each is a transaction of its own, unless it is inside `run`, which
+ * commits all of its writes or none.
  */
 @Injectable()
 export class Writes {
-  /** The transaction that the current call runs in. */
+  /** The transaction of the current call. */
   private readonly ambient = new AsyncLocalStorage<Execute>();
 
   constructor(
@@ -22,25 +22,26 @@ export class Writes {
   ) {}
 
   /**
-   * Commits when `work` resolves, rolls back when it rejects. Whatever `work` calls writes into
-   * the same transaction. It may run again, so it should do nothing that a rollback leaves undone.
-   * @param lane what it is about: one that waits for locks does not hold up the others
+   * Commits when `work` resolves, rolls back when it rejects. Everything that `work` calls writes in
+   * the same transaction. `work` may run again, so it must have no effect that a rollback does not
+   * undo.
+   * @param queueKey see `Engine.transaction`
    */
-  run<T>(work: () => Promise<T>, lane?: string): Promise<T> {
+  run<T>(work: () => Promise<T>, queueKey?: string): Promise<T> {
     if (this.ambient.getStore()) return work();
     return this.engine.transaction((execute) => {
       let hasEnded = false;
-      // What `work` began and did not wait for must not write into the transaction that is next.
+      // A write that `work` did not await must not end up in the next transaction.
       const whileOpen: Execute = async (statement, parameters) => {
         if (hasEnded) throw new Error('The transaction has ended');
         return execute(statement, parameters);
       };
       return this.ambient.run(whileOpen, work).finally(() => (hasEnded = true));
-    }, lane);
+    }, queueKey);
   }
 
   /**
-   * As `run`, for work in bulk that no request waits for.
+   * As `run`, for bulk work that no request waits for.
    * @param isResumable see `Engine.bulk`
    */
   bulk<T>(work: () => Promise<T>, isResumable = false): Promise<T> {
@@ -48,8 +49,9 @@ export class Writes {
   }
 
   /**
-   * Work that adds many rows to a table; if it is as good as empty, SQLite builds its indexes afterwards.
-   * @param bytes about how much is added
+   * Runs work that adds many rows to a table. If the table is almost empty, SQLite builds its
+   * indexes afterwards.
+   * @param bytes roughly how much is added
    */
   fill<T, E extends ObjectLiteral>(
     entity: EntityTarget<E>,
@@ -59,22 +61,26 @@ export class Writes {
     return this.engine.fill(this.entities.of(entity).table, bytes, work);
   }
 
-  /** A new row, as the database then holds it. Properties left out get their column's default. */
+  /**
+   * Inserts a row. Omitted properties get the default of their column.
+   * @returns the row as stored
+   */
   async insert<T extends ObjectLiteral>(entity: EntityTarget<T>, values: Partial<T>): Promise<T> {
     const sql = this.entities.of(entity);
-    const [insertion, row] = sql.insert(values);
+    const [buildInsert, row] = sql.insert(values);
     const transaction = this.ambient.getStore();
     const inserted = transaction
-      ? (await transaction(...insertion([row])))[0]
-      : await this.engine.insert(insertion, row);
+      ? (await transaction(...buildInsert([row])))[0]
+      : await this.engine.insert(buildInsert, row);
     return sql.columns.decode(inserted);
   }
 
   /**
-   * New rows, in their order, which all have these properties. One whose `key` a row of the table
-   * has already changes that row with `update`, and is left out without; no two of `rows` may
-   * share a key.
-   * @returns of the rows that landed and have a key, whether each changed a row that was there
+   * Inserts rows in order, which all have these properties. If the `key` of a row already exists,
+   * the existing row is updated with `update`, otherwise the new one is skipped. No two of `rows`
+   * may share a key.
+   * @returns by key, for each row that has one and was not skipped, whether it updated an existing
+   *   row
    */
   async insertMany<T extends ObjectLiteral, K extends keyof T & string>(
     entity: EntityTarget<T>,
@@ -82,45 +88,43 @@ export class Writes {
     rows: Partial<T>[],
     { key, update }: { key: K; update: boolean },
   ): Promise<Map<T[K], { updated: boolean }>> {
-    const landed = new Map<T[K], { updated: boolean }>();
+    const written = new Map<T[K], { updated: boolean }>();
     for (const part of this.entities.of(entity).insertMany(properties, rows, key, update)) {
       for (const row of await this.execute(...part)) {
-        landed.set(row.key as T[K], { updated: Boolean(row.updated) });
+        written.set(row.key as T[K], { updated: Boolean(row.updated) });
       }
-      // SQLite works in this thread: between its parts, requests get their turn.
+      // SQLite works in this thread: lets requests run between two statements.
       await setImmediate();
     }
-    return landed;
+    return written;
   }
 
   /**
-   * Changes what is present; `undefined` is absent.
-   * @returns the row as the database then holds it, or nothing if there is no such row
+   * Updates the properties that are not `undefined`.
+   * @returns the row as stored, or undefined if no row matches
    */
   async update<T extends ObjectLiteral>(
     entity: EntityTarget<T>,
     id: number | string,
     changes: Partial<T>,
-    only?: Only,
+    conditions?: WriteConditions,
   ): Promise<T | undefined> {
     const sql = this.entities.of(entity);
-    const [row] = await this.execute(...sql.update(id, changes, only));
+    const [row] = await this.execute(...sql.update(id, changes, conditions));
     return row && sql.columns.decode(row);
   }
 
-  /**
-   * @returns whether there was such a row
-   */
+  /** @returns whether a row matched, and was deleted */
   async delete<T extends ObjectLiteral>(
     entity: EntityTarget<T>,
     id: number | string,
-    only?: Only,
+    conditions?: WriteConditions,
   ): Promise<boolean> {
-    const rows = await this.execute(...this.entities.of(entity).delete(id, only));
+    const rows = await this.execute(...this.entities.of(entity).delete(id, conditions));
     return rows.length > 0;
   }
 
-  /** Runs a statement of one's own, in the transaction of the current call if there is one. */
+  /** Runs any statement, in the transaction of the current call if there is one. */
   readonly execute: Execute = (statement, parameters) => {
     const transaction = this.ambient.getStore();
     return transaction

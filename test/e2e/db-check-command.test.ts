@@ -67,7 +67,7 @@ onPostgres('leaves a sequence alone when a row has the last id', async () => {
   expect([code, stdout]).toEqual([
     1,
     'Found: The sequence stores_id_seq is behind: its next number is 1, and stores.id goes up to ' +
-      '2147483647, the last number there is\n',
+      '2147483647, which is the highest possible id\n',
   ]);
   expect((await app.request('POST', '/api/stores', { name: 'First' })).body.id).toBe(1);
 });
@@ -125,7 +125,7 @@ onPostgres('reports an invalid index', async () => {
 it('leaves normal forms of a newer version alone', async () => {
   await app.rows('INSERT INTO normal_forms (version) VALUES (99)');
   const { code, stdout } = await dbCheck('--repair');
-  expect([code, stdout]).toEqual([1, 'Found: The stored normal forms are of a newer version\n']);
+  expect([code, stdout]).toEqual([1, 'Found: The stored normal forms have a newer version\n']);
 });
 
 it('refuses to check while migrations are pending', async () => {

@@ -173,15 +173,15 @@ describe('the stream', () => {
   /** Lets `hook` see every batch that is read. */
   async function whileWatching(hook: (count: number) => unknown, run: () => Promise<unknown>) {
     const engine = app.app.get(Engine, { strict: false });
-    const read = engine.readInBulk;
+    const read = engine.bulkRead;
     let count = 0;
-    engine.readInBulk = async (...of) => {
+    engine.bulkRead = async (...of) => {
       count += 1;
       await hook(count);
       return read.apply(engine, of);
     };
     await run().finally(() => {
-      engine.readInBulk = read;
+      engine.bulkRead = read;
     });
     return count;
   }

@@ -427,7 +427,7 @@ describe("a store's items", () => {
 /** How many statements the engine is asked for meanwhile. */
 async function readsOf(run: () => Promise<void>): Promise<number> {
   const engine = app.app.get(Engine, { strict: false });
-  const { read, readPage, readSlowly } = engine;
+  const { read, readPage, slowRead } = engine;
   let count = 0;
   // Whether there are keys is looked up now and then, whatever is asked for.
   const counts = (name: string) => (count += name === 'key_any' ? 0 : 1);
@@ -437,11 +437,11 @@ async function readsOf(run: () => Promise<void>): Promise<number> {
     if (engine.dialect === 'sqlite') count += 1;
     return readPage.apply(engine, of);
   };
-  engine.readSlowly = (of) => ((count += of.length), readSlowly.call(engine, of));
+  engine.slowRead = (of) => ((count += of.length), slowRead.call(engine, of));
   try {
     await run();
   } finally {
-    Object.assign(engine, { read, readPage, readSlowly });
+    Object.assign(engine, { read, readPage, slowRead });
   }
   return count;
 }

@@ -1,6 +1,6 @@
 import { DataSource } from 'typeorm';
 import { Engine } from '../../src/database/engine/engine.js';
-import type { Bound } from '../../src/database/engine/statement.js';
+import type { BoundStatement } from '../../src/database/engine/statement.js';
 import { fillTables } from '../support/fill.js';
 import { linkOf } from '../support/links.js';
 import { authorOf, isbnOf, NEEDLE } from '../support/sample-rows.js';
@@ -11,13 +11,13 @@ import { engine } from '../support/test-database.js';
 const BOOKS = 10_000;
 
 let app: TestApp;
-const statements: Bound[] = [];
+const statements: BoundStatement[] = [];
 
 beforeAll(async () => {
   app = await startTestApp();
   await fillTables(app.app.get(DataSource), BOOKS);
   const database = app.app.get(Engine);
-  const { find, readPage, readSlowly } = database;
+  const { find, readPage, slowRead } = database;
   database.find = (table, id) => {
     statements.push([table.byId, [id]]);
     return find.call(database, table, id);
@@ -26,9 +26,9 @@ beforeAll(async () => {
     statements.push(...page);
     return readPage.call(database, page, enough);
   };
-  database.readSlowly = (page) => {
+  database.slowRead = (page) => {
     statements.push(...page);
-    return readSlowly.call(database, page);
+    return slowRead.call(database, page);
   };
 }, 60_000);
 afterAll(() => app.close());
@@ -42,7 +42,7 @@ async function planOf(path: string): Promise<string> {
   return plans.flat().join('\n');
 }
 
-async function explain([{ sql }, parameters]: Bound): Promise<unknown[]> {
+async function explain([{ sql }, parameters]: BoundStatement): Promise<unknown[]> {
   const explained = `${engine === 'sqlite' ? 'EXPLAIN QUERY PLAN' : 'EXPLAIN'} ${sql}`;
   const lines: object[] = await app.app.get(DataSource).query(explained, parameters);
   return lines.map((line) => ('detail' in line ? line.detail : Object.values(line)[0]));

@@ -126,7 +126,7 @@ it('rebuilds nothing with RUN_MIGRATIONS=false, and names the command', async ()
 it('leaves forms of a newer version alone, and warns', async () => {
   await app.rows(`INSERT INTO normal_forms (version) VALUES (${NORMAL_FORM_VERSION + 1})`);
   await restart();
-  expect(log.text()).toContain('The stored normal forms are of a newer version');
+  expect(log.text()).toContain('The stored normal forms have a newer version');
   expect(await versions()).toEqual([NORMAL_FORM_VERSION, NORMAL_FORM_VERSION + 1]);
 });
 

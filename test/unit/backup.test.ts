@@ -111,7 +111,7 @@ it('does not pass off a copy in which a row refers to nothing', async () => {
   database.exec('INSERT INTO children (parent) VALUES (999999)');
   database.close();
   await expect(backUpSqlite(source, target)).rejects.toThrow(
-    'a row of children refers to none of parents',
+    'a row of children refers to a missing row of parents',
   );
   expect(existsSync(target)).toBe(false);
 });

@@ -8,11 +8,22 @@ const read = (file: string): string => readFileSync(file, 'utf8');
 const pages = [
   'README.md',
   'CONTRIBUTING.md',
+  'bench/README.md',
+  'findings/README.md',
   ...readdirSync('docs').map((name) => `docs/${name}`),
 ];
 const proseOf = (page: string): string => read(page).replace(/^ *```[\s\S]*?^ *```$/gm, '');
 const allMatches = (text: string, pattern: RegExp): string[] =>
   [...text.matchAll(pattern)].map(([, match]) => match);
+
+/** The fragments of a page's headings, as GitHub makes them. */
+const anchorsOf = (page: string): string[] =>
+  allMatches(proseOf(page), /^#+ (.+)$/gm).map((heading) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\w -]/g, '')
+      .replaceAll(' ', '-'),
+  );
 
 /** The names in code style in the first column of a page's tables. */
 const firstColumn = (page: string): string[] => allMatches(read(page), /^\| `([^`]+)`/gm);
@@ -24,8 +35,22 @@ describe.each(pages)('%s', (page) => {
     expect(broken).toEqual([]);
   });
 
+  it('links to headings that there are', () => {
+    const links = [...proseOf(page).matchAll(/\]\((?!\w+:)([^)#]*)#([^)]+)\)/g)];
+    const broken = links
+      .filter(([, path, anchor]) => {
+        const target = path ? join(dirname(page), path) : page;
+        return !anchorsOf(target).includes(anchor);
+      })
+      .map(([link]) => link);
+    expect(broken).toEqual([]);
+  });
+
   it('names files and folders that there are', () => {
-    const paths = allMatches(proseOf(page), /`((?:\.ci|docker|docs|src|test)\/[\w./-]+)`/g);
+    const paths = allMatches(
+      proseOf(page),
+      /`((?:\.ci|bench|docker|docs|examples|packages|src|test|tools)\/[\w./-]+)`/g,
+    );
     expect(paths.filter((path) => !existsSync(path))).toEqual([]);
   });
 });
@@ -57,6 +82,14 @@ describe('docs/dependencies.md', () => {
 });
 
 describe('docs/architecture.md', () => {
+  it('names every folder of src, dto folders aside', () => {
+    const named = firstColumn('docs/architecture.md').filter((path) => /^src\b/.test(path));
+    const folders = readdirSync('src', { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && entry.name !== 'dto')
+      .map(({ parentPath, name }) => join(parentPath, name));
+    expect(named.toSorted()).toEqual(['src', ...folders].toSorted());
+  });
+
   it('names every code of an error', () => {
     const table = allMatches(read('docs/architecture.md'), /^\| \d{3} +\| `(\w+)`/gm);
     const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
@@ -74,7 +107,8 @@ describe('docs/architecture.md', () => {
 
 describe('docs/operations.md', () => {
   it('names metrics that there are', () => {
-    const source = read('src/metrics/metrics.service.ts') + read('src/database/query-observer.ts');
+    const source =
+      read('src/metrics/metrics.service.ts') + read('src/database/engine/query-observer.ts');
     const named = allMatches(read('docs/operations.md'), /\b(octavo_(?!app|migrator)\w+)/g).map(
       (name) => name.replace(/_(bucket|count|sum)$/, ''),
     );

@@ -186,7 +186,7 @@ describe('indexes that an earlier release has taken away for an import', () => {
         stdout: '10000 rows read: 10000 inserted, 0 updated, 0 skipped, 0 rejected\n',
       });
       expect(stderr).toContain(
-        'An interrupted import has left out indexes (IDX_books_title_normal_trigrams, IDX_books_year).',
+        'An interrupted import left indexes missing (IDX_books_title_normal_trigrams, IDX_books_year).',
       );
     },
   );

@@ -62,8 +62,8 @@ it('sets them in every session of the engine', async () => {
   const engine = new PostgresEngine(connectionString(database.url), 2, new QueryObserver());
   try {
     expect(await engine.read(SHOW, [])).toEqual([OURS]);
-    expect(await engine.readSlowly([[SHOW, []]])).toEqual([[OURS]]);
-    expect(await engine.readInBulk(SHOW, [])).toEqual([OURS]);
+    expect(await engine.slowRead([[SHOW, []]])).toEqual([[OURS]]);
+    expect(await engine.bulkRead(SHOW, [])).toEqual([OURS]);
     expect(await engine.write(SHOW, [])).toEqual([OURS]);
     expect(await engine.bulk((execute) => execute(SHOW, []))).toEqual([OURS]);
   } finally {

@@ -4,7 +4,7 @@ import {
   DatabaseUnavailableError,
 } from '../../src/database/engine/database-errors.js';
 import { parseDatabaseUrl } from '../../src/config/database-url.js';
-import type { Bound } from '../../src/database/engine/statement.js';
+import type { BoundStatement } from '../../src/database/engine/statement.js';
 import { SlowReader } from '../../src/database/sqlite/slow-reader.js';
 import { sqliteDriver } from '../../src/database/sqlite/sqlite-driver.js';
 import { createSqlite, type TestDatabase } from '../support/test-database.js';
@@ -23,7 +23,10 @@ afterEach(async () => {
   await database.drop();
 });
 
-const select = (column: string): Bound => [{ name: '', sql: `SELECT ${column} FROM "t"` }, []];
+const select = (column: string): BoundStatement => [
+  { name: '', sql: `SELECT ${column} FROM "t"` },
+  [],
+];
 const reasonOf = async (reading: Promise<unknown>): Promise<unknown> =>
   reading.then(
     () => 'no reason',

@@ -21,7 +21,7 @@ beforeEach(() => {
   queue = new WriteQueue(connection, new QueryObserver());
 });
 afterEach(async () => {
-  await queue.settled();
+  await queue.drained();
   connection.close();
   other.close();
   rmSync(folder, { recursive: true });

@@ -2,7 +2,7 @@ import rateLimit from '@fastify/rate-limit';
 import { fastify, type FastifyBaseLogger, LogController } from 'fastify';
 import { Histogram } from 'prom-client';
 import { bookSchema } from '../../../src/books/book.schema.js';
-import { nextTurn } from '../../../src/common/event-loop.js';
+import { yieldToEventLoop } from '../../../src/common/event-loop.js';
 import { parseDatabaseUrl } from '../../../src/config/database-url.js';
 import { loggerOptions } from '../../../src/http/logger.js';
 import { isSame, parseAuthorization } from '../../../src/keys/key-token.js';
@@ -29,7 +29,7 @@ const app = fastify({
   genReqId: () => crypto.randomUUID(),
 });
 
-app.addHook('onRequest', (_request, _reply, done) => void nextTurn().then(() => done()));
+app.addHook('onRequest', (_request, _reply, done) => void yieldToEventLoop().then(() => done()));
 if (key) {
   app.addHook('onRequest', ({ headers }, reply, done) => {
     // As with ALLOW_ANONYMOUS=read.

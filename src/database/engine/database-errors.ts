@@ -1,4 +1,4 @@
-/** What a database refused, in words that both engines share. */
+/** A constraint violation, described alike for both engines. */
 export type Violation =
   | { kind: 'unique'; constraint: string }
   | { kind: 'foreignKey'; constraint?: string }
@@ -23,10 +23,10 @@ const POSTGRES_KINDS: Record<string, Violation['kind']> = {
 };
 
 /**
- * The rule of the database that `error` says was broken, if that is what it says.
+ * The constraint that `error` reports as violated; undefined for any other error.
  *
- * PostgreSQL names the constraint. SQLite names a CHECK, and for a unique one its columns
- * (`books.isbn`), from which the project's naming rule gives the name (`UQ_books_isbn`); for a
+ * PostgreSQL names the constraint. SQLite names a CHECK constraint, but only the columns of a unique
+ * one (`books.isbn`), which our naming convention turns into its name (`UQ_books_isbn`). For a
  * foreign key it names nothing.
  */
 export function violationOf(error: unknown): Violation | undefined {
@@ -45,8 +45,8 @@ export function violationOf(error: unknown): Violation | undefined {
 }
 
 /**
- * Whether `error` means that no higher id or version exists. PostgreSQL reports its sequence or an
- * integer overflow, SQLite a CHECK.
+ * Whether `error` means that there is no higher id or version. PostgreSQL reports an exhausted
+ * sequence or an integer overflow, SQLite a CHECK violation.
  */
 export function exhaustedBy(error: unknown): 'ids' | 'versions' | undefined {
   const code = codeOf(error);
@@ -57,64 +57,64 @@ export function exhaustedBy(error: unknown): 'ids' | 'versions' | undefined {
   return column === 'id' ? 'ids' : 'versions';
 }
 
-/** Whether a statement for several rows failed for one of them, and may do for the others. */
-export const isFaultOfRow = (error: unknown): boolean =>
+/** Whether a statement for several rows failed because of one row, so that others may succeed. */
+export const isRowError = (error: unknown): boolean =>
   violationOf(error) !== undefined || isLockTimeout(error) || codeOf(error).startsWith('22');
 
-/** Whether the connection that raised `error` cannot be relied on any more. */
-export function isConnectionFault(error: unknown): boolean {
+/** Whether the connection that raised `error` must not be used again. */
+export function isConnectionError(error: unknown): boolean {
   const code = codeOf(error);
-  // An error of the server has a five-character SQLSTATE; 08 and 57P mean the session is gone,
-  // 25006 that the server is no primary any more: a new session may find the new one.
+  // A server error has a five-character SQLSTATE. 08 and 57P mean that the session is gone, 25006
+  // that the server is no longer the primary: a new session may reach the new one.
   const isReported = /^[0-9A-Z]{5}$/.test(code) && 'severity' in (error as object);
   return !isReported || /^(08|57P|25006$)/.test(code);
 }
 
-/** More waits for the database than it can do in time. */
+/** More work is queued for the database than it can finish in time. */
 export class DatabaseBusyError extends Error {
   constructor() {
-    super('Too much waits for the database');
+    super('Too many requests are waiting for the database');
   }
 }
 
-/** The database could not be asked. The message says why, for the log alone. */
+/** The database could not be reached. The message says why; it is for the log only. */
 export class DatabaseUnavailableError extends Error {}
 
 /** Whether another process holds SQLite's lock. */
 export const isLocked = (error: unknown): boolean => codeOf(error).startsWith('SQLITE_BUSY');
 
-/** Whether a transaction failed because another one was in its way, if only by its locks. */
-export const isCollision = (error: unknown): boolean =>
+/** Whether a transaction failed because of another one: a conflict, or a lock it waited for. */
+export const isConflict = (error: unknown): boolean =>
   error instanceof DatabaseBusyError ||
-  isWorthRepeating(error) ||
+  isRetryable(error) ||
   isLockTimeout(error) ||
   isLocked(error);
 
-/** Whether PostgreSQL gave up waiting for what another transaction holds. */
+/** Whether PostgreSQL's lock_timeout passed while another transaction held the lock. */
 export const isLockTimeout = (error: unknown): boolean => codeOf(error) === '55P03';
 
-/** Whether a statement was not run because another one's attempt to prepare it had failed. */
+/** Whether a statement did not run because an earlier, failed query was to prepare it. */
 export const isUnprepared = (error: unknown): boolean => codeOf(error) === '26000';
 
-/** Whether a transaction failed only because others ran beside it. */
-export const isWorthRepeating = (error: unknown): boolean =>
-  ['40001', '40P01'].includes(codeOf(error));
+/** Whether a transaction failed only because of concurrent ones: serialization failure, deadlock. */
+export const isRetryable = (error: unknown): boolean => ['40001', '40P01'].includes(codeOf(error));
 
-/** Whether the role lacks the right to do this. */
-export const isForbidden = (error: unknown): boolean => codeOf(error) === '42501';
+/** Whether the role lacks the privilege. */
+export const isPermissionDenied = (error: unknown): boolean => codeOf(error) === '42501';
 
+/** Whether the disk of the database is full. */
 export const isDiskFull = (error: unknown): boolean =>
   ['SQLITE_FULL', '53100', 'ENOSPC'].includes(codeOf(error));
 
-/** SQLSTATE classes and conditions that speak of the server, not of the request. */
+/** SQLSTATE classes and codes that are about the server, not the request. */
 const SERVER_STATES = /^(08|57P|53|25006$|55P03$|57014$|40001$|40P01$)/;
 const SYSTEM_CODES =
   /^(ECONN\w+|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|SQLITE_(BUSY|CANTOPEN|IOERR|READONLY).*)$/;
-/** What pg says without any code. */
+/** Errors of pg that have no code. */
 const DRIVER_MESSAGES =
   /timeout exceeded when trying to connect|Connection terminated|Query read timeout|Client has encountered a connection error/;
 
-/** Whether the database, rather than the request, is the reason why it failed: worth a retry. */
+/** Whether the database, not the request, is the cause, so that a retry may succeed. */
 export function isUnavailable(error: unknown): boolean {
   if (error instanceof DatabaseBusyError || error instanceof DatabaseUnavailableError) return true;
   const code = codeOf(error);
@@ -125,5 +125,5 @@ export function isUnavailable(error: unknown): boolean {
   );
 }
 
-/** The driver's code of an error, or ''. */
+/** The driver's error code, or ''. */
 const codeOf = (error: unknown): string => String((error as { code?: unknown } | null)?.code ?? '');

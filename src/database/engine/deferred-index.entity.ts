@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** An index that is away while many rows are added, for it is cheaper to build it once. */
+/** An index that was dropped for a bulk import: building it once afterwards is cheaper. */
 @Entity('deferred_indexes')
 export class DeferredIndex {
   /** The name of the index. */
@@ -11,7 +11,7 @@ export class DeferredIndex {
   })
   id: string;
 
-  /** What creates it. */
+  /** Its CREATE INDEX statement. */
   @Column({ type: 'text' })
   sql: string;
 }

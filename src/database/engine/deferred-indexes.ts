@@ -4,9 +4,9 @@ import { DeferredIndex } from './deferred-index.entity.js';
 import type { Repair } from 'safe-migrations';
 
 /**
- * Builds the indexes that a killed import has left in `deferred_indexes`. A migration must not run
- * without them: it could drop that table, or a column that an index needs. On PostgreSQL imports
- * take none away any more; releases before December 2026 did.
+ * Builds the indexes that a killed import left in `deferred_indexes`. This must come before any
+ * migration, which might drop that table or a column of such an index. On PostgreSQL, imports no
+ * longer drop indexes; releases before December 2026 did.
  */
 export const buildDeferredIndexes: Repair = {
   async isDue(queryRunner) {
@@ -17,7 +17,7 @@ export const buildDeferredIndexes: Repair = {
     const [deferred] = await find(queryRunner);
     if (!deferred) return false;
     const { id, sql } = deferred;
-    // PostgreSQL keeps an invalid one when CREATE INDEX CONCURRENTLY is interrupted.
+    // An interrupted CREATE INDEX CONCURRENTLY leaves an invalid index on PostgreSQL.
     await queryRunner.query(`DROP INDEX IF EXISTS "${id}"`);
     await queryRunner.query(sql);
     await queryRunner.manager.delete(DeferredIndex, { id });
@@ -25,18 +25,18 @@ export const buildDeferredIndexes: Repair = {
   },
 };
 
-/** For a role that cannot build them: lists and imports work without indexes, but slowly. */
+/** Logs the missing indexes, which this role may not build: lists and imports are slow without. */
 export async function warnOfDeferredIndexes({ manager }: DataSource): Promise<void> {
   const indexes = await manager.find(DeferredIndex, { order: { id: 'ASC' } });
   if (indexes.length === 0) return;
   const names = indexes.map(({ id }) => id).join(', ');
   new Logger('Indexes').warn(
-    `An interrupted import has left out indexes (${names}). ` +
+    `An interrupted import left indexes missing (${names}). ` +
       'Run `npm run migration:run` as the owner of the tables to build them.',
   );
 }
 
-/** None while there is no such table, before its migration. */
+/** Empty before the migration that creates the table. */
 async function find(queryRunner: QueryRunner): Promise<DeferredIndex[]> {
   const exists = await queryRunner.hasTable('deferred_indexes');
   return exists ? queryRunner.manager.find(DeferredIndex) : [];

@@ -1,93 +1,96 @@
 import { setTimeout } from 'node:timers/promises';
-import { isCollision } from './database-errors.js';
-import { InsertBatcher, type WriteTogether } from './insert-batcher.js';
+import { isConflict } from './database-errors.js';
+import { InsertBatcher, type WriteBatch } from './insert-batcher.js';
 import type { QueryObserver } from './query-observer.js';
 import type {
-  Bound,
+  BoundStatement,
+  BuildInsert,
   Dialect,
   Execute,
-  FoundById,
+  IdLookup,
   Id,
-  Insertion,
   Row,
   Statement,
 } from './statement.js';
 
-/** Milliseconds. */
-const BULK_PATIENCE = 30_000;
-const BULK_PAUSE = 20;
+/** Milliseconds to keep retrying, and between two attempts. */
+const RETRY_TIME = 30_000;
+const RETRY_PAUSE = 20;
 
 /**
- * What Octavo asks of a database. Two implementations, one behaviour: reads never see a
- * transaction that is still open, writes are on disk when their promise resolves, and
- * transactions are isolated from each other.
+ * What Octavo needs from a database. Both implementations behave alike: reads never see an open
+ * transaction, writes are on disk when their promise resolves, and transactions are isolated from
+ * each other.
  */
 export abstract class Engine {
   abstract readonly dialect: Dialect;
-  /** Rows of one INSERT at most. */
-  protected abstract readonly rowsTogether: number;
-  private readonly insertions = new Map<Insertion, InsertBatcher>();
+  /** Maximum rows of one batched INSERT. */
+  protected abstract readonly maxBatchRows: number;
+  private readonly insertBatchers = new Map<BuildInsert, InsertBatcher>();
 
   constructor(protected readonly observer: QueryObserver) {}
 
+  /** Runs a read that takes little time. */
   abstract read(statement: Statement, parameters: unknown[]): Promise<Row[]>;
 
-  /** The row of a table that has this id, if there is one. */
-  abstract find(table: FoundById, id: Id): Promise<Row | undefined>;
+  /** The row with this id, or undefined. */
+  abstract find(table: IdLookup, id: Id): Promise<Row | undefined>;
 
-  /** Runs statements in turn until they have `enough` rows. All of them see the same snapshot. */
-  abstract readPage(statements: Bound[], enough: number): Promise<Row[]>;
-
-  /**
-   * Runs statements that may have to look at many rows, without holding up other requests. All of
-   * them see the same snapshot.
-   * @returns the rows of each
-   */
-  abstract readSlowly(statements: Bound[]): Promise<Row[][]>;
-
-  /** As `read`, for work in bulk: it may take long, and takes no request's place. */
-  abstract readInBulk(statement: Statement, parameters: unknown[]): Promise<Row[]>;
+  /** Runs statements one after another until they have `enough` rows, all on one snapshot. */
+  abstract readPage(statements: BoundStatement[], enough: number): Promise<Row[]>;
 
   /**
-   * A new row, as a transaction by itself, answered as it then stands in the database. Rows that
-   * come together are one statement, which counts as one of each request.
+   * Runs statements that may scan many rows, without delaying other requests, all on one snapshot.
+   * @returns the rows of each statement
+   * @throws DatabaseBusyError if too many slow reads are waiting
    */
-  insert(insertion: Insertion, row: unknown[]): Promise<Row> {
-    let gatherer = this.insertions.get(insertion);
-    if (!gatherer) {
-      const write: WriteTogether = (takeRows) => this.writeTogether(insertion, takeRows);
-      gatherer = new InsertBatcher(write, this.rowsTogether);
-      this.insertions.set(insertion, gatherer);
+  abstract slowRead(statements: BoundStatement[]): Promise<Row[][]>;
+
+  /** As `read`, for bulk work: it may take long, and uses no capacity that requests need. */
+  abstract bulkRead(statement: Statement, parameters: unknown[]): Promise<Row[]>;
+
+  /**
+   * Inserts a row in a transaction of its own. Rows of concurrent requests are batched into one
+   * statement, which counts as a query of each of these requests.
+   * @returns the row as stored
+   */
+  insert(buildInsert: BuildInsert, row: unknown[]): Promise<Row> {
+    let batcher = this.insertBatchers.get(buildInsert);
+    if (!batcher) {
+      const write: WriteBatch = (closeBatch) => this.writeBatch(buildInsert, closeBatch);
+      batcher = new InsertBatcher(write, this.maxBatchRows);
+      this.insertBatchers.set(buildInsert, batcher);
     }
-    return this.observer.sharing(() => gatherer.insert(row));
+    return this.observer.countShared(() => batcher.insert(row));
   }
 
   /**
-   * As `write`, of rows that are inserted together.
-   * @param takeRows the rows there are when the statement is about to run
+   * As `write`, for a batch of rows.
+   * @param closeBatch returns the rows; to be called when the statement is about to run
    */
-  protected abstract writeTogether(
-    insertion: Insertion,
-    takeRows: () => unknown[][],
+  protected abstract writeBatch(
+    buildInsert: BuildInsert,
+    closeBatch: () => unknown[][],
   ): Promise<Row[]>;
 
-  /** One statement that is a transaction by itself. */
+  /** Runs one statement in a transaction of its own. */
   abstract write(statement: Statement, parameters: unknown[]): Promise<Row[]>;
 
   /**
    * Commits when `work` resolves, rolls back when it rejects.
-   * @param lane what it is about: one that waits for locks does not hold up the others
+   * @param queueKey the queue in which it waits for a connection; transactions of one queue that
+   *   wait for locks do not delay those of the others
    */
-  abstract transaction<T>(work: (execute: Execute) => Promise<T>, lane?: string): Promise<T>;
+  abstract transaction<T>(work: (execute: Execute) => Promise<T>, queueKey?: string): Promise<T>;
 
   /**
-   * As `transaction`, for work in bulk that no request waits for: it may take longer, and is done
-   * again from the start while others are in its way.
-   * @param isResumable it may be undone by a crash of the database until another write has resolved:
-   *   whoever asked for it would find that out from the database, and do it again
+   * As `transaction`, for bulk work that no request waits for: it may take longer, and starts again
+   * after a conflict with another transaction, for up to 30 s.
+   * @param isResumable the caller can tell from the database whether the work was committed, and
+   *   repeats it if not: a crash of the database may undo it until a later write has resolved
    */
   bulk<T>(work: (execute: Execute) => Promise<T>, isResumable = false): Promise<T> {
-    return patiently(() => this.bulkTransaction(work, isResumable));
+    return retryOnConflict(() => this.bulkTransaction(work, isResumable));
   }
 
   protected abstract bulkTransaction<T>(
@@ -96,28 +99,28 @@ export abstract class Engine {
   ): Promise<T>;
 
   /**
-   * Does work that adds many rows to a table.
-   * @param _bytes about how much is added
+   * Runs work that adds many rows to a table.
+   * @param _bytes roughly how much is added
    */
   fill<T>(_table: string, _bytes: number, work: () => Promise<T>): Promise<T> {
     return work();
   }
 
-  /** What is in use and what waits, by name, at this moment. */
+  /** Current numbers of connections and waiting queries, by name. */
   abstract load(): Record<string, number>;
 
   abstract close(): Promise<void>;
 }
 
-/** Does it again while others are in its way. */
-export async function patiently<T>(attempt: () => Promise<T>): Promise<T> {
-  const deadline = Date.now() + BULK_PATIENCE;
+/** Repeats an attempt that fails because of another transaction, for up to 30 s. */
+export async function retryOnConflict<T>(attempt: () => Promise<T>): Promise<T> {
+  const deadline = Date.now() + RETRY_TIME;
   for (;;) {
     try {
       return await attempt();
     } catch (error) {
-      if (!isCollision(error) || Date.now() > deadline) throw error;
+      if (!isConflict(error) || Date.now() > deadline) throw error;
     }
-    await setTimeout(BULK_PAUSE);
+    await setTimeout(RETRY_PAUSE);
   }
 }

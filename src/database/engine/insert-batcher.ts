@@ -1,83 +1,80 @@
-import { isFaultOfRow } from './database-errors.js';
+import { isRowError } from './database-errors.js';
 import type { Row } from './statement.js';
 
-/** Characters of the texts of one statement at most: a long one holds others up. */
+/** Maximum characters of text in one statement: a long statement delays other requests. */
 const MAX_TEXT = 32 * 1024;
 
-interface Gathering {
-  arrivals: Arrival[];
+interface Batch {
+  rows: PendingRow[];
   text: number;
 }
 
-interface Arrival {
+interface PendingRow {
   row: unknown[];
   resolve(row: Row): void;
   reject(error: unknown): void;
 }
 
 /**
- * Inserts rows, all or none, and answers them, in any order, with ascending ids.
- * @param takeRows ends the gathering: called when the statement is about to run, or never
+ * Inserts rows, all or none, and returns them as stored, in any order, with ascending ids.
+ * @param closeBatch returns the rows, and lets no more join; called when the statement is about to
+ *   run, or never
  */
-export type WriteTogether = (takeRows: () => unknown[][]) => Promise<Row[]>;
+export type WriteBatch = (closeBatch: () => unknown[][]) => Promise<Row[]>;
 
 /**
- * Inserts rows of one table that have the same properties. Those that come together, from requests
- * that go on together, are one statement: to a server, each statement and each commit costs more
- * than each row, and so does to SQLite's search index. If it fails for a row, each is inserted by
- * itself, so that it fails for that row alone.
+ * Inserts rows of one table that have the same properties. Rows of concurrent requests become one
+ * statement: each statement and each commit costs a server more than each row, and so it does
+ * SQLite's search index. If a statement fails because of a row, each row is inserted by itself, so
+ * that only the faulty one fails.
  */
 export class InsertBatcher {
-  private gathering: Gathering | undefined;
+  private batch: Batch | undefined;
 
   /** @param maxRows of one statement */
   constructor(
-    private readonly write: WriteTogether,
+    private readonly write: WriteBatch,
     private readonly maxRows: number,
   ) {}
 
-  /** Answers the row as it then stands in the database. */
+  /** @returns the row as stored */
   insert(row: unknown[]): Promise<Row> {
     return new Promise((resolve, reject) => {
-      this.gather({ row, resolve, reject });
+      this.add({ row, resolve, reject });
     });
   }
 
-  private gather(arrival: Arrival): void {
-    const text = arrival.row.reduce<number>(
+  private add(pending: PendingRow): void {
+    const text = pending.row.reduce<number>(
       (sum, value) => sum + (typeof value === 'string' ? value.length : 0),
       0,
     );
-    const { gathering } = this;
-    if (
-      gathering &&
-      gathering.arrivals.length < this.maxRows &&
-      gathering.text + text <= MAX_TEXT
-    ) {
-      gathering.arrivals.push(arrival);
-      gathering.text += text;
+    const { batch } = this;
+    if (batch && batch.rows.length < this.maxRows && batch.text + text <= MAX_TEXT) {
+      batch.rows.push(pending);
+      batch.text += text;
       return;
     }
-    this.gathering = { arrivals: [arrival], text };
-    void this.insertAll(this.gathering);
+    this.batch = { rows: [pending], text };
+    void this.insertAll(this.batch);
   }
 
-  private async insertAll(gathering: Gathering): Promise<void> {
-    const { arrivals } = gathering;
-    const end = (): unknown[][] => {
-      if (this.gathering === gathering) this.gathering = undefined;
-      return arrivals.map(({ row }) => row);
+  private async insertAll(batch: Batch): Promise<void> {
+    const pending = batch.rows;
+    const close = (): unknown[][] => {
+      if (this.batch === batch) this.batch = undefined;
+      return pending.map(({ row }) => row);
     };
     try {
-      const rows = await this.write(end);
+      const rows = await this.write(close);
       rows.sort((a, b) => Number(a.id) - Number(b.id));
-      arrivals.forEach(({ resolve }, index) => resolve(rows[index]));
+      pending.forEach(({ resolve }, index) => resolve(rows[index]));
     } catch (error) {
-      end();
-      if (arrivals.length > 1 && isFaultOfRow(error)) {
-        for (const arrival of arrivals) void this.insertAll({ arrivals: [arrival], text: 0 });
+      close();
+      if (pending.length > 1 && isRowError(error)) {
+        for (const row of pending) void this.insertAll({ rows: [row], text: 0 });
       } else {
-        for (const { reject } of arrivals) reject(error);
+        for (const { reject } of pending) reject(error);
       }
     }
   }

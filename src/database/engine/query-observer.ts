@@ -4,7 +4,7 @@ import { Histogram } from 'prom-client';
 
 export type QueryKind = 'read' | 'slow_read' | 'write';
 
-/** What the database did for one request. */
+/** The database work of one request. */
 export interface QueryTally {
   queries: number;
   milliseconds: number;
@@ -12,31 +12,31 @@ export interface QueryTally {
 
 const SECONDS = [0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 2];
 
-/** Where the engines say how long they took, for the metrics and for the log of each request. */
+/** Collects query times from the engines, for the metrics and for the log line of each request. */
 @Injectable()
 export class QueryObserver {
   readonly duration = new Histogram({
     name: 'octavo_query_duration_seconds',
-    help: 'Time of database queries',
+    help: 'Duration of database queries',
     labelNames: ['kind'],
     buckets: SECONDS,
     registers: [],
   });
   readonly writeWait = new Histogram({
     name: 'octavo_write_wait_seconds',
-    help: 'Time that writes to SQLite waited for their turn',
+    help: 'Time that writes to SQLite waited in the queue',
     buckets: SECONDS,
     registers: [],
   });
   readonly groupSize = new Histogram({
     name: 'octavo_group_commit_size',
-    help: 'Statements and transactions of SQLite that shared one commit',
+    help: 'SQLite statements and transactions per commit',
     buckets: [1, 2, 4, 8, 16, 32, 64, 128, 256],
     registers: [],
   });
   private readonly tallies = new AsyncLocalStorage<QueryTally | undefined>();
 
-  /** Counts what `work`, and all that it calls, asks of the database. */
+  /** Counts the queries of `work` and of everything that it calls. */
   tally(work: () => void): QueryTally {
     const tally = { queries: 0, milliseconds: 0 };
     this.tallies.run(tally, work);
@@ -44,8 +44,9 @@ export class QueryObserver {
   }
 
   /**
-   * @param start on the clock of `performance.now`
-   * @param queries that were run in one go
+   * Records queries that have just ended.
+   * @param start in milliseconds, from `performance.now()`
+   * @param queries how many ran together
    */
   observe(kind: QueryKind, start: number, queries = 1): void {
     const milliseconds = performance.now() - start;
@@ -53,8 +54,8 @@ export class QueryObserver {
     count(this.tallies.getStore(), milliseconds, queries);
   }
 
-  /** Counts, for each request that shares in it, a query that is made for several. */
-  async sharing<T>(query: () => Promise<T>): Promise<T> {
+  /** Counts one query of a batch for the current request, with the time that it waited. */
+  async countShared<T>(query: () => Promise<T>): Promise<T> {
     const tally = this.tallies.getStore();
     if (!tally) return query();
     const start = performance.now();

@@ -4,34 +4,37 @@ export type Row = Record<string, unknown>;
 
 export type Id = number | string;
 
-/** Makes rows of one row that holds their columns as JSON; see sql/column-wise.ts. */
-export type ToRows = (row: Row) => Row[];
+/** Turns one row with a JSON array per column into rows; see sql/column-wise.ts. */
+export type UnpackRows = (row: Row) => Row[];
 
-/** SQL that is prepared once and then only bound and run. PostgreSQL knows it by its name. */
+/** SQL that is prepared once, then only bound and run. */
 export interface Statement {
-  /** Empty for one that is not kept. */
+  /** PostgreSQL's name of the prepared statement; empty for one that is not cached. */
   readonly name: string;
   readonly sql: string;
-  /** The table that it is about: what waits for one does not hold up the others. Else its name. */
-  readonly lane?: string;
-  /** Where it answers its rows as columns. */
-  readonly toRows?: ToRows;
+  /**
+   * The queue in which the statement waits for a connection: its table, so that a locked table does
+   * not delay the others. Default: the name.
+   */
+  readonly queueKey?: string;
+  /** Set if the statement returns its rows column by column. */
+  readonly unpackRows?: UnpackRows;
 }
 
 /** A statement with its parameters. */
-export type Bound = [Statement, unknown[]];
+export type BoundStatement = [Statement, unknown[]];
 
-/** A table whose rows are found by their ids, one or many at a time. */
-export interface FoundById {
+/** Finds rows of one table by id, one or several at a time. */
+export interface IdLookup {
   readonly byId: Statement;
-  byIds(ids: Id[]): Bound;
+  byIds(ids: Id[]): BoundStatement;
 }
 
 /**
- * How new rows that have the same properties come into their table: a statement for these rows,
- * each as the values of its properties, that answers them as they then stand in the database.
+ * Builds the INSERT of one or more rows that have the same properties. A row is the array of their
+ * values. The statement returns the rows as stored.
  */
-export type Insertion = (rows: unknown[][]) => Bound;
+export type BuildInsert = (rows: unknown[][]) => BoundStatement;
 
-/** Runs one statement and answers its rows. */
+/** Runs one statement and returns its rows. */
 export type Execute = (statement: Statement, parameters: unknown[]) => Promise<Row[]>;

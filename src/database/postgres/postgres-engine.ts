@@ -1,12 +1,12 @@
 import { nextTick } from '../../common/event-loop.js';
-import { isWorthRepeating } from '../engine/database-errors.js';
+import { isRetryable } from '../engine/database-errors.js';
 import { Engine } from '../engine/engine.js';
 import type {
-  Bound,
+  BoundStatement,
   Execute,
-  FoundById,
+  IdLookup,
   Id,
-  Insertion,
+  BuildInsert,
   Row,
   Statement,
 } from '../engine/statement.js';
@@ -14,16 +14,16 @@ import { PostgresPool } from './postgres-pool.js';
 import type { QueryObserver } from '../engine/query-observer.js';
 import { RowBatcher } from './row-batcher.js';
 
-/** Milliseconds; each wait is shorter than the one around it, so that the innermost reports. */
-const WAITS = {
+/** Milliseconds; each timeout is shorter than the one around it, so that the inner one reports. */
+const TIMEOUTS = {
   connectionTimeoutMillis: 1000,
   lock_timeout: 500,
   statement_timeout: 700,
   query_timeout: 800,
 };
 
-/** For work in bulk, which no request waits for. */
-const BULK_WAITS = {
+/** For bulk work, which no request waits for. */
+const BULK_TIMEOUTS = {
   connectionTimeoutMillis: 10_000,
   lock_timeout: 10_000,
   statement_timeout: 60_000,
@@ -31,70 +31,76 @@ const BULK_WAITS = {
 };
 const BULK_POOL = 2;
 
-/** The commit does not wait for the disk. A later one that does, flushes it as well. */
+/** The commit does not wait for the disk; the next commit that does flushes this one too. */
 const WITHOUT_FLUSH: Statement = {
   name: 'without_flush',
   sql: 'SET LOCAL synchronous_commit = off',
 };
 
-/** Times that a transaction runs at most, where others made it fail by being in its way. */
+/** Maximum runs of a transaction that fails because of concurrent ones. */
 const ATTEMPTS = 3;
 
-/** Pools of its own for serving and for bulk; migrations use TypeORM's, without these waits. */
+/** Has one pool for requests and one for bulk work. Migrations use TypeORM's, without timeouts. */
 export class PostgresEngine extends Engine {
   readonly dialect = 'postgres';
-  /** Of more, too many would wait for the lock that one of them meets. */
-  protected readonly rowsTogether = 16;
+  /** Limits how many inserts wait when one row of the batch has to wait for a lock. */
+  protected readonly maxBatchRows = 16;
   private readonly pool: PostgresPool;
   private readonly bulkPool: PostgresPool;
-  private readonly gatherers = new Map<FoundById, RowBatcher>();
+  private readonly batchers = new Map<IdLookup, RowBatcher>();
 
   constructor(connectionString: string, size: number, observer: QueryObserver) {
     super(observer);
-    this.pool = new PostgresPool({ connectionString, max: size, ...WAITS }, observer);
-    this.bulkPool = new PostgresPool({ connectionString, max: BULK_POOL, ...BULK_WAITS }, observer);
+    this.pool = new PostgresPool({ connectionString, max: size, ...TIMEOUTS }, observer);
+    this.bulkPool = new PostgresPool(
+      { connectionString, max: BULK_POOL, ...BULK_TIMEOUTS },
+      observer,
+    );
   }
 
   read(statement: Statement, parameters: unknown[]): Promise<Row[]> {
     return this.pool.read(statement, parameters);
   }
 
-  /** What is asked for together is one query, which counts as one of each request. */
-  find(table: FoundById, id: Id): Promise<Row | undefined> {
-    let gatherer = this.gatherers.get(table);
-    if (!gatherer) {
-      gatherer = new RowBatcher((ids) => this.read(...table.byIds(ids)));
-      this.gatherers.set(table, gatherer);
+  /** Lookups of concurrent requests become one query, which counts as one of each request. */
+  find(table: IdLookup, id: Id): Promise<Row | undefined> {
+    let batcher = this.batchers.get(table);
+    if (!batcher) {
+      batcher = new RowBatcher((ids) => this.read(...table.byIds(ids)));
+      this.batchers.set(table, batcher);
     }
-    return this.observer.sharing(() => gatherer.find(id));
+    return this.observer.countShared(() => batcher.find(id));
   }
 
-  /** A page is one statement here, see `ListSql.page`, and so one snapshot. */
-  async readPage([page]: Bound[]): Promise<Row[]> {
+  /** On PostgreSQL a page is one statement (see `ListSql.page`), and therefore one snapshot. */
+  async readPage([page]: BoundStatement[]): Promise<Row[]> {
     return page ? this.read(...page) : [];
   }
 
-  readSlowly(statements: Bound[]): Promise<Row[][]> {
-    return this.pool.readSlowly(statements);
+  slowRead(statements: BoundStatement[]): Promise<Row[][]> {
+    return this.pool.slowRead(statements);
   }
 
-  readInBulk(statement: Statement, parameters: unknown[]): Promise<Row[]> {
+  bulkRead(statement: Statement, parameters: unknown[]): Promise<Row[]> {
     return this.bulkPool.run('slow_read', statement, parameters);
   }
 
   write(statement: Statement, parameters: unknown[]): Promise<Row[]> {
-    return repeating(() => this.pool.run('write', statement, parameters));
+    return withRetries(() => this.pool.run('write', statement, parameters));
   }
 
-  /** What others ask for in the same turn joins it. */
-  protected async writeTogether(insertion: Insertion, takeRows: () => unknown[][]): Promise<Row[]> {
+  /** Inserts of the same event-loop tick join the batch. */
+  protected async writeBatch(
+    buildInsert: BuildInsert,
+    closeBatch: () => unknown[][],
+  ): Promise<Row[]> {
     await nextTick();
-    return this.write(...insertion(takeRows()));
+    return this.write(...buildInsert(closeBatch()));
   }
 
-  /** `work` runs again, from its beginning, after a deadlock or a serialization failure. */
-  transaction<T>(work: (execute: Execute) => Promise<T>, lane = 'transactions'): Promise<T> {
-    return repeating(() => this.pool.transaction(work, lane));
+  /** Runs `work` again from the start after a deadlock or a serialization failure. */
+  transaction<T>(work: (execute: Execute) => Promise<T>, queueKey = 'transactions'): Promise<T> {
+    return withRetries(() => this.pool.transaction(work, queueKey));
   }
 
   protected bulkTransaction<T>(
@@ -116,12 +122,12 @@ export class PostgresEngine extends Engine {
   }
 }
 
-async function repeating<T>(attempt: () => Promise<T>): Promise<T> {
+async function withRetries<T>(attempt: () => Promise<T>): Promise<T> {
   for (let count = 1; ; count += 1) {
     try {
       return await attempt();
     } catch (error) {
-      if (count === ATTEMPTS || !isWorthRepeating(error)) throw error;
+      if (count === ATTEMPTS || !isRetryable(error)) throw error;
     }
   }
 }

@@ -1,11 +1,11 @@
 import pg from 'pg';
-import { nextTickOfAnswers } from '../../common/event-loop.js';
+import { yieldToRequests } from '../../common/event-loop.js';
 import { isUnprepared } from '../engine/database-errors.js';
-import type { Bound, Execute, Row, Statement } from '../engine/statement.js';
+import type { BoundStatement, Execute, Row, Statement } from '../engine/statement.js';
 import type { QueryKind, QueryObserver } from '../engine/query-observer.js';
 import { Session } from './postgres-session.js';
 import { type Read, ReadPipeline } from './read-pipeline.js';
-import { SessionGate } from './session-gate.js';
+import { FairSemaphore } from './fair-semaphore.js';
 
 const BEGIN: Statement = { name: 'begin', sql: 'BEGIN' };
 const BEGIN_SNAPSHOT: Statement = {
@@ -20,10 +20,10 @@ export interface PoolSettings extends pg.PoolConfig {
   connectionTimeoutMillis: number;
 }
 
-/** Connections that wait alike, shared out fairly, and dropped when they cannot be relied on. */
+/** Connections with the same timeouts, shared fairly between tables, and dropped after an error. */
 export class PostgresPool {
   private readonly pool: pg.Pool;
-  private readonly gate: SessionGate;
+  private readonly semaphore: FairSemaphore;
   private readonly pipelines = new Map<string, ReadPipeline>();
 
   constructor(
@@ -31,44 +31,44 @@ export class PostgresPool {
     private readonly observer: QueryObserver,
   ) {
     this.pool = new pg.Pool({ ...settings, pipeline: true });
-    this.gate = new SessionGate(settings.max, settings.connectionTimeoutMillis);
-    // A connection that breaks is replaced at the next query; unheard, it would end Node. While
-    // it is in use the pool does not listen.
+    this.semaphore = new FairSemaphore(settings.max, settings.connectionTimeoutMillis);
+    // A broken connection is replaced at the next query, but an 'error' event without a listener
+    // would end the process. The pool itself listens to idle connections only.
     this.pool.on('error', () => undefined);
     this.pool.on('connect', (client) => client.on('error', () => undefined));
   }
 
-  /** One statement that is a transaction by itself. */
+  /** Runs one statement in a transaction of its own. */
   async run(kind: QueryKind, statement: Statement, parameters: unknown[]): Promise<Row[]> {
-    const lane = laneOf(statement);
-    const rows = await this.withSession(kind, lane, ({ execute }) =>
+    const queueKey = queueKeyOf(statement);
+    const rows = await this.withSession(kind, queueKey, ({ execute }) =>
       execute(statement, parameters),
     );
-    await nextTickOfAnswers();
+    await yieldToRequests();
     return rows;
   }
 
-  /** A statement that takes little time; those about a table that come together are pipelined. */
+  /** Runs a statement that takes little time; concurrent ones on the same table are pipelined. */
   async read(statement: Statement, parameters: unknown[]): Promise<Row[]> {
-    const lane = laneOf(statement);
-    let pipeline = this.pipelines.get(lane);
+    const queueKey = queueKeyOf(statement);
+    let pipeline = this.pipelines.get(queueKey);
     if (!pipeline) {
-      pipeline = new ReadPipeline((reads) => this.send(lane, reads));
-      this.pipelines.set(lane, pipeline);
+      pipeline = new ReadPipeline((reads) => this.send(queueKey, reads));
+      this.pipelines.set(queueKey, pipeline);
     }
     try {
-      const rows = await this.observer.sharing(() => pipeline.read(statement, parameters));
-      await nextTickOfAnswers();
+      const rows = await this.observer.countShared(() => pipeline.read(statement, parameters));
+      await yieldToRequests();
       return rows;
     } catch (error) {
-      // The read before it, which was to prepare their statement, has failed: that is its own affair.
+      // An earlier read in the pipeline was to prepare this statement, and failed.
       if (isUnprepared(error)) return this.run('read', statement, parameters);
       throw error;
     }
   }
 
-  /** Statements that may take their time. Several are one transaction, and see one snapshot. */
-  async readSlowly(statements: Bound[]): Promise<Row[][]> {
+  /** Runs statements that may take long. Several run in one transaction, on one snapshot. */
+  async slowRead(statements: BoundStatement[]): Promise<Row[][]> {
     if (statements.length < 2) {
       return Promise.all(statements.map((bound) => this.run('slow_read', ...bound)));
     }
@@ -77,20 +77,24 @@ export class PostgresPool {
       for (const bound of statements) results.push(await execute(...bound));
       return results;
     };
-    const lane = laneOf(statements[0][0]);
-    const results = await this.inTransaction('slow_read', BEGIN_SNAPSHOT, lane, readAll);
-    await nextTickOfAnswers();
+    const queueKey = queueKeyOf(statements[0][0]);
+    const results = await this.inTransaction('slow_read', BEGIN_SNAPSHOT, queueKey, readAll);
+    await yieldToRequests();
     return results;
   }
 
   /** Commits when `work` resolves, rolls back when it rejects. */
-  transaction<T>(work: (execute: Execute) => Promise<T>, lane: string): Promise<T> {
-    return this.inTransaction('write', BEGIN, lane, work);
+  transaction<T>(work: (execute: Execute) => Promise<T>, queueKey: string): Promise<T> {
+    return this.inTransaction('write', BEGIN, queueKey, work);
   }
 
   load(): Record<string, number> {
     const { totalCount, idleCount } = this.pool;
-    return { connections: totalCount, idle_connections: idleCount, waiting: this.gate.waiting };
+    return {
+      connections: totalCount,
+      idle_connections: idleCount,
+      waiting: this.semaphore.waiting,
+    };
   }
 
   close(): Promise<void> {
@@ -100,15 +104,15 @@ export class PostgresPool {
   private inTransaction<T>(
     kind: QueryKind,
     begin: Statement,
-    lane: string,
+    queueKey: string,
     work: (execute: Execute) => Promise<T>,
   ): Promise<T> {
-    return this.withSession(kind, lane, async (session) => {
+    return this.withSession(kind, queueKey, async (session) => {
       await session.query(begin);
       try {
         const result = await work(session.execute);
         const { command } = await session.query(COMMIT);
-        // It rolls back, and does not call it an error, when a statement has failed before.
+        // After a failed statement, COMMIT rolls back without an error.
         if (command !== 'COMMIT') throw new Error('The transaction had failed before its commit');
         return result;
       } catch (error) {
@@ -118,10 +122,10 @@ export class PostgresPool {
     });
   }
 
-  private async send(lane: string, reads: Read[]): Promise<void> {
+  private async send(queueKey: string, reads: Read[]): Promise<void> {
     try {
-      await this.withSession('read', lane, (session) =>
-        session.inOnePiece(() =>
+      await this.withSession('read', queueKey, (session) =>
+        session.corked(() =>
           Promise.all(
             reads.map(({ statement, parameters, resolve, reject }) =>
               session.execute(statement, parameters).then(resolve, reject),
@@ -134,22 +138,22 @@ export class PostgresPool {
     }
   }
 
-  /** A connection that failed, or whose query timed out, is never used again. */
+  /** A connection that failed, or on which a query timed out, is never used again. */
   private async withSession<T>(
     kind: QueryKind,
-    lane: string,
+    queueKey: string,
     use: (session: Session) => Promise<T>,
   ): Promise<T> {
-    await this.gate.enter(lane);
+    await this.semaphore.acquire(queueKey);
     let session: Session | undefined;
     try {
       session = new Session(await this.pool.connect(), kind, this.observer);
       return await use(session);
     } finally {
       session?.client.release(session.isBroken);
-      this.gate.leave(lane, session?.isStuck ?? false);
+      this.semaphore.release(queueKey, session?.isBlocked ?? false);
     }
   }
 }
 
-const laneOf = ({ lane, name }: Statement): string => lane ?? name;
+const queueKeyOf = ({ queueKey, name }: Statement): string => queueKey ?? name;

@@ -1,11 +1,11 @@
 import pg from 'pg';
-import { isConnectionFault, isLockTimeout } from '../engine/database-errors.js';
+import { isConnectionError, isLockTimeout } from '../engine/database-errors.js';
 import type { Execute, Row, Statement } from '../engine/statement.js';
 import type { QueryKind, QueryObserver } from '../engine/query-observer.js';
 
 const TIMESTAMPTZ = 1184;
 const DATE = 1082;
-/** Moments and dates stay text: TypeORM's transformers make RFC 3339 of it. */
+/** Timestamps and dates stay text, which the transformers of the columns turn into RFC 3339. */
 const types: pg.CustomTypesConfig = {
   getTypeParser: (oid: number, format?: 'text' | 'binary') =>
     oid === TIMESTAMPTZ || oid === DATE
@@ -13,11 +13,12 @@ const types: pg.CustomTypesConfig = {
       : pg.types.getTypeParser(oid, format as 'text'),
 };
 
-/** A connection while it is lent, and what is known about it. */
+/** A checked-out connection, and its state. */
 export class Session {
+  /** Whether the connection must not be used again. */
   isBroken = false;
-  /** It waited for another transaction's lock in vain. */
-  isStuck = false;
+  /** Whether a statement timed out waiting for the lock of another transaction. */
+  isBlocked = false;
 
   constructor(
     readonly client: pg.PoolClient,
@@ -30,16 +31,16 @@ export class Session {
     try {
       return await this.client.query({ name, text: sql, values, types });
     } catch (error) {
-      this.isBroken ||= isConnectionFault(error);
-      this.isStuck ||= isLockTimeout(error);
+      this.isBroken ||= isConnectionError(error);
+      this.isBlocked ||= isLockTimeout(error);
       throw error;
     } finally {
       this.observer.observe(this.kind, start);
     }
   }
 
-  /** What `send` sends before it returns leaves together. The driver does so for each query alone. */
-  inOnePiece<T>(send: () => T): T {
+  /** Writes all queries that `send` issues to the socket at once, not one by one as the driver does. */
+  corked<T>(send: () => T): T {
     const { stream } = this.client.connection;
     stream.cork();
     try {
@@ -51,6 +52,6 @@ export class Session {
 
   readonly execute: Execute = async (statement, values) => {
     const { rows } = await this.query(statement, values);
-    return statement.toRows ? statement.toRows(rows[0]) : rows;
+    return statement.unpackRows ? statement.unpackRows(rows[0]) : rows;
   };
 }

@@ -2,11 +2,11 @@ import { availableParallelism } from 'node:os';
 import type { Row, Statement } from '../engine/statement.js';
 
 /**
- * Connections that reads which come together are spread over: each has a process of the server,
- * and on the same machine more of them than processors take turns with this process.
+ * Connections over which concurrent reads are spread. Each has a server process; on one machine,
+ * more of them than there are processors would compete with this process.
  */
 const CONNECTIONS = Math.min(4, Math.max(1, availableParallelism() - 1));
-/** Reads of each at most. */
+/** Maximum reads in one pipeline. */
 const MAX_READS = 16;
 
 export interface Read {
@@ -17,9 +17,9 @@ export interface Read {
 }
 
 /**
- * Sends reads that come together, from requests that go on together, many over each connection at
- * once: to wake a process of the server for each of them costs as much as what it does then. They
- * are answered one after the other, and each fails by itself.
+ * Pipelines the reads of concurrent requests, several over each connection: waking a server process
+ * for a single read costs as much as the read. Their results arrive in order, and a read that fails
+ * does not affect the others.
  */
 export class ReadPipeline {
   private waiting: Read[] = [];
@@ -32,7 +32,7 @@ export class ReadPipeline {
 
   read(statement: Statement, parameters: unknown[]): Promise<Row[]> {
     return new Promise((resolve, reject) => {
-      // They are sent when all that go on now have said what they want.
+      // They are sent once every request in this tick has issued its queries.
       if (this.waiting.length === 0) process.nextTick(() => this.sendAll());
       this.waiting.push({ statement, parameters, resolve, reject });
     });

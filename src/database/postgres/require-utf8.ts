@@ -1,6 +1,9 @@
 import type { ClientBase } from 'pg';
 
-/** @throws Error for a database that cannot hold every text */
+/**
+ * Checks the encoding of the database: only UTF8 can store any Unicode text.
+ * @throws Error that names the encoding and how to create a database that has the right one
+ */
 export async function requireUtf8(client: ClientBase): Promise<void> {
   const { rows } = await client.query<{ name: string; encoding: string }>(
     'SELECT current_database() AS name, getdatabaseencoding() AS encoding',
@@ -9,6 +12,6 @@ export async function requireUtf8(client: ClientBase): Promise<void> {
   if (encoding === 'UTF8') return;
   throw new Error(
     `The encoding of the database ${name} is ${encoding} and must be UTF8: ` +
-      `make it with CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0.`,
+      `create it with CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0.`,
   );
 }

@@ -1,20 +1,20 @@
 import type { DataSource } from 'typeorm';
 import { MAX_INT } from '../../common/value-ranges.js';
 import { DeferredIndex } from '../engine/deferred-index.entity.js';
-import { patiently } from '../engine/engine.js';
+import { retryOnConflict } from '../engine/engine.js';
 import { advanceSequence, describeSequence, readSequences } from 'safe-migrations';
 import { NORMAL_FORM_VERSION } from './normal-form.js';
 import { NormalForms, type Query, type Scanned, storedVersion } from './normal-forms.js';
 
-/** A fault of the database. */
+/** A fault in the database. */
 export interface Finding {
   check: 'ids' | 'normal_forms' | 'integrity' | 'indexes';
   message: string;
-  /** Undefined where a person has to decide. */
+  /** Undefined if an operator has to decide. */
   repair?: () => Promise<void>;
 }
 
-/** Shows how many rows have been read. */
+/** Shows how many rows have been read so far. */
 interface Progress {
   update(done: number, rows: number): void;
   end(): void;
@@ -22,8 +22,8 @@ interface Progress {
 type StartProgress = (all: number) => Progress;
 
 /**
- * Checks ids, normal forms, and SQLite's file or PostgreSQL's indexes. No migrations may be pending.
- * @param startProgress called before each pass over all rows, with their number
+ * Checks ids, normal forms, and SQLite's file or PostgreSQL's indexes. Needs an up-to-date schema.
+ * @param startProgress called with the number of rows before each scan of all of them
  */
 export async function checkDatabase(
   dataSource: DataSource,
@@ -48,11 +48,11 @@ async function checkSequences(dataSource: DataSource): Promise<Finding[]> {
     const message = describeSequence(sequence);
     return hasRoom
       ? [{ check: 'ids', message, repair: () => advanceSequence(dataSource, sequence) }]
-      : [{ check: 'ids', message: `${message}, the last number there is` }];
+      : [{ check: 'ids', message: `${message}, which is the highest possible id` }];
   });
 }
 
-/** The counters of AUTOINCREMENT are never behind. */
+/** AUTOINCREMENT counters are never behind their rows, but they can reach the maximum. */
 async function checkCounters(dataSource: DataSource): Promise<Finding[]> {
   const spent: { name: string }[] = await dataSource.query(
     `SELECT "name" FROM "sqlite_sequence" WHERE "seq" >= ${MAX_INT} ORDER BY "name"`,
@@ -62,7 +62,7 @@ async function checkCounters(dataSource: DataSource): Promise<Finding[]> {
 
 const idsUsedUp = (table: string): Finding => ({
   check: 'ids',
-  message: `${table} has no id left for new rows; docs/operations.md ("Ids") tells what to do`,
+  message: `${table} has no id left for new rows; docs/operations.md ("Ids") says what to do`,
 });
 
 async function checkFile(dataSource: DataSource): Promise<Finding[]> {
@@ -91,8 +91,8 @@ async function checkDeferredIndexes({ manager }: DataSource): Promise<Finding[]>
   return deferred.map(({ id }) => ({
     check: 'indexes',
     message:
-      `The index ${id} is missing until the import that left it out has ended; ` +
-      'if that was interrupted, `npm run migration:run` builds it',
+      `The index ${id} is missing until the import that dropped it has ended; ` +
+      'if the import was interrupted, `npm run migration:run` builds it',
   }));
 }
 
@@ -101,11 +101,13 @@ async function checkNormalForms(
   startProgress: StartProgress,
 ): Promise<Finding[]> {
   const query: Query = (sql, parameters) => dataSource.query(sql, parameters);
-  const forms = new NormalForms(dataSource, query, (...write) => patiently(() => query(...write)));
+  const forms = new NormalForms(dataSource, query, (...write) =>
+    retryOnConflict(() => query(...write)),
+  );
   const check = 'normal_forms';
   const stored = (await storedVersion(query)) ?? NORMAL_FORM_VERSION;
   if (stored > NORMAL_FORM_VERSION) {
-    return [{ check, message: 'The stored normal forms are of a newer version' }];
+    return [{ check, message: 'The stored normal forms have a newer version' }];
   }
   const all = await forms.count();
   const stale = await watch(forms.scan(), startProgress(all));
@@ -118,7 +120,7 @@ async function checkNormalForms(
   return [{ check, message, repair }];
 }
 
-/** Answers how many rows were stale. */
+/** @returns how many rows were stale */
 async function watch(scans: AsyncGenerator<Scanned>, progress: Progress): Promise<number> {
   let found = 0;
   try {

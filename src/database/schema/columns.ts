@@ -5,12 +5,13 @@ import { parseDatabaseUrl } from '../../config/database-url.js';
 
 const { engine } = parseDatabaseUrl(readEnvironment().DATABASE_URL);
 
-/** As PostgreSQL writes nearly all moments in JSON. */
+/** The form in which PostgreSQL writes nearly all timestamps in JSON. */
 const WITH_MILLISECONDS = '2026-11-22T15:07:19.123+00:00';
 
 /**
- * PostgreSQL writes `2026-11-22 15:07:19.12+00` (in UTC), in JSON `2026-11-22T15:07:19.12+00:00`;
- * SQLite already holds the RFC 3339 text.
+ * Turns a timestamp into RFC 3339 text with milliseconds and Z. PostgreSQL writes
+ * `2026-11-22 15:07:19.12+00` (in UTC), in JSON `2026-11-22T15:07:19.12+00:00`; SQLite stores the
+ * RFC 3339 text.
  */
 const rfc3339: ValueTransformer = {
   to: (value) => value,
@@ -24,7 +25,7 @@ const rfc3339: ValueTransformer = {
   },
 };
 
-/** A moment, set by the database when the row is created: RFC 3339 in UTC with milliseconds. */
+/** A timestamp, by default of the row's creation: RFC 3339 in UTC, with milliseconds. */
 export const momentColumn: ColumnOptions =
   engine === 'postgres'
     ? { type: 'timestamptz', precision: 3, default: () => 'now()', transformer: rfc3339 }
@@ -34,14 +35,14 @@ export const momentColumn: ColumnOptions =
         transformer: rfc3339,
       };
 
-/** A moment that may not have come. */
+/** A timestamp that may be null, and is so by default. */
 export const nullableMomentColumn: ColumnOptions = {
   ...momentColumn,
   nullable: true,
   default: undefined,
 };
 
-/** A price in JSON, whole cents in the database, so that both engines agree exactly. */
+/** A price: a number in JSON, whole cents in the database, so that both engines agree exactly. */
 export const centsColumn: ColumnOptions = {
   type: 'int',
   transformer: {
@@ -51,8 +52,8 @@ export const centsColumn: ColumnOptions = {
 };
 
 /**
- * Beside a text, the form in which it is searched and sorted. It belongs to a property of the
- * text's name and `Normal`; the compiled writes keep it.
+ * The normal form of a text, by which it is searched and sorted. The property has the name of the
+ * text's property and the suffix `Normal`; `EntitySql` writes it together with the text.
  */
 export const normalFormColumn: ColumnOptions = { type: 'text', default: '', select: false };
 

@@ -6,9 +6,9 @@ import { findAnomalies, SafeDataSource } from 'safe-migrations';
 const logger = new Logger('Migrations');
 
 /**
- * Runs the migrations that are pending. Applied ones that this build does not know are a warning
- * here: while a newer build is being deployed, the older one may still start.
- * @throws Error that names them, when RUN_MIGRATIONS is off (the default in production)
+ * Runs the pending migrations. Applied migrations that this build does not know only cause a warning
+ * here, because the older build may have to start while a newer one is being deployed.
+ * @throws Error that names the pending migrations if RUN_MIGRATIONS is off (default in production)
  */
 export async function migrateAtStart(
   dataSource: DataSource,
@@ -31,7 +31,7 @@ export async function migrateAtStart(
   for (const { message } of findAnomalies(history)) logger.warn(message);
 }
 
-/** The migrations of this build that the database does not have. */
+/** The migrations of this build that have not been applied to the database. */
 export async function pendingMigrations(dataSource: DataSource): Promise<{ name: string }[]> {
   return (await (dataSource as SafeDataSource).migrator.history()).pending;
 }

@@ -1,6 +1,6 @@
 import { Entity, PrimaryColumn } from 'typeorm';
 
-/** A version of the normal form that all rows have had. The highest one is current. */
+/** A version to which the normal forms of all rows were once rebuilt. The highest is the current. */
 @Entity('normal_forms')
 export class NormalFormVersion {
   @PrimaryColumn({ type: 'int', primaryKeyConstraintName: 'PK_normal_forms' })

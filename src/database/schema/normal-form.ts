@@ -1,17 +1,17 @@
-/** Raise it with every change of `normalForm`: stored forms of an older version are rebuilt. */
+/** To be incremented with every change to `normalForm`: older stored forms are rebuilt. */
 export const NORMAL_FORM_VERSION = 2;
 
-/** The Unicode version behind the forms; a Node with another one computes different forms. */
+/** The Unicode version of the forms; a Node with another version computes different ones. */
 export const UNICODE = '17.0';
 
-/** The points of Hebrew and Arabic, and the accents that NFKD sets apart from their letters. */
+/** Hebrew and Arabic points, and the accents that NFKD separates from their letters. */
 const MARKS =
   /[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed]/g;
 
 /**
- * Latin letters that Unicode does not decompose, and what people without them on the keyboard type.
- * A letter that people type in several ways (ȝ: y, gh or z; ɲ: n or ny; ʼ: ' or nothing) is left
- * out. ß, ẞ and ı need no entry: their capitals are SS and I.
+ * Latin letters that Unicode does not decompose, and what people type who lack them on the keyboard.
+ * Letters that are typed in several ways (ȝ: y, gh or z; ɲ: n or ny; ʼ: ' or nothing) are left out.
+ * ß, ẞ and ı need no entry: their capitals are SS and I.
  */
 const TYPED: Record<string, string> = {
   // With a stroke or a bar: Danish, Norwegian, Polish, Croatian, Vietnamese, Maltese, Sami; and
@@ -55,12 +55,11 @@ const TYPED: Record<string, string> = {
 const LETTERS = new RegExp(`[${Object.keys(TYPED).join('')}]`, 'g');
 
 /**
- * The form of a text in which it is searched and sorted: without case and accents, and with plain
- * letters for special ones, so that "emile" finds "Émile", "lodz" finds "Łódź", and both stand side
- * by side. It is stored beside the text, so that the engines agree however they would compare the
- * text itself.
+ * The form by which a text is searched and sorted. It ignores case and accents and has plain letters
+ * in place of special ones: "emile" finds "Émile", "lodz" finds "Łódź", and they sort together. It
+ * is stored beside the text, so that both engines agree, however they would compare the text itself.
  *
- * Lower case comes first because ẞ becomes SS only by way of ß. Marks are removed after upper case
+ * Lower case comes first because ẞ only becomes SS by way of ß. Marks are removed after upper case
  * because the iota below a Greek letter is a mark that upper case turns into a letter (ᾳ, ΑΙ).
  */
 export function normalForm(text: string): string {

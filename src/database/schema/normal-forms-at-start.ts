@@ -13,7 +13,7 @@ import { NormalForms, storedVersion } from './normal-forms.js';
 /** Milliseconds between two lines of progress. */
 const INTERVAL = 5000;
 
-/** Rebuilds outdated normal forms in the background, if RUN_MIGRATIONS allows it. */
+/** Rebuilds outdated normal forms in the background, if RUN_MIGRATIONS is on. */
 @Injectable()
 export class NormalFormsAtStart implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger('NormalForms');
@@ -28,7 +28,7 @@ export class NormalFormsAtStart implements OnApplicationBootstrap, OnModuleDestr
   ) {
     this.forms = new NormalForms(
       dataSource,
-      (sql, parameters) => engine.readInBulk({ name: '', sql }, parameters),
+      (sql, parameters) => engine.bulkRead({ name: '', sql }, parameters),
       (sql, parameters) => engine.bulk((execute) => execute({ name: '', sql }, parameters)),
     );
   }
@@ -41,24 +41,24 @@ export class NormalFormsAtStart implements OnApplicationBootstrap, OnModuleDestr
           'will not be found. Use a Node version that package.json names.',
       );
     }
-    // A thread or a connection for bulk reads is started only if there is something to rebuild.
+    // Not a bulk read: its thread or connection is only needed if there is something to rebuild.
     const stored = await storedVersion((sql, parameters) =>
       this.engine.read({ name: '', sql }, parameters),
     );
     if (stored === undefined) await this.forms.recordVersion();
     else if (stored > NORMAL_FORM_VERSION) {
-      this.logger.warn('The stored normal forms are of a newer version: some searches miss rows');
+      this.logger.warn('The stored normal forms have a newer version: some searches miss rows');
     } else if (stored < NORMAL_FORM_VERSION) this.rebuildIfAllowed();
   }
 
-  /** Waits for the current batch only; the next start continues. */
+  /** Waits for the current batch only; the next start does the rest. */
   async onModuleDestroy(): Promise<void> {
     this.isStopping = true;
     await this.rebuilding;
   }
 
   private rebuildIfAllowed(): void {
-    const older = 'The stored normal forms are of an older version: some searches miss rows';
+    const older = 'The stored normal forms have an older version: some searches miss rows';
     if (!this.environment.RUN_MIGRATIONS) {
       this.logger.warn(`${older}. \`npm run db:check -- --repair\` rebuilds them.`);
       return;

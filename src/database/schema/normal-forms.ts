@@ -2,19 +2,19 @@ import type { DataSource } from 'typeorm';
 import type { Row } from '../engine/statement.js';
 import { NORMAL_FORM_VERSION, normalForm } from './normal-form.js';
 
-/** Rows per read, and per UPDATE at most: it holds SQLite's write lock for some milliseconds. */
+/** Rows per read and UPDATE, which holds SQLite's write lock for a few milliseconds. */
 const BATCH = 200;
 
-/** Runs one statement as a transaction of its own, and answers its rows. */
+/** Runs one statement in a transaction of its own and returns its rows. */
 export type Query = (sql: string, parameters: unknown[]) => Promise<Row[]>;
 
-/** The recorded version; undefined in a database that was empty when the record was added. */
+/** The recorded version; undefined in a database that was empty when the table was created. */
 export async function storedVersion(read: Query): Promise<number | undefined> {
   const [{ version }] = await read('SELECT max("version") AS "version" FROM "normal_forms"', []);
   return version === null ? undefined : Number(version);
 }
 
-/** A table with texts and their normal forms, by the names of the columns. */
+/** A table with normal forms: the column of each text and of its normal form. */
 interface TextTable {
   name: string;
   columns: { text: string; normal: string }[];
@@ -24,11 +24,11 @@ interface TextTable {
 export interface Scanned {
   /** Rows read so far. */
   rows: number;
-  /** Rows whose stored form differs from the one this build computes. */
+  /** Rows read so far whose stored form differs from the one that this build computes. */
   stale: number;
 }
 
-/** The stored normal forms. */
+/** Scans and rebuilds the stored normal forms. */
 export class NormalForms {
   private readonly tables: TextTable[];
   private readonly isPostgres: boolean;
@@ -42,7 +42,7 @@ export class NormalForms {
     this.isPostgres = dataSource.options.type === 'postgres';
   }
 
-  /** Records that the stored forms are those of this build. */
+  /** Records that all stored forms have the version of this build. */
   async recordVersion(): Promise<void> {
     await this.write(
       `INSERT INTO "normal_forms" ("version") VALUES (${NORMAL_FORM_VERSION})
@@ -59,17 +59,20 @@ export class NormalForms {
   }
 
   /**
-   * Rewrites the forms that differ, in batches, and records the version at the end. A rebuild that
-   * was interrupted starts again at the first row, and skips quickly what is done. Others may read
-   * and write meanwhile. `version` and `updated_at` of the rows do not change.
+   * Rewrites stale forms in batches and records the version at the end, without blocking other reads
+   * and writes. After an interruption it starts again at the first row; rows that are up to date
+   * take little time. The `version` and `updated_at` of the rows do not change.
    */
   async *rebuild(): AsyncGenerator<Scanned> {
     yield* this.scan((table, rows) => this.store(table, rows));
     await this.recordVersion();
   }
 
-  /** Reads all rows. @param mend called with the stale rows of each batch */
-  async *scan(mend?: (table: TextTable, rows: Row[]) => Promise<void>): AsyncGenerator<Scanned> {
+  /**
+   * Reads all rows.
+   * @param repair called with the stale rows of each batch
+   */
+  async *scan(repair?: (table: TextTable, rows: Row[]) => Promise<void>): AsyncGenerator<Scanned> {
     const scanned = { rows: 0, stale: 0 };
     for (const table of this.tables) {
       const names = table.columns.flatMap(({ text, normal }) => [`"${text}"`, `"${normal}"`]);
@@ -80,7 +83,7 @@ export class NormalForms {
         if (rows.length === 0) break;
         last = Number(rows.at(-1)!.id);
         const stale = rows.filter((row) => isStale(table, row));
-        if (stale.length > 0) await mend?.(table, stale);
+        if (stale.length > 0) await repair?.(table, stale);
         scanned.rows += rows.length;
         scanned.stale += stale.length;
         yield { ...scanned };
@@ -88,7 +91,7 @@ export class NormalForms {
     }
   }
 
-  /** Skips a row whose text has changed since it was read: that write stored the new form. */
+  /** Skips rows whose text has changed since it was read: that write stored the current form. */
   private async store({ name, columns }: TextTable, rows: Row[]): Promise<void> {
     const tuples = rows.map((row) => [
       row.id,

@@ -3,7 +3,7 @@ import { DefaultNamingStrategy } from 'typeorm';
 const snakeCase = (name: string): string =>
   name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-/** Properties in camelCase, columns in snake_case. Tables and constraints are named explicitly. */
+/** Columns are in snake_case, properties in camelCase. Tables and constraints have explicit names. */
 export class SnakeNamingStrategy extends DefaultNamingStrategy {
   override columnName(propertyName: string, customName: string | undefined): string {
     return customName ?? snakeCase(propertyName);

@@ -5,7 +5,7 @@ import { Engine } from '../engine/engine.js';
 import { EntitySql } from './entity-sql.js';
 import { ListSql } from './list-sql.js';
 
-/** Keeps the compiled SQL of each entity. */
+/** Caches the compiled SQL of each entity and list. */
 @Injectable()
 export class CompiledEntities {
   private readonly compiled = new Map<unknown, unknown>();

@@ -4,20 +4,20 @@ import type { Dialect, Row } from '../engine/statement.js';
 import type { FilteredColumn } from './filter-sql.js';
 import { normalForm } from '../schema/normal-form.js';
 
-/** Characters of a text that PostgreSQL can index in any case: a key has at most 2,700 bytes. */
+/** Longest text, in characters, that PostgreSQL can always index: a key has at most 2,700 bytes. */
 const INDEXED_LENGTH = 500;
 
-/** The columns of an entity, and how its values stand in them, by TypeORM's metadata. */
+/** The columns of an entity and how to encode and decode their values, from TypeORM's metadata. */
 export class EntityColumns<T extends ObjectLiteral> {
   readonly table: string;
-  /** The properties that a query answers. */
-  readonly answered: string[];
-  /** What it selects for that, each column under the name of its property. */
+  /** The properties that queries return. */
+  readonly selected: string[];
+  /** Their select list, each column under the name of its property. */
   readonly selection: string;
-  /** The same with the table's name, for queries of more than one table. */
+  /** The same, qualified with the table name, for joins. */
   readonly qualifiedSelection: string;
   private readonly columns: Map<string, ColumnMetadata>;
-  /** Of texts that have a normal form beside them: `titleNormal` beside `title`. */
+  /** The properties of normal forms by those of their texts: `titleNormal` by `title`. */
   private readonly normals: Map<string, string>;
   private readonly decoders: [property: string, decode: (value: unknown) => unknown][];
 
@@ -32,15 +32,15 @@ export class EntityColumns<T extends ObjectLiteral> {
         .filter((property) => this.columns.has(`${property}Normal`))
         .map((property) => [property, `${property}Normal`]),
     );
-    const answered = [...this.columns].filter(([, column]) => column.isSelect);
-    this.answered = answered.map(([property]) => property);
+    const selected = [...this.columns].filter(([, column]) => column.isSelect);
+    this.selected = selected.map(([property]) => property);
     const select = (prefix: string) =>
-      answered
+      selected
         .map(([property, column]) => `${prefix}"${column.databaseName}" AS "${property}"`)
         .join(', ');
     this.selection = select('');
     this.qualifiedSelection = select(`"${this.table}".`);
-    this.decoders = answered.flatMap(([property, column]) => {
+    this.decoders = selected.flatMap(([property, column]) => {
       const decode = decoderOf(column, dialect);
       return decode ? [[property, decode] as [string, typeof decode]] : [];
     });
@@ -54,7 +54,7 @@ export class EntityColumns<T extends ObjectLiteral> {
     return `"${this.metadataOf(property).databaseName}"`;
   }
 
-  /** A column as conditions and orders name it. */
+  /** The column as filters and sort terms need it. */
   filtered(property: string): FilteredColumn {
     const name = (of: string) => `"${this.table}".${this.quoted(of)}`;
     const normal = this.normals.get(property);
@@ -66,17 +66,17 @@ export class EntityColumns<T extends ObjectLiteral> {
     };
   }
 
-  /** Those properties, in the order of the columns, that have a value, which may be null. */
+  /** The properties that have a value, which may be null, in the order of the columns. */
   present(values: Partial<T>): string[] {
     return [...this.columns.keys()].filter((property) => values[property] !== undefined);
   }
 
-  /** The same properties, and those of their normal forms. */
+  /** Adds the properties of normal forms. */
   withNormals(properties: string[]): string[] {
     return [...properties, ...properties.flatMap((property) => this.normals.get(property) ?? [])];
   }
 
-  /** Whoever writes a text writes its normal form with it. */
+  /** Adds the normal form of each text, which is always written together with it. */
   withNormalForms(values: Partial<T>): Partial<T> {
     const derived: Record<string, string> = {};
     for (const [property, normal] of this.normals) {
@@ -85,12 +85,12 @@ export class EntityColumns<T extends ObjectLiteral> {
     return { ...values, ...derived };
   }
 
-  /** The values of properties as the driver takes them. */
+  /** The values of properties as driver parameters. */
   encode(properties: string[], values: Partial<T>): unknown[] {
     return properties.map((property) => this.encodeValue(property, values[property]));
   }
 
-  /** Makes of a row of this table, in place, what the entity says it is. */
+  /** Converts a row of this table, in place, to the types of the entity. */
   decode(row: Row): T {
     for (const [property, decode] of this.decoders) row[property] = decode(row[property]);
     return row as T;
@@ -107,7 +107,7 @@ function decoderOf(
   { type, transformer }: ColumnMetadata,
   dialect: Dialect,
 ): ((value: unknown) => unknown) | undefined {
-  // The text that is answered is the one that is stored.
+  // SQLite stores the RFC 3339 text that responses contain.
   if (dialect === 'sqlite' && type === 'datetime') return undefined;
   if (transformer && !Array.isArray(transformer)) return transformer.from;
   if (dialect === 'sqlite' && type === 'boolean') return (value) => value === 1;

@@ -1,30 +1,37 @@
 import type { EntityMetadata, ObjectLiteral } from 'typeorm';
-import type { Bound, Dialect, FoundById, Id, Insertion, Statement } from '../engine/statement.js';
+import type {
+  BoundStatement,
+  Dialect,
+  IdLookup,
+  Id,
+  BuildInsert,
+  Statement,
+} from '../engine/statement.js';
 import { EntityColumns } from './entity-columns.js';
 import {
-  countChange,
+  bumpVersion,
   insertManySql,
   insertSql,
   parametersOf,
-  rowsOfStatement,
+  rowsPerStatement,
 } from './insert-sql.js';
 import { StatementCache } from './statement-cache.js';
-import type { Only } from './row-filter.js';
+import type { WriteConditions } from './row-filter.js';
 
 /**
- * The one place that makes SQL of an entity. Statements are built once from TypeORM's metadata;
+ * The one place that builds SQL for an entity, from TypeORM's metadata. Statements are built once;
  * a request only binds and runs them.
  */
-export class EntitySql<T extends ObjectLiteral> implements FoundById {
+export class EntitySql<T extends ObjectLiteral> implements IdLookup {
   readonly columns: EntityColumns<T>;
   readonly byId: Statement;
   readonly table: string;
-  /** Quoted, with its table. */
+  /** The id column, quoted and qualified. */
   readonly id: string;
   private readonly returning: string;
   private readonly statements: StatementCache;
-  /** By the properties that the rows have. */
-  private readonly insertions = new Map<string, Insertion>();
+  /** By the names of the inserted properties. */
+  private readonly inserts = new Map<string, BuildInsert>();
 
   constructor(
     metadata: EntityMetadata,
@@ -35,52 +42,54 @@ export class EntitySql<T extends ObjectLiteral> implements FoundById {
     this.statements = new StatementCache(this.table, dialect);
     this.id = `"${this.table}"."id"`;
     this.returning = this.columns.selection;
-    this.byId = this.statements.of(
+    this.byId = this.statements.cached(
       `SELECT ${this.returning} FROM "${this.table}" WHERE "id" = ${this.placeholder(1)}`,
     );
   }
 
   /**
-   * A statement for SQL that answers rows of this entity, so many at most.
-   * @param more names of columns that it answers besides
+   * A cached statement that returns rows of this entity.
+   * @param maxRows how many at most
+   * @param extraColumns names of further columns that it returns
    */
-  rows(sql: string, most: number, more: string[] = []): Statement {
-    return this.statements.ofRows(sql, most, [...this.columns.answered, ...more]);
+  rows(sql: string, maxRows: number, extraColumns: string[] = []): Statement {
+    return this.statements.cachedRows(sql, maxRows, [...this.columns.selected, ...extraColumns]);
   }
 
-  /** A statement for SQL that is prepared each time. */
-  unkept(sql: string): Statement {
-    return this.statements.unkept(sql);
+  /** A statement that is prepared each time. */
+  uncached(sql: string): Statement {
+    return this.statements.uncached(sql);
   }
 
-  byIds(ids: Id[]): Bound {
+  /** Selects the existing rows among these ids. */
+  byIds(ids: Id[]): BoundStatement {
     const parameters: unknown[] = [];
     const sql = `SELECT ${this.returning} FROM "${this.table}" WHERE ${this.isAmong('id', ids, parameters)}`;
     return [this.rows(sql, ids.length), parameters];
   }
 
-  /** Those of the values that rows have in this column, each as `value`. */
-  existing(property: keyof T & string, values: unknown[]): Bound {
+  /** Selects which of these values already exist in the column, each as `value`. */
+  existing(property: keyof T & string, values: unknown[]): BoundStatement {
     const parameters: unknown[] = [];
     const among = this.isAmong(property, values, parameters);
     const sql = `SELECT ${this.columns.quoted(property)} AS "value" FROM "${this.table}" WHERE ${among}`;
-    return [this.statements.of(sql), parameters];
+    return [this.statements.cached(sql), parameters];
   }
 
-  /** How a new row is inserted, and its values. Columns left out get their default. */
-  insert(given: Partial<T>): [Insertion, unknown[]] {
+  /** How to insert a row, and its parameters. Omitted columns get their default. */
+  insert(given: Partial<T>): [BuildInsert, unknown[]] {
     const values = this.columns.withNormalForms(given);
     const properties = this.columns.present(values);
     const names = properties.join();
-    let insertion = this.insertions.get(names);
-    if (!insertion) {
-      insertion = this.insertion(properties);
-      this.insertions.set(names, insertion);
+    let buildInsert = this.inserts.get(names);
+    if (!buildInsert) {
+      buildInsert = this.buildInsert(properties);
+      this.inserts.set(names, buildInsert);
     }
-    return [insertion, this.columns.encode(properties, values)];
+    return [buildInsert, this.columns.encode(properties, values)];
   }
 
-  private insertion(properties: string[]): Insertion {
+  private buildInsert(properties: string[]): BuildInsert {
     const columns = properties.map((property) => this.columns.metadataOf(property));
     return (rows) => {
       const sql = insertSql(this.table, columns, this.dialect, rows.length);
@@ -90,10 +99,16 @@ export class EntitySql<T extends ObjectLiteral> implements FoundById {
   }
 
   /**
-   * New rows, which all have the same properties; with `update`, a row whose `key` is taken
-   * changes the row that has it, else it is left out. See `insertManySql` for the answer.
+   * Inserts rows that all have the same properties. If the `key` of a row already exists, the
+   * existing row is updated with `update`, otherwise the new one is skipped.
+   * See `insertManySql` for the result.
    */
-  insertMany(given: string[], rows: Partial<T>[], key: keyof T & string, update: boolean): Bound[] {
+  insertMany(
+    given: string[],
+    rows: Partial<T>[],
+    key: keyof T & string,
+    update: boolean,
+  ): BoundStatement[] {
     const properties = this.columns.withNormals(given);
     const columns = properties.map((property) => this.columns.metadataOf(property));
     const column = this.columns.metadataOf(key);
@@ -101,52 +116,55 @@ export class EntitySql<T extends ObjectLiteral> implements FoundById {
     const tuples = rows.map((row) =>
       this.columns.encode(properties, this.columns.withNormalForms(row)),
     );
-    const statements: Bound[] = [];
+    const statements: BoundStatement[] = [];
     for (let start = 0; start < tuples.length;) {
-      const count = rowsOfStatement(this.dialect, tuples.length - start);
+      const count = rowsPerStatement(this.dialect, tuples.length - start);
       const conflict = { column, update: changed };
       const sql = insertManySql(this.table, columns, conflict, this.dialect, count);
       const part = tuples.slice(start, start + count);
-      statements.push([this.statements.of(sql), parametersOf(this.dialect, columns.length, part)]);
+      statements.push([
+        this.statements.cached(sql),
+        parametersOf(this.dialect, columns.length, part),
+      ]);
       start += count;
     }
     return statements;
   }
 
   /**
-   * Changes what is present, and counts the change; with nothing present there is no change.
-   * Answers the row, or none if there is none such.
+   * Updates the given columns and increments the version; without any, only selects the row.
+   * Returns the row, or none if no row matches.
    */
-  update(id: number | string, given: Partial<T>, only?: Only): Bound {
+  update(id: number | string, given: Partial<T>, conditions?: WriteConditions): BoundStatement {
     const changes = this.columns.withNormalForms(given);
     const properties = this.columns.present(changes);
     const parameters = this.columns.encode(properties, changes);
     const set = properties.map(
       (property, index) => `${this.columns.quoted(property)} = ${this.placeholder(index + 1)}`,
     );
-    const where = this.whereOnly(id, only, parameters);
+    const where = this.whereRow(id, conditions, parameters);
     if (properties.length === 0) {
       const sql = `SELECT ${this.returning} FROM "${this.table}" WHERE ${where}`;
-      return [this.statements.of(sql), parameters];
+      return [this.statements.cached(sql), parameters];
     }
-    set.push(countChange(this.table, this.dialect));
+    set.push(bumpVersion(this.table, this.dialect));
     const sql = `UPDATE "${this.table}" SET ${set.join(', ')} WHERE ${where} RETURNING ${this.returning}`;
-    return [this.statements.of(sql), parameters];
+    return [this.statements.cached(sql), parameters];
   }
 
-  /** Answers the id of the row that was deleted, or none. */
-  delete(id: number | string, only?: Only): Bound {
+  /** Returns the id of the deleted row, or none if no row matches. */
+  delete(id: number | string, conditions?: WriteConditions): BoundStatement {
     const parameters: unknown[] = [];
-    const where = this.whereOnly(id, only, parameters);
+    const where = this.whereRow(id, conditions, parameters);
     return [
-      this.statements.of(`DELETE FROM "${this.table}" WHERE ${where} RETURNING "id"`),
+      this.statements.cached(`DELETE FROM "${this.table}" WHERE ${where} RETURNING "id"`),
       parameters,
     ];
   }
 
-  private whereOnly(
+  private whereRow(
     id: number | string,
-    { versions, within }: Only = {},
+    { versions, within }: WriteConditions = {},
     parameters: unknown[],
   ): string {
     const conditions = [this.isEqual('id', id, parameters)];

@@ -3,31 +3,31 @@ import type { Dialect } from '../engine/statement.js';
 import type { Bind } from './keyset.js';
 import { normalForm } from '../schema/normal-form.js';
 
-/** A column that a filter is about. */
+/** A column that can be filtered and sorted by. */
 export interface FilteredColumn {
-  /** Quoted. */
+  /** Quoted and qualified. */
   name: string;
-  /** Of the normal form beside it, quoted; text alone has one. */
+  /** The column of the normal form, quoted and qualified; only text has one. */
   normal?: string;
-  /** Whether it may hold more than an index can: only the first characters of it are indexed. */
+  /** Whether its values may be too long for an index, so that only a prefix is indexed. */
   isLong: boolean;
-  /** Makes of a value what is stored. */
+  /** Converts a value to what is stored. */
   encode(value: unknown): unknown;
 }
 
 const COMPARISONS: Record<string, string> = { ne: '<>', gt: '>', gte: '>=', lt: '<', lte: '<=' };
 
-/** Characters of a text that its indexes hold: PostgreSQL cannot index longer rows. */
+/** Length, in characters, of the indexed prefix of a text: PostgreSQL cannot index longer rows. */
 const KEY_LENGTH = 200;
 
-/** What of a text is indexed and sorted by, in the order of its bytes on either engine. */
-export const keyOf = (column: string, dialect: Dialect): string =>
+/** The prefix of a text that is indexed and sorted by, in byte order on both engines. */
+export const sortKey = (column: string, dialect: Dialect): string =>
   `substr(${column}, 1, ${KEY_LENGTH})${dialect === 'postgres' ? ' COLLATE "C"' : ''}`;
 
-/** Not before anything that a key can go on with. */
-const LAST_ENDING = '\u{10FFFF}'.repeat(KEY_LENGTH);
+/** Sorts at or after any continuation of a key. */
+const LAST_SUFFIX = '\u{10FFFF}'.repeat(KEY_LENGTH);
 
-/** The condition of one filter. Values reach SQL as parameters only. */
+/** The SQL condition of a filter. Values are always parameters. */
 export function conditionOf(
   { operator, value }: Filter,
   column: FilteredColumn,
@@ -53,9 +53,9 @@ export function conditionOf(
   }
 }
 
-/** First characters that are fewer than the index holds are all that there are. */
+/** The index finds the prefix; if the text is shorter than a prefix can be, that is all of it. */
 function equalsLong(name: string, text: string, dialect: Dialect, bind: Bind): string {
-  const [column, key] = [keyOf(name, dialect), firstCharacters(text)];
+  const [column, key] = [sortKey(name, dialect), prefixOf(text)];
   const isWhole = [...text].length < KEY_LENGTH;
   return `${column} = ${bind(key)}${isWhole ? '' : ` AND ${name} = ${bind(text)}`}`;
 }
@@ -66,19 +66,19 @@ function among(name: string, values: unknown[], dialect: Dialect, bind: Bind): s
     : `${name} IN (SELECT "value" FROM json_each(${bind(JSON.stringify(values))}))`;
 }
 
-/** `text` as a part of a column of normal forms. No character of it is a wildcard. */
+/** Whether a column of normal forms contains `text`, in which no character is a wildcard. */
 export function contains(normal: string, text: string, dialect: Dialect, bind: Bind): string {
   return dialect === 'postgres'
     ? `${normal} LIKE ${bind(`%${text.replace(/[\\%_]/g, '\\$&')}%`)}`
     : `instr(${normal}, ${bind(text)}) > 0`;
 }
 
-/** The index of the sort key finds the range; the whole text decides. */
+/** The index on the sort key finds a range; the comparison with the whole text decides. */
 function startsWith(normal: string, text: string, dialect: Dialect, bind: Bind): string {
-  const [column, key] = [keyOf(normal, dialect), firstCharacters(text)];
-  const range = `${column} >= ${bind(key)} AND ${column} <= ${bind(`${key}${LAST_ENDING}`)}`;
+  const [column, key] = [sortKey(normal, dialect), prefixOf(text)];
+  const range = `${column} >= ${bind(key)} AND ${column} <= ${bind(`${key}${LAST_SUFFIX}`)}`;
   return `${range} AND substr(${normal}, 1, ${bind([...text].length)}) = ${bind(text)}`;
 }
 
-const firstCharacters = (text: string): string =>
+const prefixOf = (text: string): string =>
   text.length <= KEY_LENGTH ? text : [...text].slice(0, KEY_LENGTH).join('');

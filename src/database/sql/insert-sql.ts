@@ -1,29 +1,29 @@
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 import type { Dialect } from '../engine/statement.js';
 
-/** What becomes of a new row whose value in a unique column a row already has. */
+/** What to do with a new row whose value in a unique column already exists. */
 export interface Conflict {
   column: ColumnMetadata;
-  /** Columns of the existing row that take the new row's values; none: it stays as it is. */
+  /** Columns of the existing row that get the new values; if empty, the new row is skipped. */
   update: ColumnMetadata[];
 }
 
-/** SQLite has statements for these numbers of rows, so that few need to be prepared. */
+/** The only row counts of SQLite's statements, so that few have to be prepared. */
 const SQLITE_ROWS = [1024, 128, 16, 1];
 
-/** The rows that one statement takes. PostgreSQL takes any number, as one array a column. */
-export function rowsOfStatement(dialect: Dialect, remaining: number): number {
+/** How many rows one statement inserts. PostgreSQL takes any number, as one array per column. */
+export function rowsPerStatement(dialect: Dialect, remaining: number): number {
   return dialect === 'postgres' ? remaining : SQLITE_ROWS.find((count) => count <= remaining)!;
 }
 
-/** Rows as the parameters of a statement that takes them. */
+/** The parameters of a statement that inserts these rows. */
 export function parametersOf(dialect: Dialect, columns: number, rows: unknown[][]): unknown[] {
   return dialect === 'postgres'
     ? Array.from({ length: columns }, (_, index) => rows.map((row) => row[index]))
     : rows.flat();
 }
 
-/** SQL that inserts rows in their order, so that each gets a higher id than the one before. */
+/** SQL that inserts rows in order, so that ids ascend. */
 export const insertSql = (
   table: string,
   columns: ColumnMetadata[],
@@ -33,8 +33,8 @@ export const insertSql = (
   `INSERT INTO "${table}" (${columns.map(quoted).join(', ')}) ${source(columns, dialect, rows)}`;
 
 /**
- * SQL that inserts rows in their order, and answers the `key` of each that landed, and whether it
- * `updated` a row that was there: one that is new has version 1.
+ * SQL that inserts rows in order. For each row that was not skipped it returns the `key`, and
+ * whether an existing row was `updated`: a new one has version 1.
  */
 export function insertManySql(
   table: string,
@@ -46,7 +46,7 @@ export function insertManySql(
   const key = quoted(conflict.column);
   return (
     `${insertSql(table, columns, dialect, rows)} ` +
-    `ON CONFLICT (${key}) DO ${resolution(table, conflict, dialect)} ` +
+    `ON CONFLICT (${key}) DO ${conflictAction(table, conflict, dialect)} ` +
     `RETURNING ${key} AS "key", "version" > 1 AS "updated"`
   );
 }
@@ -65,19 +65,18 @@ function source(columns: ColumnMetadata[], dialect: Dialect, rows: number): stri
   return `VALUES ${Array<string>(rows).fill(tuple).join(', ')}`;
 }
 
-function resolution(table: string, { update }: Conflict, dialect: Dialect): string {
+function conflictAction(table: string, { update }: Conflict, dialect: Dialect): string {
   if (update.length === 0) return 'NOTHING';
   const set = update.map((column) => `${quoted(column)} = excluded.${quoted(column)}`);
-  set.push(countChange(table, dialect));
+  set.push(bumpVersion(table, dialect));
   return `UPDATE SET ${set.join(', ')}`;
 }
 
 /**
- * What every change of a row sets. The clock may have been set back since the row was made or last
- * changed, and on PostgreSQL a change that waited has the time at which it began: `updated_at` never
- * goes back.
+ * The assignments of every update: `version` is incremented, and `updated_at` never goes back, even
+ * if the clock was set back, or if a PostgreSQL transaction, whose now() is its start, had to wait.
  */
-export function countChange(table: string, dialect: Dialect): string {
+export function bumpVersion(table: string, dialect: Dialect): string {
   const [latest, now] =
     dialect === 'postgres'
       ? ['greatest', 'now()']

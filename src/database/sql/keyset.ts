@@ -1,30 +1,29 @@
-/** One column, or expression, of a total order. NULLs come last, whatever the direction. */
+/** One column or expression of a total order. NULLs come last in both directions. */
 export interface OrderTerm {
   sql: string;
   descending: boolean;
   nullable: boolean;
 }
 
-/** Adds a parameter to a statement, and answers its placeholder. */
+/** Adds a parameter to a statement and returns its placeholder. */
 export type Bind = (value: unknown) => string;
 
-/** A part of a list: a range of the order, and how to order it. */
+/** A contiguous range of a sorted list. */
 export interface Segment {
-  /** Conditions, to be joined by AND. Binds their parameters when it is called. */
+  /** Binds the parameters and returns the conditions, to be joined by AND. */
   where(bind: Bind): string[];
   orderBy: string;
 }
 
 /**
- * The rows of a list after a position, as a sequence of ranges: those of the last range come after
- * all those of the first. An index over the terms serves each range by itself, where one condition
- * with OR, or NULLS LAST, would sort the table.
+ * The rows of a list after a position, as consecutive ranges (keyset pagination). An index over the
+ * terms serves each range; a single condition with OR, or NULLS LAST, would sort the whole table.
  *
- * @param terms of a total order: the last one is unique
- * @param position the values of the first terms, or of all, in the row before the page; those that
- *   have the same values all come before it. None for the first page
- * @param backward the rows before the position, nearest first
- * @returns none where no row can be, as after a NULL in the first term
+ * @param terms a total order: the last term is unique
+ * @param position the values of all terms, or of the first ones, in the last row before the page;
+ *   rows with the same values are before the page too. Undefined for the first page
+ * @param backward for the rows before the position, nearest first
+ * @returns no range if no row can follow, as after a position of which the only value is NULL
  */
 export function segmentsOf(
   terms: OrderTerm[],
@@ -36,14 +35,14 @@ export function segmentsOf(
   for (let index = position.length - 1; index >= 0; index -= 1) {
     const same = (bind: Bind): string[] =>
       terms.slice(0, index).map((term, before) => equals(term, position[before], bind));
-    for (const { where, orderBy } of rangesBeyond(terms, index, position[index], backward)) {
+    for (const { where, orderBy } of rangesAfter(terms, index, position[index], backward)) {
       segments.push({ where: (bind) => [...same(bind), ...where(bind)], orderBy });
     }
   }
   return segments;
 }
 
-/** All rows: those that have a value in the first term, and those that do not. */
+/** All rows: those with a value in the first term, then those without. */
 function rangesOf(terms: OrderTerm[], backward: boolean): Segment[] {
   const [{ sql, nullable }] = terms;
   const orderBy = orderOf(terms, 0, backward);
@@ -53,8 +52,8 @@ function rangesOf(terms: OrderTerm[], backward: boolean): Segment[] {
   return backward ? [unknown, known] : [known, unknown];
 }
 
-/** The rows that differ from the position in the term at `index`, among those that agree before. */
-function rangesBeyond(
+/** Of the rows that equal the position in the terms before `index`, those that come after it. */
+function rangesAfter(
   terms: OrderTerm[],
   index: number,
   value: unknown,
@@ -64,17 +63,17 @@ function rangesBeyond(
   const orderBy = orderOf(terms, index, backward);
   if (value === null) return backward ? [{ where: () => [`${sql} IS NOT NULL`], orderBy }] : [];
   const comparison = descending === backward ? '>' : '<';
-  const beyond = { where: (bind: Bind) => [`${sql} ${comparison} ${bind(value)}`], orderBy };
-  if (!nullable || backward) return [beyond];
+  const after = { where: (bind: Bind) => [`${sql} ${comparison} ${bind(value)}`], orderBy };
+  if (!nullable || backward) return [after];
   return [
-    beyond,
+    after,
     { where: () => [`${sql} IS NULL`], orderBy: orderWithNulls(terms, index + 1, backward) },
   ];
 }
 
 /**
- * The order of a range that leaves no NULL in its first term. That it need not say where they go
- * lets PostgreSQL walk an ascending index backward: there, NULLs come first.
+ * The ORDER BY of a range that has no NULL in its first term. Without NULLS FIRST or LAST there,
+ * PostgreSQL can scan an ascending index backward, in which NULLs would come first.
  */
 function orderOf(terms: OrderTerm[], index: number, backward: boolean): string {
   const { sql, descending } = terms[index];

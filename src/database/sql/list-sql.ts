@@ -2,30 +2,30 @@ import type { ParentFilter } from './row-filter.js';
 import type { ObjectLiteral } from 'typeorm';
 import type { KeyValue, Position } from '../../common/list/cursor.js';
 import type { ListDescription, ListRequest } from '../../common/list/list-request.js';
-import type { Bound, Dialect, Row, Statement } from '../engine/statement.js';
+import type { BoundStatement, Dialect, Row, Statement } from '../engine/statement.js';
 import type { EntitySql } from './entity-sql.js';
-import { conditionOf, contains, keyOf } from './filter-sql.js';
+import { conditionOf, contains, sortKey } from './filter-sql.js';
 import { type Bind, type OrderTerm, type Segment, segmentsOf } from './keyset.js';
 import { normalForm } from '../schema/normal-form.js';
 import { searchByIndex } from './search-sql.js';
 
-/** How one page is read. */
+/** How to read one page. */
 export interface PageSql {
-  /** To be run in turn until there are enough rows. */
-  statements: Bound[];
-  /** Where a row that they answered, decoded, stands in the order. */
+  /** To be run one after another until there are enough rows. */
+  statements: BoundStatement[];
+  /** The position, in the sort order, of a decoded row of the page. */
   keysOf(row: Row): KeyValue[];
 }
 
-/** A term of the order of a list. */
+/** A sort term of a list. */
 interface Term extends OrderTerm {
   field: string;
-  /** The name under which its key is selected, where the row does not hold it already. */
+  /** The name under which its key is selected, unless the row already contains it. */
   alias?: string;
   encode(key: unknown): unknown;
 }
 
-/** The SQL of one kind of list: pages in any order, from any position, and their count. */
+/** The SQL of a list: its pages, in any order and from any position, and the total count. */
 export class ListSql<T extends ObjectLiteral> {
   constructor(
     private readonly entity: EntitySql<T>,
@@ -34,14 +34,14 @@ export class ListSql<T extends ObjectLiteral> {
   ) {}
 
   /**
-   * One page after a position, and at least one row more if there are more. There is a statement
-   * for each range of the order, or one for all, in which the engine appends their rows in that
-   * order and stops at the limit.
+   * One page after a position, with one more row if there are more. There is either one statement
+   * for each range of the order, or one UNION ALL, which appends the ranges in order and stops at
+   * the limit.
    *
-   * SQLite would copy every row of such a union; where an index finds the ranges, it is asked for
-   * one after the other. The limit is part of the SQL: PostgreSQL keeps the plan of a statement
-   * only where it knows how few rows it is for.
-   * @param isServed whether an index finds the page by itself
+   * SQLite would copy every row of such a union, so it gets one statement per range if an index
+   * serves them. The limit is part of the SQL, not a parameter: PostgreSQL only reuses a plan if it
+   * knows how few rows are wanted.
+   * @param isServed whether an index serves the page
    */
   page(
     request: ListRequest,
@@ -55,23 +55,23 @@ export class ListSql<T extends ObjectLiteral> {
     const texts = terms.flatMap(({ sql, alias }) => (alias ? [`, ${sql} AS "${alias}"`] : []));
     const selection = `${this.entity.columns.qualifiedSelection}${texts.join('')}`;
     const keys = position?.keys.map((key, index) => key && terms[index].encode(key));
-    const most = request.limit + 1;
-    const limit = ` LIMIT ${most}`;
+    const maxRows = request.limit + 1;
+    const limit = ` LIMIT ${maxRows}`;
     const rangeSql = ({ where, orderBy }: Segment, bind: Bind): string => {
       const { from, conditions } = this.rows(request, parent, bind);
       const all = [...conditions, ...where(bind)];
       return `SELECT ${selection} FROM ${from}${whereOf(all)} ORDER BY ${orderBy}${limit}`;
     };
-    // What no index serves comes in more forms than there is room for, and is best planned for the
-    // values that it is run with: it is not kept.
+    // Statements that no index serves have too many variants to cache, and run best with a plan for
+    // their actual values.
     const statementOf = (sql: string): Statement =>
-      isServed ? this.entity.rows(sql, most, aliases) : this.entity.unkept(sql);
+      isServed ? this.entity.rows(sql, maxRows, aliases) : this.entity.uncached(sql);
     const ranges = segmentsOf(terms, keys, backward);
     const union = (bind: Bind): string =>
       ranges
         .map((range) => `SELECT * FROM (${rangeSql(range, bind)}) AS "range"`)
         .join(' UNION ALL ') + limit;
-    // There may be none: nothing comes after a NULL.
+    // There may be no range at all: no row follows a NULL.
     const isOneByOne = ranges.length <= 1 || (isServed && this.dialect === 'sqlite');
     return {
       statements: isOneByOne
@@ -81,21 +81,25 @@ export class ListSql<T extends ObjectLiteral> {
     };
   }
 
-  count(request: ListRequest, parent: ParentFilter | undefined): Bound {
+  /** Counts the rows on all pages. */
+  count(request: ListRequest, parent: ParentFilter | undefined): BoundStatement {
     const countSql = (bind: Bind): string => {
       const { from, conditions } = this.rows(request, parent, bind);
       return `SELECT count(*) AS "count" FROM ${from}${whereOf(conditions)}`;
     };
-    return this.bound(countSql, (sql) => this.entity.unkept(sql));
+    return this.bound(countSql, (sql) => this.entity.uncached(sql));
   }
 
-  private bound(sqlOf: (bind: Bind) => string, statementOf: (sql: string) => Statement): Bound {
+  private bound(
+    sqlOf: (bind: Bind) => string,
+    statementOf: (sql: string) => Statement,
+  ): BoundStatement {
     const parameters: unknown[] = [];
     const sql = sqlOf(binder(parameters, this.dialect));
     return [statementOf(sql), parameters];
   }
 
-  /** A total order: what was asked for, then by id. */
+  /** A total order: the requested one, then by id. */
   private terms(request: ListRequest): Term[] {
     const { sort } = request;
     const byId = sort.some(({ field }) => field === 'id');
@@ -104,7 +108,7 @@ export class ListSql<T extends ObjectLiteral> {
       const { name, normal, encode } = this.entity.columns.filtered(field);
       if (normal) {
         return [normal, name].map((column, part) => {
-          const sql = keyOf(column, this.dialect);
+          const sql = sortKey(column, this.dialect);
           return { field, descending, encode, sql, nullable: false, alias: `~${index}.${part}` };
         });
       }
@@ -115,12 +119,12 @@ export class ListSql<T extends ObjectLiteral> {
     });
   }
 
-  /** The id of the table or index that leads. */
+  /** The id column of the table, or of the search index if that drives the query. */
   private idOf(request: ListRequest): string {
     return searchByIndex(this.entity.table, this.list, request, this.dialect)?.id ?? this.entity.id;
   }
 
-  /** Which rows the list has. */
+  /** The FROM clause and the conditions of the list. */
   private rows(
     request: ListRequest,
     parent: ParentFilter | undefined,

@@ -1,12 +1,12 @@
-/** The list of one parent's rows: its foreign key, as a property, and its id. */
+/** Restricts a list to the rows of one parent: the foreign key's property, and the parent's id. */
 export interface ParentFilter {
   property: string;
   id: number;
 }
 
-/** What a row must be besides, for a write to touch it. */
-export interface Only {
-  /** It has one of these versions. */
+/** Extra conditions on the row to write. */
+export interface WriteConditions {
+  /** The row must have one of these versions. */
   versions?: number[];
   within?: ParentFilter;
 }

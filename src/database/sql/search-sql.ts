@@ -5,19 +5,19 @@ import { normalForm } from '../schema/normal-form.js';
 
 interface IndexedSearch {
   from: string;
-  /** The rows' id, as the index orders by it. */
+  /** The id column in whose order the index returns rows. */
   id: string;
   condition(bind: Bind): string;
 }
 
-/** A trigram index knows nothing of shorter texts. */
+/** A trigram index cannot find shorter texts. */
 const TRIGRAM = 3;
 
 /**
- * How SQLite finds the rows that contain a text by the FTS5 index `<table>_search`: the index
- * leads, in the order of its ids, so that a page ends as soon as it is full. On PostgreSQL the
- * planner takes its trigram index by itself.
- * @returns undefined where nothing long enough is searched for
+ * How SQLite finds the rows that contain a text, by the FTS5 index `<table>_search`. The index
+ * drives the join, in the order of its ids, so that a page ends as soon as it is full. On PostgreSQL
+ * the planner chooses the trigram index by itself.
+ * @returns undefined on PostgreSQL, and if no search term is long enough
  */
 export function searchByIndex(
   table: string,

@@ -1,70 +1,74 @@
-import { columnWise, compileToRows } from './column-wise.js';
-import type { ToRows } from '../engine/statement.js';
+import { columnWise, compileUnpackRows } from './column-wise.js';
+import type { UnpackRows } from '../engine/statement.js';
 import type { Dialect, Statement } from '../engine/statement.js';
 
-/** Statements of one entity that connections keep prepared. */
-const MAX_KEPT = 300;
+/** Maximum statements of one entity that a connection keeps prepared. */
+const MAX_CACHED = 300;
 
-/** Rows that come as columns at most: long texts, taken in in one piece, would hold others up. */
+/** Maximum rows to fetch column by column: parsing many long texts in one go delays others. */
 const MAX_COLUMN_WISE = 64;
 
 /**
- * The same statement for the same SQL, so that the engines prepare it once. Lists can be asked more
- * than any connection can keep: the statements that come late stay without a name.
+ * Returns the same statement for the same SQL, so that the engines prepare it once. Lists can be
+ * queried in more ways than a connection can keep prepared: beyond the maximum, statements have no
+ * name.
  */
 export class StatementCache {
   private readonly statements = new Map<string, Statement>();
-  /** Those that answer columns, by the SQL of the rows that they answer. */
+  /** Statements that return columns, by the SQL that would return the rows. */
   private readonly columnWise = new Map<string, Statement>();
   /** By the names of the columns. */
-  private readonly toRows = new Map<string, ToRows>();
+  private readonly unpackers = new Map<string, UnpackRows>();
 
   constructor(
     private readonly table: string,
     private readonly dialect: Dialect,
   ) {}
 
-  of(sql: string): Statement {
-    return this.statements.get(sql) ?? this.keep(this.statements, sql, { sql });
+  cached(sql: string): Statement {
+    return this.statements.get(sql) ?? this.add(this.statements, sql, { sql });
   }
 
-  /** For what comes in more forms than there is room for. */
-  unkept(sql: string): Statement {
-    return { name: '', sql, lane: this.table };
+  /** For SQL with too many variants to cache. */
+  uncached(sql: string): Statement {
+    return { name: '', sql, queueKey: this.table };
   }
 
-  /** Of SQL that answers so many rows at most, which have these columns. */
-  ofRows(sql: string, most: number, columns: string[]): Statement {
-    if (this.dialect !== 'postgres' || most > MAX_COLUMN_WISE) return this.of(sql);
+  /**
+   * As `cached`, for SQL that returns rows.
+   * @param maxRows how many at most
+   */
+  cachedRows(sql: string, maxRows: number, columns: string[]): Statement {
+    if (this.dialect !== 'postgres' || maxRows > MAX_COLUMN_WISE) return this.cached(sql);
     return (
       this.columnWise.get(sql) ??
-      this.keep(this.columnWise, sql, {
+      this.add(this.columnWise, sql, {
         sql: columnWise(sql, columns),
-        toRows: this.toRowsOf(columns),
+        unpackRows: this.unpackerOf(columns),
       })
     );
   }
 
-  private keep(
-    among: Map<string, Statement>,
+  private add(
+    cache: Map<string, Statement>,
     key: string,
-    unnamed: Omit<Statement, 'name' | 'lane'>,
+    unnamed: Omit<Statement, 'name' | 'queueKey'>,
   ): Statement {
     const count = this.statements.size + this.columnWise.size;
-    const lane = this.table;
-    if (count >= MAX_KEPT) return { ...unnamed, name: '', lane };
-    const statement = { ...unnamed, name: `${lane}_${count}`, lane };
-    among.set(key, statement);
+    const queueKey = this.table;
+    if (count >= MAX_CACHED) return { ...unnamed, name: '', queueKey };
+    const statement = { ...unnamed, name: `${queueKey}_${count}`, queueKey };
+    cache.set(key, statement);
     return statement;
   }
 
-  private toRowsOf(columns: string[]): ToRows {
+  private unpackerOf(columns: string[]): UnpackRows {
     const names = columns.join();
-    let toRows = this.toRows.get(names);
-    if (!toRows) {
-      toRows = compileToRows(columns);
-      this.toRows.set(names, toRows);
+    let unpackRows = this.unpackers.get(names);
+    if (!unpackRows) {
+      unpackRows = compileUnpackRows(columns);
+      this.unpackers.set(names, unpackRows);
     }
-    return toRows;
+    return unpackRows;
   }
 }

@@ -10,14 +10,14 @@ export interface Backup {
   bytes: number;
 }
 
-/** All that is left, in one step: a write of another process between two would start it anew. */
+/** Copies all pages in one step: a write by another process between two steps restarts the copy. */
 const ALL_PAGES = 0x7fff_ffff;
 
 /**
- * Copies an SQLite database as it stands at one moment, while others read and write it. The copy
- * is checked before it gets its name, and is a single file: no `-wal` belongs to it.
- * @param force whether an existing `target` may be replaced
- * @throws Error that says why there is no backup; `target` is then as it was
+ * Copies a consistent snapshot of an SQLite database, which others may read and write meanwhile. The
+ * copy is verified before it gets its name, and is a single file without a `-wal`.
+ * @param force whether to replace an existing `target`
+ * @throws Error that says why the backup failed; `target` is then unchanged
  */
 export async function backUpSqlite(
   source: string,
@@ -53,7 +53,7 @@ export async function backUpSqlite(
 function open(source: string): Driver.Database {
   try {
     const connection = new sqliteDriver(source, { readonly: true });
-    // The file is not looked at before.
+    // The first query opens the file.
     connection.pragma('schema_version');
     return connection;
   } catch (error) {
@@ -62,8 +62,9 @@ function open(source: string): Driver.Database {
 }
 
 /**
+ * Checks the integrity and the foreign keys of a copy.
  * @returns the number of pages
- * @throws Error that names the first thing that is wrong; the file stays, for whoever looks into it
+ * @throws Error that names the first fault; the file is kept for inspection
  */
 function check(copy: string): number {
   const connection = new sqliteDriver(copy);
@@ -74,7 +75,7 @@ function check(copy: string): number {
     const [orphan] = connection.pragma('foreign_key_check') as { table: string; parent: string }[];
     if (orphan) {
       throw new Error(
-        `In the copy, ${copy}, a row of ${orphan.table} refers to none of ${orphan.parent}`,
+        `In the copy, ${copy}, a row of ${orphan.table} refers to a missing row of ${orphan.parent}`,
       );
     }
     return connection.pragma('page_count', { simple: true }) as number;

@@ -2,22 +2,22 @@ import { closeSync, openSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { DatabaseUnavailableError } from '../engine/database-errors.js';
-import type { Bound, Row } from '../engine/statement.js';
+import type { BoundStatement, Row } from '../engine/statement.js';
 import { sqliteDriverPath } from './sqlite-driver.js';
 
-/** Milliseconds that a thread is kept without a read. */
+/** Milliseconds after which an idle thread ends. */
 const IDLE_TIME = 60_000;
 
-/** File descriptors that must be free: a thread opens six. */
+/** How many file descriptors must be free: a thread opens six. */
 const DESCRIPTORS = 8;
 
-/** What the thread answers; see read-worker.mjs. */
+/** The message that the thread sends back; see read-worker.mjs. */
 interface Outcome {
   results: Row[][];
   error?: { message: string; code?: string };
 }
 
-/** Reads SQLite in a thread, one read at a time. A thread that has failed is replaced at the next. */
+/** Reads SQLite in a thread, one read at a time. A thread that failed is replaced at the next read. */
 export class ReadThread {
   private worker: Worker | undefined;
   private pending: { resolve(results: Row[][]): void; reject(error: Error): void } | undefined;
@@ -26,10 +26,11 @@ export class ReadThread {
   constructor(private readonly file: string) {}
 
   /**
-   * @returns the rows of each statement, all of one snapshot
-   * @throws DatabaseUnavailableError when the thread cannot start or ends; else the driver's error
+   * @returns the rows of each statement, all on one snapshot
+   * @throws DatabaseUnavailableError if the thread cannot start, or ends; otherwise the driver's
+   *   error
    */
-  read(statements: Bound[]): Promise<Row[][]> {
+  read(statements: BoundStatement[]): Promise<Row[][]> {
     clearTimeout(this.idle);
     return new Promise<Row[][]>((resolve, reject) => {
       this.pending = { resolve, reject };
@@ -48,13 +49,13 @@ export class ReadThread {
     clearTimeout(this.idle);
     const { worker } = this;
     if (!worker) return;
-    this.lose(worker, new Error('it is being closed'));
+    this.discard(worker, new Error('it is being closed'));
     await worker.terminate();
   }
 
   private start(): Worker {
     assertDescriptors();
-    // Whatever this process was started with, a thread of plain JavaScript needs none of it.
+    // The thread runs plain JavaScript: it needs none of the loaders that this process may have.
     const worker = new Worker(new URL('./read-worker.mjs', import.meta.url), {
       workerData: { driver: sqliteDriverPath, file: this.file },
       execArgv: [],
@@ -62,8 +63,8 @@ export class ReadThread {
     worker.on('message', (outcome: Outcome) => {
       if (worker === this.worker) this.settle(outcome);
     });
-    worker.on('error', (error: Error) => this.lose(worker, error));
-    worker.on('exit', (code) => this.lose(worker, new Error(`it ended with ${code}`)));
+    worker.on('error', (error: Error) => this.discard(worker, error));
+    worker.on('exit', (code) => this.discard(worker, new Error(`it exited with code ${code}`)));
     return worker;
   }
 
@@ -72,7 +73,7 @@ export class ReadThread {
     else this.pending?.resolve(results);
   }
 
-  private lose(worker: Worker, reason: Error): void {
+  private discard(worker: Worker, reason: Error): void {
     if (worker !== this.worker) return;
     this.worker = undefined;
     this.pending?.reject(unavailable(reason));
@@ -80,9 +81,12 @@ export class ReadThread {
 }
 
 const unavailable = ({ message }: Error): Error =>
-  new DatabaseUnavailableError(`No thread could read the database: ${message}`);
+  new DatabaseUnavailableError(`The thread that reads the database failed: ${message}`);
 
-/** A thread that finds too few file descriptors to start with never closes the few. */
+/**
+ * A thread that runs out of file descriptors while it starts never closes those it has opened.
+ * @throws Error of Node if too few are free
+ */
 function assertDescriptors(): void {
   const opened: number[] = [];
   try {

@@ -1,11 +1,11 @@
-// Runs in a thread of its own: plain JavaScript, so that it starts alike from src and from dist.
+// Runs in a worker thread. Plain JavaScript, so that it starts the same way from src and from dist.
 import { createRequire } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 
 const require = createRequire(import.meta.url);
 const { driver, file } = workerData;
 
-/** @param {unknown} error of the driver, which would arrive without its message */
+/** @param {unknown} error of the driver, which would lose its message on the way to the main thread */
 const plain = (error) => {
   const { message, code } = /** @type {{ message: string, code?: string }} */ (error);
   return { message, code };

@@ -1,7 +1,7 @@
 import type Driver from 'better-sqlite3';
 import { sqliteDriver } from './sqlite-driver.js';
 
-/** A set of texts of any number in constant memory: SQLite keeps it in a temporary file. */
+/** A set of any number of texts in constant memory: SQLite keeps it in a temporary file. */
 export class ScratchSet {
   private readonly database: Driver.Database = new sqliteDriver('');
   private readonly insert: Driver.Statement<[string]>;
@@ -11,7 +11,7 @@ export class ScratchSet {
     this.insert = this.database.prepare('INSERT OR IGNORE INTO member VALUES (?)');
   }
 
-  /** Answers whether the text is new. */
+  /** @returns whether the text is new */
   add(text: string): boolean {
     return this.insert.run(text).changes === 1;
   }

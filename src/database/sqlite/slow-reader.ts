@@ -1,10 +1,10 @@
-import type { Bound, Row } from '../engine/statement.js';
+import type { BoundStatement, Row } from '../engine/statement.js';
 import { DatabaseBusyError, DatabaseUnavailableError } from '../engine/database-errors.js';
 import { ReadThread } from './read-thread.js';
 
 interface Capacity {
   threads: number;
-  /** Reads that may wait for a thread; the next one is told to come back. */
+  /** How many reads may wait for a thread; further ones are refused. */
   maxWaiting: number;
 }
 
@@ -13,7 +13,7 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-/** Reads SQLite in other threads: one that looks at a whole table would stop all other requests. */
+/** Reads SQLite in other threads: a scan of a whole table would block all requests. */
 export class SlowReader {
   private readonly threads: ReadThread[];
   private readonly free: ReadThread[];
@@ -28,12 +28,12 @@ export class SlowReader {
   }
 
   /**
-   * @returns the rows of each statement, all of one snapshot
-   * @throws DatabaseBusyError when too many reads wait
-   * @throws DatabaseUnavailableError when the thread cannot start or fails; the next read tries again
+   * @returns the rows of each statement, all on one snapshot
+   * @throws DatabaseBusyError if too many reads are waiting
+   * @throws DatabaseUnavailableError if the thread cannot start, or fails; the next read tries again
    */
-  async run(statements: Bound[]): Promise<Row[][]> {
-    const thread = this.free.pop() ?? (await this.turn());
+  async run(statements: BoundStatement[]): Promise<Row[][]> {
+    const thread = this.free.pop() ?? (await this.waitForThread());
     try {
       return await thread.read(statements);
     } finally {
@@ -43,7 +43,7 @@ export class SlowReader {
     }
   }
 
-  /** How many reads wait for a thread. */
+  /** How many reads are waiting for a thread. */
   get waiting(): number {
     return this.queue.length;
   }
@@ -55,7 +55,7 @@ export class SlowReader {
     await Promise.all(this.threads.map((thread) => thread.end()));
   }
 
-  private turn(): Promise<ReadThread> {
+  private waitForThread(): Promise<ReadThread> {
     if (this.waiting >= this.capacity.maxWaiting) throw new DatabaseBusyError();
     return new Promise((begin, reject) => this.queue.push({ begin, reject }));
   }

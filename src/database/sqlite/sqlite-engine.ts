@@ -1,32 +1,33 @@
 import type Driver from 'better-sqlite3';
-import { nextTurn, turnTime } from '../../common/event-loop.js';
-import { Engine, patiently } from '../engine/engine.js';
+import { yieldToEventLoop, timeInTick } from '../../common/event-loop.js';
+import { Engine, retryOnConflict } from '../engine/engine.js';
 import type {
-  Bound,
+  BoundStatement,
   Execute,
-  FoundById,
+  IdLookup,
   Id,
-  Insertion,
+  BuildInsert,
   Row,
   Statement,
 } from '../engine/statement.js';
 import type { QueryKind, QueryObserver } from '../engine/query-observer.js';
+import { PreparedConnection } from './prepared-connection.js';
 import { SlowReader } from './slow-reader.js';
 import { sqliteDriver } from './sqlite-driver.js';
 import { SqliteIndexes } from './sqlite-indexes.js';
 import { WriteQueue } from './write-queue.js';
 
-/** Of table and index pages; SQLite's own 2 MiB do not hold the upper levels of large ones. */
+/** Page cache; SQLite's default of 2 MiB does not hold the upper levels of large b-trees. */
 const READ_CACHE_KIB = 64 * 1024;
-/** Bytes of the write-ahead log that are kept when no reader needs it. */
+/** Bytes to which the write-ahead log shrinks when no reader needs it. */
 const LOG_SIZE = 32 * 1024 * 1024;
-/** Milliseconds of reads after which whoever waits on a socket is looked after first. */
-const LONG_TURN = 10;
+/** Milliseconds of reads after which the event loop serves its sockets first. */
+const LONG_TICK = 10;
 
-/** One connection writes, in the order of its queue; another one reads what is committed. */
+/** One connection writes, in the order of its queue; another one reads committed data. */
 export class SqliteEngine extends Engine {
   readonly dialect = 'sqlite';
-  protected readonly rowsTogether = 32;
+  protected readonly maxBatchRows = 32;
   readonly indexes: SqliteIndexes;
   private readonly reader: PreparedConnection;
   private readonly writer: PreparedConnection;
@@ -34,20 +35,22 @@ export class SqliteEngine extends Engine {
   private readonly bulkReader: SlowReader;
   private readonly queue: WriteQueue;
 
-  /** @param writer the connection of the data source, which stays its owner and closes it */
+  /** @param writer the connection of the data source, which keeps it and closes it */
   constructor(writer: Driver.Database, observer: QueryObserver) {
     super(observer);
-    // Rows in bulk touch pages all over the indexes: the cache holds them until the commit, and
-    // they reach the file less often than at every commit.
+    // A bulk load touches pages all over the indexes: the cache holds them until the commit, and
+    // checkpoints are rarer than commits.
     writer.pragma('cache_size = -32000');
     writer.pragma('wal_autocheckpoint = 8000');
-    // A long reader makes the log grow beyond those 8,000 pages; afterwards it shrinks again.
+    // A long read lets the log grow beyond those 8,000 pages; afterwards it shrinks again.
     writer.pragma(`journal_size_limit = ${LOG_SIZE}`);
-    // What a savepoint would put back is kept in memory: in a file it is a tenth of a create.
+    // Keeps the journal of savepoints in memory: a file costs a tenth of the time of a create.
     writer.pragma('temp_store = MEMORY');
     this.writer = new PreparedConnection(writer);
     this.queue = new WriteQueue(writer, observer);
-    this.indexes = new SqliteIndexes(writer, (run) => patiently(() => this.queue.enqueue(run)));
+    this.indexes = new SqliteIndexes(writer, (run) =>
+      retryOnConflict(() => this.queue.enqueue(run)),
+    );
     const reader = new sqliteDriver(writer.name, { readonly: true });
     reader.pragma(`cache_size = -${READ_CACHE_KIB}`);
     this.reader = new PreparedConnection(reader);
@@ -56,10 +59,10 @@ export class SqliteEngine extends Engine {
   }
 
   read(statement: Statement, parameters: unknown[]): Promise<Row[]> {
-    return this.inTurn(() => this.runRead(statement, parameters));
+    return this.withYields(() => this.runRead(statement, parameters));
   }
 
-  readPage(statements: Bound[], enough: number): Promise<Row[]> {
+  readPage(statements: BoundStatement[], enough: number): Promise<Row[]> {
     const readAll = (): Row[] => {
       const rows: Row[] = [];
       for (const bound of statements) {
@@ -68,20 +71,20 @@ export class SqliteEngine extends Engine {
       }
       return rows;
     };
-    // One statement is a snapshot by itself.
-    return this.inTurn(statements.length > 1 ? () => this.reader.inSnapshot(readAll) : readAll);
+    // A single statement sees one snapshot anyway.
+    return this.withYields(statements.length > 1 ? () => this.reader.inSnapshot(readAll) : readAll);
   }
 
-  async find({ byId }: FoundById, id: Id): Promise<Row | undefined> {
+  async find({ byId }: IdLookup, id: Id): Promise<Row | undefined> {
     const [row] = await this.read(byId, [id]);
     return row;
   }
 
-  readSlowly(statements: Bound[]): Promise<Row[][]> {
+  slowRead(statements: BoundStatement[]): Promise<Row[][]> {
     return this.readInThread(this.slowReader, statements);
   }
 
-  async readInBulk(statement: Statement, parameters: unknown[]): Promise<Row[]> {
+  async bulkRead(statement: Statement, parameters: unknown[]): Promise<Row[]> {
     const [rows] = await this.readInThread(this.bulkReader, [[statement, parameters]]);
     return rows;
   }
@@ -90,9 +93,9 @@ export class SqliteEngine extends Engine {
     return this.queue.enqueue(() => this.runWrite(statement, parameters));
   }
 
-  /** What comes until it is its turn joins it. */
-  protected writeTogether(insertion: Insertion, takeRows: () => unknown[][]): Promise<Row[]> {
-    return this.queue.enqueue(() => this.runWrite(...insertion(takeRows())));
+  /** Inserts that arrive while the batch waits in the queue join it. */
+  protected writeBatch(buildInsert: BuildInsert, closeBatch: () => unknown[][]): Promise<Row[]> {
+    return this.queue.enqueue(() => this.runWrite(...buildInsert(closeBatch())));
   }
 
   transaction<T>(work: (execute: Execute) => Promise<T>): Promise<T> {
@@ -119,20 +122,21 @@ export class SqliteEngine extends Engine {
   }
 
   async close(): Promise<void> {
-    await this.queue.settled();
+    await this.queue.drained();
     await Promise.all([this.slowReader.close(), this.bulkReader.close()]);
     this.reader.close();
   }
 
-  private async inTurn(read: () => Row[]): Promise<Row[]> {
-    while (turnTime() > LONG_TURN) await nextTurn();
+  /** Yields to the event loop before and after a read, if this tick has already taken long. */
+  private async withYields(read: () => Row[]): Promise<Row[]> {
+    while (timeInTick() > LONG_TICK) await yieldToEventLoop();
     const rows = read();
-    // Many long texts: others have their turn before the rows become an answer.
-    if (turnTime() > LONG_TURN) await nextTurn();
+    // After a read of many long texts, others run before the rows are serialized.
+    if (timeInTick() > LONG_TICK) await yieldToEventLoop();
     return rows;
   }
 
-  private async readInThread(reader: SlowReader, statements: Bound[]): Promise<Row[][]> {
+  private async readInThread(reader: SlowReader, statements: BoundStatement[]): Promise<Row[][]> {
     const start = performance.now();
     try {
       return await reader.run(statements);
@@ -157,48 +161,4 @@ export class SqliteEngine extends Engine {
       this.observer.observe(kind, start);
     }
   }
-}
-
-/** Makes an object of the values of a row. */
-type ToRow = (values: unknown[]) => Row;
-
-interface Prepared {
-  statement: Driver.Statement<unknown[], unknown[]>;
-  toRow: ToRow;
-}
-
-/** A connection with its prepared statements, one for each name. */
-class PreparedConnection {
-  /** Runs reads that all see what is committed when the first of them begins. */
-  readonly inSnapshot: (read: () => Row[]) => Row[];
-  private readonly prepared = new Map<string, Prepared>();
-
-  constructor(private readonly connection: Driver.Database) {
-    this.inSnapshot = connection.transaction((read: () => Row[]) => read());
-  }
-
-  run({ name, sql }: Statement, parameters: unknown[]): Row[] {
-    let prepared = this.prepared.get(name);
-    if (!prepared) {
-      const statement = this.connection.prepare<unknown[], unknown[]>(sql).raw();
-      prepared = { statement, toRow: compileToRow(statement) };
-      if (name !== '') this.prepared.set(name, prepared);
-    }
-    return prepared.statement.all(...parameters).map(prepared.toRow);
-  }
-
-  close(): void {
-    this.connection.close();
-  }
-}
-
-/**
- * The driver sets each property of each row by itself; a literal with all of them takes a third
- * off the cost of reading a page.
- */
-function compileToRow(statement: Driver.Statement): ToRow {
-  const properties = statement
-    .columns()
-    .map(({ name }, index) => `${JSON.stringify(name)}: values[${index}]`);
-  return new Function('values', `return { ${properties.join(', ')} };`) as ToRow;
 }

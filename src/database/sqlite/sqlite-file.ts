@@ -5,7 +5,7 @@ import { isLocked } from '../engine/database-errors.js';
 import { sqliteDriver } from './sqlite-driver.js';
 
 /**
- * Checks that this user can write to the database at `file`, which need not exist yet.
+ * Checks that this user can write the database at `file`, which need not exist yet.
  * @throws UnusableFileError
  */
 export function checkSqliteFile(file: string): void {
@@ -19,17 +19,17 @@ export function checkSqliteFile(file: string): void {
       connection.close();
     }
   } catch (error) {
-    // Whoever holds the lock can write.
+    // If another process holds the lock, the file is a writable database.
     if (!isLocked(error)) throw new UnusableFileError(file, error);
   }
 }
 
-/** Says in one sentence which user cannot use which file, why, and what to do. */
+/** The message says in one sentence which user cannot use which file, why, and what to do. */
 export class UnusableFileError extends Error {
   /** @param error of the driver */
   constructor(file: string, error: unknown) {
     super(`User ${userName()} cannot use the database ${file}: ${reasonOf(error, file)}`);
-    // `typeorm` prints the stack of an error; an operator has no use for one.
+    // `typeorm` prints the stack, which is of no use to an operator.
     this.stack = this.message;
   }
 }
@@ -51,7 +51,7 @@ function reasonOf(error: unknown, file: string): string {
   return `${message} (${code})`;
 }
 
-/** Undefined where the user may not look. */
+/** Undefined if the user may not access the path. */
 function isFolder(path: string): boolean | undefined {
   try {
     return statSync(path).isDirectory();
@@ -65,7 +65,7 @@ function userName(): string {
   try {
     return userInfo().username;
   } catch {
-    // In a container the user may have no name.
+    // In a container the user may not have a name.
     return String(process.geteuid?.());
   }
 }

@@ -2,23 +2,24 @@ import { Logger } from '@nestjs/common';
 import type Driver from 'better-sqlite3';
 
 /**
- * Building an index holds the lock all the while, a second and more for a million rows: a write of
- * the app would not wait for longer.
+ * Largest import, in bytes, for which indexes are dropped. Building an index holds the lock, for
+ * more than a second with a million rows, and a write of the app waits no longer than that.
  */
 const MAX_BYTES = 64 * 1024 * 1024;
-/** Rows that a table has at most whose indexes may be taken away: lists of few need none. */
+/** Largest table, in rows, whose indexes may be dropped: lists of few rows need none. */
 const MAX_ROWS = 1000;
 
-/** Runs a function in a transaction, as all that writes to the connection does. */
+/** Runs a function in a transaction, as everything that writes to the connection must. */
 type InTransaction = <T>(run: () => T) => Promise<T>;
 
 /**
- * Adding many rows to a table costs SQLite most in its indexes, unless they are built once, when
- * the rows are there. Unique ones stay, for rows are checked against them.
+ * Drops indexes during a bulk load. Maintaining them is most of what it costs SQLite to add many
+ * rows; building them once afterwards is cheaper. Unique indexes stay, because rows are checked
+ * against them.
  *
- * What is taken away is remembered in the table `deferred_indexes`, in the transaction that takes
- * it: should the process be killed, the next one that opens the database builds it, and so does a
- * migration before anything else.
+ * Dropped indexes are recorded in the table `deferred_indexes`, in the same transaction. If the
+ * process is killed, the next one that opens the database builds them, and so does a migration
+ * before anything else.
  */
 export class SqliteIndexes {
   private readonly logger = new Logger('Indexes');
@@ -29,8 +30,8 @@ export class SqliteIndexes {
   ) {}
 
   /**
-   * Takes the indexes of a table away, if it is as good as empty.
-   * @param bytes about how much is to be added
+   * Drops the indexes of a table that is almost empty.
+   * @param bytes roughly how much will be added
    */
   async defer(table: string, bytes: number): Promise<void> {
     if (bytes > MAX_BYTES) return;
@@ -50,19 +51,19 @@ export class SqliteIndexes {
     });
   }
 
-  /** Builds what has been taken away, one after the other. Reads are right without it, but slow. */
+  /** Builds the dropped indexes, one by one. If it fails, reads are slow but correct. */
   async restore(): Promise<void> {
     try {
       while (await this.inTransaction(() => this.buildNext()));
     } catch (error) {
       this.logger.warn(
-        `Indexes that an import has left out could not be built: ${(error as Error).message}. ` +
+        `Indexes that an import dropped could not be built: ${(error as Error).message}. ` +
           'The next start tries again.',
       );
     }
   }
 
-  /** Answers whether there was one to build. */
+  /** @returns whether there was one to build */
   private buildNext(): boolean {
     const next = this.connection
       .prepare<[], { id: string; sql: string }>(`SELECT "id", "sql" FROM "deferred_indexes"`)
@@ -73,7 +74,7 @@ export class SqliteIndexes {
     return true;
   }
 
-  /** Rows are sorted in a file: in memory they would take as much of it as the index is large. */
+  /** Sorts the rows in a file: in memory, the sort would take as much space as the index. */
   private build(sql: string): void {
     const before = this.connection.pragma('temp_store', { simple: true });
     this.connection.pragma('temp_store = FILE');

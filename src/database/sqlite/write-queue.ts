@@ -4,7 +4,7 @@ import type Driver from 'better-sqlite3';
 import type { QueryObserver } from '../engine/query-observer.js';
 import { DatabaseBusyError, isLocked } from '../engine/database-errors.js';
 
-/** Prepared once: to parse these would cost as much as to run them. */
+/** Prepared once: parsing these costs as much as running them. */
 const CONTROL = {
   begin: 'BEGIN IMMEDIATE',
   commit: 'COMMIT',
@@ -14,38 +14,39 @@ const CONTROL = {
   rollbackTo: 'ROLLBACK TO work',
 };
 
-interface Work {
+interface PendingWrite {
   run(): unknown;
   resolve(value: unknown): void;
   reject(error: unknown): void;
-  /** On the clock of `performance.now`. */
+  /** Milliseconds, from `performance.now()`. */
   queuedAt: number;
 }
 
-/** Writes that share one commit at most, and milliseconds until it: the first of them waits. */
+/** Maximum writes in one commit, and milliseconds before it, for which the first of them waits. */
 const GROUP_SIZE = 256;
 const GROUP_TIME = 100;
 /** Milliseconds that a write may wait before it begins. */
 const MAX_WAIT = 1500;
-/** Milliseconds until another process's lock is tried again. */
+/** Milliseconds between attempts to get the lock that another process holds. */
 const RETRY_LOCK = 10;
+/** Milliseconds between checks for writes that have waited too long. */
 const SWEEP = 100;
 
 /**
- * Everything that writes to an SQLite connection passes through here, one at a time: whoever
- * else used the connection while a transaction is open would become part of it.
+ * Runs everything that writes to an SQLite connection, one write at a time: any other statement on
+ * the connection would become part of the open transaction.
  *
- * What waits together is committed together, for a commit at synchronous=FULL costs a flush of
- * the disk: each work runs in a savepoint, so that one that fails leaves the others alone. How it
- * ended is told only after the commit, a failure too: it may be due to what another one wrote,
- * which nobody else can see before.
+ * Writes that wait at the same time share a commit (group commit), because with synchronous=FULL
+ * each commit flushes the disk. Each runs in a savepoint, so that one that fails does not affect the
+ * others. Its outcome is reported after the commit, even a failure: the cause may be a row of another
+ * write, which nobody can see before then.
  */
 export class WriteQueue {
   private readonly sql: Record<keyof typeof CONTROL, Driver.Statement>;
-  private waiting: Work[] = [];
+  private waiting: PendingWrite[] = [];
   private draining: Promise<void> | undefined;
 
-  /** @param connection waits for no lock: that would stop the process, not the work alone */
+  /** @param connection is set not to wait for locks, which would block the whole process */
   constructor(
     private readonly connection: Driver.Database,
     private readonly observer: QueryObserver,
@@ -55,19 +56,19 @@ export class WriteQueue {
     this.sql = Object.fromEntries(prepared);
   }
 
-  /** How many works wait for their turn. */
+  /** How many writes are waiting. */
   get depth(): number {
     return this.waiting.length;
   }
 
   /**
-   * Resolves to what `run` answers, once that is on disk.
-   * @throws DatabaseBusyError when it was not its turn in time; it has not run then
+   * Resolves to the result of `run`, once its writes are on disk.
+   * @throws DatabaseBusyError if it has waited for 1.5 s; `run` was not called then
    */
   enqueue<T>(run: () => T | Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       this.waiting.push({
-        // Others began the queue: what it costs is counted for whoever asked for it.
+        // Keeps the async context of the caller, so that the queries are counted for its request.
         run: AsyncResource.bind(run),
         resolve: resolve as (value: unknown) => void,
         reject,
@@ -77,16 +78,16 @@ export class WriteQueue {
     });
   }
 
-  /** Resolves when nothing waits any more. */
-  async settled(): Promise<void> {
+  /** Resolves when the queue is empty. */
+  async drained(): Promise<void> {
     await this.draining;
   }
 
   private async drain(): Promise<void> {
     const sweep = setInterval(() => this.rejectLate(), SWEEP);
     while (this.waiting.length > 0) {
-      // The requests that have arrived meanwhile join the group: they are read from their sockets
-      // in one turn of the event loop, and come here in the next.
+      // Lets requests that have arrived meanwhile join the group: one iteration of the event loop
+      // reads them from their sockets, and the next one brings them here.
       await setImmediate();
       await setImmediate();
       if (this.waiting.length === 0) break;
@@ -100,7 +101,7 @@ export class WriteQueue {
     this.draining = undefined;
   }
 
-  /** A work before this one may take its time, or another process hold the lock. */
+  /** Writes wait while an earlier one takes long, or another process holds the lock. */
   private rejectLate(): void {
     const latest = performance.now() - MAX_WAIT;
     while (this.waiting.length > 0 && this.waiting[0].queuedAt < latest) {
@@ -108,80 +109,80 @@ export class WriteQueue {
     }
   }
 
-  /** Answers whether the lock was free. Whatever else is wrong, all that waits is told. */
+  /** @returns whether a transaction began; any error but a lock rejects all waiting writes */
   private begin(): boolean {
     try {
       this.sql.begin.run();
       return true;
     } catch (error) {
       if (!isLocked(error)) {
-        for (const work of this.waiting.splice(0)) work.reject(error);
+        for (const write of this.waiting.splice(0)) write.reject(error);
       }
       return false;
     }
   }
 
-  /** Those that have not begun stay in the queue: they are told when they have waited too long. */
+  /** Writes that have not begun stay in the queue, until they have waited too long. */
   private async commitTogether(): Promise<void> {
     this.observer.writeWait.observe((performance.now() - this.waiting[0].queuedAt) / 1000);
-    const group: Work[] = [];
+    const group: PendingWrite[] = [];
     const outcomes: (() => void)[] = [];
     const end = performance.now() + GROUP_TIME;
     try {
       while (this.waiting.length > 0 && group.length < GROUP_SIZE && performance.now() < end) {
-        const work = this.waiting.shift()!;
-        group.push(work);
-        const outcome = this.inSavepoint(work);
+        const write = this.waiting.shift()!;
+        group.push(write);
+        const outcome = this.inSavepoint(write);
         outcomes.push(outcome instanceof Promise ? await outcome : outcome);
       }
       this.sql.commit.run();
       this.observer.groupSize.observe(group.length);
     } catch (error) {
-      for (const work of group) work.reject(error);
+      for (const write of group) write.reject(error);
       this.rollBack();
       return;
     }
-    for (const tell of outcomes) tell();
+    for (const report of outcomes) report();
   }
 
-  /** What cannot be rolled back now is when the next transaction cannot begin. */
+  /** If this fails, the next BEGIN fails too. */
   private rollBack(): void {
     try {
       if (this.connection.inTransaction) this.sql.rollback.run();
     } catch {
-      // The next BEGIN says what is wrong, to all that wait.
+      // The next BEGIN reports the error to all waiting writes.
     }
   }
 
   /**
-   * @returns what tells the outcome
-   * @throws only when SQLite has given up the whole transaction, as it does on a full disk
+   * @returns a function that reports the outcome
+   * @throws only if SQLite has rolled back the whole transaction, as it does on a full disk
    */
-  private inSavepoint(work: Work): (() => void) | Promise<() => void> {
+  private inSavepoint(write: PendingWrite): (() => void) | Promise<() => void> {
     this.sql.savepoint.run();
     let result: unknown;
     try {
-      result = work.run();
+      result = write.run();
     } catch (error) {
-      return this.undone(work, error);
+      return this.undo(write, error);
     }
     return result instanceof Promise
       ? result.then(
-          (value) => this.done(work, value),
-          (error: unknown) => this.undone(work, error),
+          (value) => this.keep(write, value),
+          (error: unknown) => this.undo(write, error),
         )
-      : this.done(work, result);
+      : this.keep(write, result);
   }
 
-  private done(work: Work, value: unknown): () => void {
+  private keep(write: PendingWrite, value: unknown): () => void {
     this.sql.release.run();
-    return () => work.resolve(value);
+    return () => write.resolve(value);
   }
 
-  private undone(work: Work, error: unknown): () => void {
+  private undo(write: PendingWrite, error: unknown): () => void {
     if (!this.connection.inTransaction) throw error;
     this.sql.rollbackTo.run();
     this.sql.release.run();
-    return () => work.reject(error);
+    return () => write.reject(error);
   }
 }

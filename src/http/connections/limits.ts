@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { nextTurn } from '../../common/event-loop.js';
+import { yieldToEventLoop } from '../../common/event-loop.js';
 import { failBody, onBodyFailure } from './body-failure.js';
 import type { Lifecycle } from './lifecycle.js';
 import { answerProblem } from '../problems/problem.filter.js';
@@ -40,7 +40,7 @@ export function limitRequests(fastify: FastifyInstance, lifecycle: Lifecycle): v
     if (lifecycle.inFlight > MAX_IN_FLIGHT && !isForOperators(request)) {
       done(Problem.unavailable('Too many requests at once'));
     } else {
-      void nextTurn().then(() => {
+      void yieldToEventLoop().then(() => {
         if (!isStream(request)) boundAnswer(request, reply);
         lifecycle.pass(done);
       });

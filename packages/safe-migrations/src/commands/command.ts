@@ -7,17 +7,17 @@ import type { SafeDataSource } from '../runtime/safe-data-source.js';
 export interface CommandContext {
   /** Opens the data source of the project; it is closed when the command has ended. */
   open(): Promise<SafeDataSource>;
-  /** Where the migrations of the project are. */
+  /** The folder of the project's migrations. */
   folder: string;
-  /** For which its migrations are written. */
+  /** The engines for which the migrations are written. */
   engines(): Promise<EngineName[]>;
-  /** Where shadow databases can be made, for each engine. */
+  /** Where shadow databases can be created, for each engine. */
   shadowDatabases(): Promise<ShadowDatabase[]>;
-  /** Where one of the engine of the data source can be made. */
+  /** The same, for the engine of the data source. */
   scratch(): Promise<ShadowDatabase>;
-  /** What the entities ask for on an engine, beyond what the migrations there are do. */
+  /** The steps that the entities need on an engine beyond the existing migrations. */
   steps(shadow: ShadowDatabase): Promise<Step[]>;
-  /** Shows something before the end, to persons only. */
+  /** Prints a line before the command ends; not with `--json`. */
   progress(line: string): void;
   values: Record<string, any>;
   positionals: string[];
@@ -31,9 +31,9 @@ export interface CommandResult {
   json: unknown;
 }
 
-/** One of the migration commands, without what all of them have: `--json` and `--help`. */
+/** A migration command, without the options of all: `--json` and `--help`. */
 export interface Command {
-  /** What follows the name of the command. */
+  /** The arguments after the name, for the help. */
   usage: string;
   summary: string;
   options: NonNullable<ParseArgsConfig['options']>;
@@ -49,5 +49,5 @@ export function expectPositionals({ positionals }: CommandContext, ...names: str
   }
 }
 
-/** The command was not called as its help says. */
+/** The command was called with wrong arguments. */
 export class UsageError extends Error {}

@@ -22,7 +22,7 @@ import { type Command, type CommandContext, type CommandResult, UsageError } fro
 
 export const generate: Command = {
   usage: 'PATH [--rename [TABLE.]OLD:NEW …] [--no-rename] [--check] [--dryrun]',
-  summary: 'Writes the migration that makes the schema what the entities say.',
+  summary: 'Writes the migration that makes the schema match the entities.',
   options: {
     rename: { type: 'string', multiple: true },
     'no-rename': { type: 'boolean' },
@@ -35,22 +35,22 @@ export const generate: Command = {
     outputJs: { type: 'boolean', short: 'o' },
     esm: { type: 'boolean' },
   },
-  help: `PATH ends in the name of the migration: src/migrations/LengthenAuthor. What it starts from is the
-schema that the migrations there are leave, on every engine. Look at the result, and at every TODO
-in it, before you run it.
+  help: `PATH ends in the name of the migration: src/migrations/LengthenAuthor. It starts from the schema
+that the existing migrations make, on every engine. Check the result, and every TODO in it, before
+you run it.
 
-  --rename [TABLE.]OLD:NEW  a column that goes and one that comes are the same one
-  --no-rename               none of them are
-  --check                   writes nothing; asks whether the database is what the entities say
+  --rename [TABLE.]OLD:NEW  a dropped column and an added one are the same
+  --no-rename               no column is renamed
+  --check                   writes nothing; checks whether the database matches the entities
   --dryrun                  prints the migration instead of writing it
-  -t, --timestamp MS        instead of the present time
-  -p, --pretty              as it is anyway
+  -t, --timestamp MS        the timestamp; now by default
+  -p, --pretty              has no effect: it always formats
   -o, --outputJs            writes JavaScript, in CommonJS
   --esm                     with -o, writes an ES module
 
 Exit codes
-  0  written; or, with --check, there is nothing to write
-  1  there is nothing to write; or, with --check, there is; or a rename has to be decided`,
+  0  written; or, with --check, nothing to write
+  1  nothing to write; or, with --check, something; or a rename needs a decision`,
   async run(context) {
     const { values } = context;
     if (values.check || values.ch) return check(context);
@@ -100,12 +100,12 @@ async function stepsOf(
 ): Promise<Record<EngineName, Step[]>> {
   const found: Record<EngineName, Step[]> = { sqlite: [], postgres: [] };
   for (const shadow of shadows) found[shadow.engine] = await context.steps(shadow);
-  // For one engine alone there is nothing to tell apart.
+  // With one engine, its steps count for both.
   if (shadows.length === 1) found.sqlite = found.postgres = found[shadows[0].engine];
   return found;
 }
 
-/** Asks a person, or stops: nobody can tell from the outside what a column is. */
+/** Asks the user, or fails: whether two columns are the same cannot be seen from outside. */
 async function decideRenames(steps: Step[], values: Record<string, any>): Promise<Rename[]> {
   const possible = possibleRenames(steps);
   const given: Rename[] = (values.rename ?? []).map((text: string) => readRename(text, possible));
@@ -118,23 +118,25 @@ async function decideRenames(steps: Step[], values: Record<string, any>): Promis
   if (open.length === 0 || values['no-rename']) return given;
   if (!process.stdin.isTTY) {
     throw new Error(
-      'Columns go and others come. If they are the same ones, say which, and what they hold is ' +
+      'Columns are dropped and others added. If one is a renamed column, name it, and its values are ' +
         `kept:\n${open.map((one) => `  --rename ${show(one)}`).join('\n')}\n` +
-        'If none of them is, say --no-rename: what the old ones hold will be lost.',
+        'Otherwise use --no-rename: the values of the dropped columns are lost.',
     );
   }
   const prompt = createInterface({ input: process.stdin, output: process.stderr });
   for (const one of open) {
     const isTaken = given.some(({ from, to }) => from === one.from || to === one.to);
     if (isTaken) continue;
-    const answer = await prompt.question(`Is ${one.table}.${one.to} what ${one.from} was? [y/N] `);
+    const answer = await prompt.question(
+      `Was ${one.table}.${one.to} renamed from ${one.from}? [y/N] `,
+    );
     if (/^y/i.test(answer)) given.push(one);
   }
   prompt.close();
   return given;
 }
 
-/** After all that there are. */
+/** Later than every existing migration. */
 async function chooseTimestamp({ folder, values }: CommandContext): Promise<number> {
   const given = values.timestamp ?? values.t;
   if (given !== undefined && !/^\d{13}$/.test(given)) {
@@ -151,7 +153,7 @@ async function inLanguage(file: GeneratedFile, values: Record<string, any>) {
   return { name: name.replace(/ts$/, 'js'), content: await format(javascript) };
 }
 
-/** As the project formats its code, where it has Prettier. */
+/** Formats with the project's Prettier, if it has one. */
 async function format(content: string): Promise<string> {
   const prettier = await import('prettier').catch(() => undefined);
   if (!prettier) return indent(content);

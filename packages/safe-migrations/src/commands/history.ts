@@ -12,7 +12,7 @@ interface Entry {
 
 const verbose = { verbose: { type: 'boolean', short: 'v' } } as const;
 
-/** Every migration of the code and of the database, by time stamp. */
+/** Every migration of the code and of the database, by timestamp. */
 async function entries({ open }: CommandContext): Promise<Entry[]> {
   const dataSource = await open();
   const { known, applied, records } = await dataSource.migrator.history();
@@ -38,14 +38,14 @@ function describe(entry: Entry, isVerbose: boolean): string {
   ];
   const line = [entry.name, ...marks].filter((part) => part !== false).join(' ');
   if (!isVerbose || !entry.isApplied) return line;
-  const when = entry.appliedAt ?? 'at a time that was not noted';
+  const when = entry.appliedAt ?? 'at an unknown time';
   const duration = entry.durationMs === null ? '' : `, in ${entry.durationMs} ms`;
   return `${line}\n    applied ${when}${duration}`;
 }
 
 export const current: Command = {
   usage: '[-v]',
-  summary: 'Prints the migration that was applied last.',
+  summary: 'Prints the last applied migration.',
   options: verbose,
   help: `  -v, --verbose  when it was applied, and how long it took
 
@@ -61,7 +61,7 @@ Exit codes
 
 export const history: Command = {
   usage: '[-v]',
-  summary: 'Lists every migration, the newest first.',
+  summary: 'Lists all migrations, newest first.',
   options: verbose,
   help: `  -v, --verbose  when each was applied, and how long it took
 

@@ -7,21 +7,21 @@ import type { Command, CommandContext } from './command.js';
 
 export const lint: Command = {
   usage: '[FILE …] [--database]',
-  summary: 'Finds what is dangerous in migrations, and tells the safe way.',
+  summary: 'Finds dangerous changes in migrations, and shows the safe way.',
   options: { database: { type: 'boolean' } },
-  help: `Without a file, it looks at all of them. What is right in one place is allowed there with a comment:
+  help: `Without a file, it checks all migrations. A comment allows a rule to be broken in one migration:
 
-    // lint-allow RULE: the reason, in some words
+    // lint-allow RULE: the reason, in a few words
 
-  --database  asks the database as well whether an applied migration was edited
+  --database  also asks the database whether an applied migration was edited
 
 Rules
 ${RULES.map(({ id }) => `  ${id}`).join('\n')}
   edited
 
 Exit codes
-  0  nothing is dangerous, or it is allowed with a reason
-  1  something is`,
+  0  nothing is dangerous, or all of it is allowed with a reason
+  1  something is dangerous`,
   async run(context) {
     const history = await readMigrationFolder(context.folder);
     const named = await Promise.all(

@@ -4,7 +4,7 @@ import { type Command, UsageError } from './command.js';
 
 export const plan: Command = {
   usage: '[up|down] [--to NAME|TIMESTAMP|head|base] [--sql]',
-  summary: 'Shows the SQL that would run on this database, and what it means, without touching it.',
+  summary: 'Shows the SQL that would run on this database and its effects, without changing it.',
   options: { to: { type: 'string' }, sql: { type: 'boolean' } },
   help: `The migrations run on a shadow database with the schema of the real one. Each statement is shown
 with the lock that it takes, whether it rewrites every row or reads every row under the lock, and
@@ -34,7 +34,7 @@ Exit codes
 function describe({ engine, direction, migrations, deviations }: Plan): string {
   const notes = [
     engine === 'sqlite' &&
-      'SQLite: each migration has the whole database to itself for writing; others read on.',
+      'SQLite: each migration blocks all other writes to the database; reads continue.',
     deviations.length > 0 &&
       `The plan may be wrong: the database is not what its migrations make.\n${deviations
         .map((line) => `  ${line}`)
@@ -48,13 +48,13 @@ function describeMigration(direction: string, planned: PlannedMigration): string
   const { name, isTransactional, dependsOnRows, refusal, statements } = planned;
   const notes = [
     !isTransactional && ', outside of a transaction',
-    dependsOnRows && '\n  What it does depends on the rows: this is for some samples, or for none',
+    dependsOnRows && '\n  What it does depends on the rows: this is for sample rows, or for none',
     refusal !== null && `\n  It does not work with all rows that the tables may hold: ${refusal}`,
   ].filter((note) => note !== false);
   const lines = statements.map(({ sql, lock, rewrites, scans, loses }) => {
     const verdict = [
       lock && `locks ${lock}`,
-      rewrites && 'writes every row anew',
+      rewrites && 'rewrites every row',
       scans && 'reads every row under the lock',
       loses && `CAN LOSE ${loses}`,
     ].filter((part) => part);

@@ -2,14 +2,14 @@ import { ANOMALIES, type Allowances } from '../history/options.js';
 import type { StepOptions } from '../runtime/migration-session.js';
 import { type Command, expectPositionals, UsageError } from './command.js';
 
-/** As the `typeorm` command has them. */
+/** The options of the `typeorm` command. */
 const stepOptions = {
   transaction: { type: 'string', short: 't' },
   fake: { type: 'boolean', short: 'f' },
 } as const;
 
-const STEP_HELP = `  -t, --transaction all|each|none  each, when left out
-  -f, --fake                       only the bookkeeping`;
+const STEP_HELP = `  -t, --transaction all|each|none  each by default
+  -f, --fake                       records the migrations without running them`;
 
 function readStepOptions({ transaction, fake }: Record<string, any>): StepOptions {
   if (!/^(all|each|none|false|default)$/.test(transaction ?? 'default')) {
@@ -21,7 +21,7 @@ function readStepOptions({ transaction, fake }: Record<string, any>): StepOption
 
 export const run: Command = {
   usage: '[--to NAME|TIMESTAMP] [--allow-edited NAME …]',
-  summary: 'Runs the migrations that are pending.',
+  summary: 'Runs the pending migrations.',
   options: {
     ...stepOptions,
     to: { type: 'string' },
@@ -31,16 +31,16 @@ export const run: Command = {
   },
   help: `  --to NAME|TIMESTAMP              the last migration to run
 ${STEP_HELP}
-  --allow-edited NAME              takes the edited text for the one that was applied
-  --allow-missing NAME             goes on without the file of an applied migration
+  --allow-edited NAME              accepts the edited file as the applied one
+  --allow-missing NAME             continues without the file of an applied migration
   --allow-renamed NAME             renames it in the database as well
-  --allow-duplicated NAME          keeps one of several rows, or runs twins of one time stamp
+  --allow-duplicated NAME          keeps one of several rows, or runs two of the same timestamp
   --allow-backdated NAME           runs it although newer ones are applied
-  --allow-newer NAME               goes on although a newer build has applied it
+  --allow-newer NAME               continues although a newer build has applied it
 
 Exit codes
-  0  nothing is pending any more, up to the target
-  1  a migration has failed, and has left nothing; or the history is not in order`,
+  0  nothing is pending up to the target
+  1  a migration has failed and was rolled back; or the history is not in order`,
   async run(context) {
     expectPositionals(context);
     const { values } = context;
@@ -57,15 +57,15 @@ Exit codes
 
 export const revert: Command = {
   usage: '[--to NAME|TIMESTAMP|base] [--steps N]',
-  summary: 'Reverts the migration that was applied last, or several.',
+  summary: 'Reverts the last migration, or several.',
   options: { ...stepOptions, to: { type: 'string' }, steps: { type: 'string' } },
-  help: `  --to NAME|TIMESTAMP|base         the migration that is the newest afterwards; base is none
-  --steps N                        how many; 1, when left out
+  help: `  --to NAME|TIMESTAMP|base         the last migration to keep; base keeps none
+  --steps N                        the number to revert; 1 by default
 ${STEP_HELP}
 
 Exit codes
-  0  all of that is reverted
-  1  a migration has failed, and has left its own step as it was`,
+  0  all of them are reverted
+  1  a migration has failed and was rolled back`,
   async run(context) {
     expectPositionals(context);
     const { to, steps } = context.values;
@@ -83,12 +83,12 @@ Exit codes
 
 export const stamp: Command = {
   usage: 'NAME|TIMESTAMP|head|base',
-  summary: 'Says that the database is at a migration, and runs nothing.',
+  summary: 'Records that the database is at a migration, and runs nothing.',
   options: {},
-  help: `Migrations up to that one count as applied afterwards, later ones as pending.
+  help: `Migrations up to that one then count as applied, later ones as pending.
 
 Exit codes
-  0  it is noted
+  0  it is recorded
   1  there is no such migration`,
   async run(context) {
     expectPositionals(context, 'a migration, head or base');

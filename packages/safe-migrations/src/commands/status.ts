@@ -5,13 +5,13 @@ const EXIT_CODES = { clean: 0, pending: 1, trouble: 2 };
 
 export const status: Command = {
   usage: '',
-  summary: 'Tells how the code, the history and the schema of the database agree.',
+  summary: 'Compares the code, the history and the schema of the database.',
   options: {},
   help: `Exit codes
-  0  everything is applied, and the schema is what the entities say
+  0  everything is applied, and the schema matches the entities
   1  migrations are pending
   2  a migration is edited, missing, renamed, duplicated, out of order or of a newer build; the
-     schema is not what the entities say although nothing is pending; or a sequence is behind`,
+     schema differs from the entities although nothing is pending; or a sequence is behind`,
   async run(context) {
     expectPositionals(context);
     const found = await readStatus(await context.open());

@@ -7,9 +7,10 @@ import { type Command, expectPositionals } from './command.js';
  */
 export const steps: Command = {
   usage: '--json',
-  summary: 'Used by generate: runs the migrations on an empty database, and tells what is missing.',
+  summary:
+    'Used by generate: runs the migrations on an empty database, and prints what is missing.',
   options: {},
-  help: 'Exit codes\n  0  it is told',
+  help: 'Exit codes\n  0  the steps are printed',
   async run(context) {
     expectPositionals(context);
     const dataSource = await context.open();

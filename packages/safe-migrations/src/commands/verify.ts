@@ -20,8 +20,8 @@ do what verified.json, beside the migrations, says that it did when it was recor
   --record                   writes what each up does to verified.json, if nothing else is wrong
 
 Exit codes
-  0  all of that holds
-  1  something does not`,
+  0  every migration passes
+  1  one does not`,
   async run(context) {
     expectPositionals(context);
     const { engine, only, record } = context.values;

@@ -2,15 +2,15 @@ import type { DataSource } from 'typeorm';
 import { sqlTokens, unwrapped } from '../operations/sql-tokens.js';
 import type { Step } from './step.js';
 
-/** The old ones go before everything else, the new ones come after it. */
+/** The old checks are dropped before all other steps, the new ones created after them. */
 export interface ChangedChecks {
   drops: Step[];
   creates: Step[];
 }
 
 /**
- * Checks whose expression is another one. TypeORM compares their names alone. SQLite keeps the
- * text as it was written; PostgreSQL rewrites it, so there nothing can be told.
+ * Checks whose expression has changed. TypeORM compares only their names. SQLite keeps the text as
+ * it was written; PostgreSQL rewrites it, so that it cannot be compared.
  */
 export async function changedChecks(dataSource: DataSource): Promise<ChangedChecks> {
   const changed: ChangedChecks = { drops: [], creates: [] };

@@ -10,7 +10,7 @@ const CLASSES: Partial<Record<Step['op'], string>> = {
 
 /**
  * The code that adds or drops a constraint.
- * @param isOld whether the table has rows and users: nobody may wait while its rows are checked
+ * @param isOld whether the table is in use: writes must not be blocked while its rows are checked
  */
 export function constraintCode(step: Step, isOld: boolean, surroundings: Surroundings): string {
   const { op, table, subject } = step;

@@ -5,7 +5,7 @@ export function indent(code: string): string {
     .split('\n')
     .map((line) => {
       const text = line.trim();
-      // A comment is where its author has put it.
+      // Comments keep their position.
       if (text === '' || text.startsWith('*')) return text && line;
       if (/^[}\])]/.test(text)) depth--;
       const indented = '  '.repeat(depth) + text;

@@ -1,5 +1,5 @@
 /**
- * A generated migration as JavaScript: without its types, which are few.
+ * Turns a generated migration into JavaScript by removing its few types.
  * @param isModule whether it is an ES module, or CommonJS
  */
 export function javascriptOf(typescript: string, isModule: boolean): string {

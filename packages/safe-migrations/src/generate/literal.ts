@@ -1,4 +1,4 @@
-/** In generated code, inside of a method of a migration. */
+/** The condition for PostgreSQL in a generated migration. */
 export const IS_POSTGRES = 'isPostgres(queryRunner)';
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
@@ -18,7 +18,7 @@ function plain(value: unknown): string {
   return String(value);
 }
 
-/** TypeScript for a value that is one thing on PostgreSQL and another, perhaps, on SQLite. */
+/** Code for a value that may differ by engine. */
 export function literal(postgres: unknown, sqlite: unknown): string {
   if (JSON.stringify(postgres) === JSON.stringify(sqlite)) return plain(postgres);
   if (Array.isArray(postgres) && Array.isArray(sqlite) && haveSameNames(postgres, sqlite)) {

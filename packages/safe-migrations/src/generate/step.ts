@@ -1,6 +1,6 @@
 import type { EngineName } from '../operations/engine-name.js';
 
-/** The options of a table, column, index or constraint, without those that are the default. */
+/** The options of a table, column, index or constraint, without defaults. */
 export type Options = Record<string, any> & { name: string };
 
 /** One call of the query runner, on one engine. */

@@ -4,9 +4,9 @@ import { IS_POSTGRES } from './literal.js';
 
 /** The project around a generated migration. */
 export interface Target {
-  /** For which it is written. */
+  /** The engines that it supports. */
   engines: EngineName[];
-  /** The PostgreSQL schema that the data source names: SQL has to name it as well. */
+  /** The PostgreSQL schema that the data source names: SQL must name it too. */
   schema?: string;
 }
 
@@ -20,7 +20,7 @@ export interface Surroundings extends Target {
   isDown?: boolean;
 }
 
-/** Code for each engine; without a condition, where there is only one. */
+/** Code for each engine, without a condition if there is only one. */
 export function byEngine({ engines }: Target, postgres: string, sqlite: string): string {
   if (engines.length === 1) return engines[0] === 'postgres' ? postgres : sqlite;
   return `if (${IS_POSTGRES}) {\n${postgres}\n} else {\n${sqlite}\n}`;

@@ -11,9 +11,9 @@ export interface GeneratedFile {
 }
 
 /**
- * The migrations for some steps. Indexes of tables that are in use come in one of their own,
- * outside of a transaction: PostgreSQL builds them concurrently.
- * @param name as a person has called it, in whatever case
+ * The migrations for some steps. Indexes of tables that are in use get a migration of their own,
+ * outside a transaction: PostgreSQL builds them concurrently.
+ * @param name as the user wrote it, in any case
  */
 export function writeMigrations(
   steps: PortableStep[],

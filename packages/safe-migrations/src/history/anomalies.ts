@@ -2,16 +2,16 @@ import type { Migration } from 'typeorm';
 import type { Allowances, AnomalyKind } from './options.js';
 import type { History } from './history.js';
 
-/** Something in a history that should not be there, and how to go on. */
+/** Something wrong in a history, and how to resolve it. */
 export interface Anomaly {
   kind: AnomalyKind;
   name: string;
-  /** Of a renamed one, what it was called when it was applied. */
+  /** The name under which a renamed migration was applied. */
   formerName?: string;
   message: string;
 }
 
-/** Everything that is wrong with a history, in the order in which a person would mend it. */
+/** All anomalies of a history, in the order in which a person would resolve them. */
 export function findAnomalies(history: History): Anomaly[] {
   const renamed = findRenamed(history);
   const isRenamed = (name: string): boolean =>
@@ -22,7 +22,7 @@ export function findAnomalies(history: History): Anomaly[] {
 
 /**
  * @param caller of `SafetyOptions`
- * @throws Error that names every anomaly which `allowances` does not cover, and the way on
+ * @throws Error that lists the anomalies not covered by `allowances`, and how to continue
  */
 export function assertAllowed(
   anomalies: Anomaly[],
@@ -33,7 +33,7 @@ export function assertAllowed(
   if (wrong.length === 0) return;
   const lines = wrong.map(
     ({ kind, name, message }) =>
-      `- ${message}\n  To go on as it is: ${caller.replace('COMMAND', 'run')} --allow-${kind} ${name}`,
+      `- ${message}\n  To go on anyway: ${caller.replace('COMMAND', 'run')} --allow-${kind} ${name}`,
   );
   throw new Error(
     `The history of migrations is not in order. Nothing was run.\n${lines.join('\n')}`,
@@ -46,7 +46,7 @@ function findDuplicated({ known, applied, pending }: History): Anomaly[] {
     name,
     message:
       `${name} is duplicated: the database says ${count} times that it was applied. Its data ` +
-      'may have been changed more than once; look at it. Going on keeps one of the rows.',
+      'may have been changed more than once; check it. Going on keeps one of the rows.',
   }));
   const isPending = new Set(pending.map(({ name }) => name));
   const classes = repeated(known, ({ timestamp }) => timestamp)
@@ -56,8 +56,8 @@ function findDuplicated({ known, applied, pending }: History): Anomaly[] {
       kind: 'duplicated' as const,
       name: twins.findLast(({ name }) => isPending.has(name))!.name,
       message:
-        `${twins.map(({ name }) => name).join(' and ')} are duplicated: they have one time stamp, ` +
-        'so which of them comes first is chance. Give one of them another.',
+        `${twins.map(({ name }) => name).join(' and ')} are duplicated: they have the same timestamp, ` +
+        'so their order is undefined. Give one of them another timestamp.',
     }));
   return [...rows, ...classes];
 }
@@ -74,21 +74,21 @@ function findRenamed({ known, applied, pending, records }: History): Anomaly[] {
       );
       if (!twin) return [];
       const message =
-        `${formerName} was renamed after it was applied: it is called ${twin.name} now, and would ` +
-        'run a second time. Give it its former name back. Going on renames it in the database.';
+        `${formerName} was renamed after it was applied: it is ${twin.name} now, and would run a ` +
+        'second time. Restore the former name. Going on renames it in the database.';
       return [{ kind: 'renamed' as const, name: twin.name, formerName, message }];
     });
 }
 
-function findEdited({ known, records, applied }: History): Anomaly[] {
+export function findEdited({ known, records, applied }: History): Anomaly[] {
   const names = new Set(applied.map(({ name }) => name));
   return known.flatMap(({ name, checksum }) => {
     const before = records.get(name)?.checksum;
     if (!names.has(name) || !before || !checksum || before === checksum) return [];
     const message =
       `${name} was edited after it was applied (${before.slice(0, 8)} then, ` +
-      `${checksum.slice(0, 8)} now): this database has what it was, a new one would get what it ` +
-      'is. Restore the file, and make the change in a new migration.';
+      `${checksum.slice(0, 8)} now): this database has the old version, a new one would get the ` +
+      'new version. Restore the file, and make the change in a new migration.';
     return [{ kind: 'edited' as const, name, message }];
   });
 }
@@ -112,7 +112,7 @@ function findUnknown({ known, applied, records }: History): Anomaly[] {
             name,
             message:
               `${name} is missing: it was applied, and its file is gone. Restore the file; ` +
-              'without it nobody can revert the migration or build the schema anew.',
+              'without it, the migration cannot be reverted and a new database cannot be created.',
           },
     );
 }
@@ -125,8 +125,8 @@ function findBackdated({ pending, applied }: History): Anomaly[] {
       kind: 'backdated' as const,
       name,
       message:
-        `${name} is back-dated: it is older than ${newest!.name}, which is applied already. Here ` +
-        'it would run after that one, elsewhere before it. Give it a new time stamp.',
+        `${name} is back-dated: it is older than ${newest!.name}, which is already applied. Here ` +
+        'it would run after that one, elsewhere before it. Give it a new timestamp.',
     }));
 }
 

@@ -4,7 +4,7 @@ import { HistoryTable } from './history-table.js';
 import { type KnownMigration, readHistory } from './history.js';
 import { Records } from './records.js';
 
-/** Keeps TypeORM's table and our own in step. */
+/** Writes TypeORM's table of migrations and this package's own. */
 export class Bookkeeping {
   private readonly history: HistoryTable;
   private readonly records: Records;
@@ -17,9 +17,7 @@ export class Bookkeeping {
     this.records = new Records(dataSource);
   }
 
-  /**
-   * Creates what is missing, and takes over what a plain data source has applied.
-   */
+  /** Creates missing tables, and records what a plain data source has applied. */
   async prepare(): Promise<void> {
     await this.history.create(this.queryRunner);
     await this.records.create(this.queryRunner);
@@ -42,27 +40,26 @@ export class Bookkeeping {
     }
   }
 
-  /** Makes an anomaly that somebody has allowed the new order of things. */
-  async accept({ kind, name, formerName }: Anomaly): Promise<void> {
-    const { known, applied, records } = await readHistory(this.dataSource, this.queryRunner);
-    const migration = known.find((candidate) => candidate.name === name);
-    const record = records.get(formerName ?? name);
-    const rows = applied.filter((row) => row.name === (formerName ?? name));
-    if (kind === 'edited') {
-      await this.records.put(this.queryRunner, { ...record!, checksum: migration!.checksum });
-    } else if (kind === 'missing') {
-      await this.records.put(this.queryRunner, { ...record!, state: 'gone' });
-    } else if (kind === 'duplicated' && rows.length > 1) {
-      await this.history.removeDuplicates(this.queryRunner, rows);
-    } else if (kind === 'renamed') {
-      await this.history.rename(this.queryRunner, rows[0], migration!);
-      await this.records.remove(this.queryRunner, formerName!);
-      const { timestamp } = migration!;
-      await this.records.put(this.queryRunner, { ...record!, name, timestamp });
+  /** Records an anomaly that somebody has allowed as the new state. */
+  async accept({ kind, name, formerName = name }: Anomaly): Promise<void> {
+    const { queryRunner } = this;
+    const { known, applied, records } = await readHistory(this.dataSource, queryRunner);
+    const { checksum = null, timestamp = 0 } = known.find((one) => one.name === name) ?? {};
+    const record = records.get(formerName);
+    const rows = applied.filter((row) => row.name === formerName);
+    if (kind === 'edited') await this.records.put(queryRunner, { ...record!, checksum });
+    if (kind === 'missing') await this.records.put(queryRunner, { ...record!, state: 'gone' });
+    if (kind === 'duplicated' && rows.length > 1) {
+      await this.history.removeDuplicates(queryRunner, rows);
+    }
+    if (kind === 'renamed') {
+      await this.history.rename(queryRunner, rows[0], { name, timestamp });
+      await this.records.remove(queryRunner, formerName);
+      await this.records.put(queryRunner, { ...record!, name, timestamp });
     }
   }
 
-  /** @param began a reading of performance.now(), or none if nothing was run */
+  /** @param began performance.now() at the start; undefined if nothing was run */
   async applied({ name, timestamp, checksum, ...rest }: KnownMigration, began?: number) {
     await this.history.add(this.queryRunner, { name, timestamp, ...rest } as Migration);
     await this.records.put(this.queryRunner, {
@@ -81,8 +78,8 @@ export class Bookkeeping {
   }
 
   /**
-   * Notes the beginning of a step that runs outside of a transaction.
-   * @returns whether an earlier attempt has not come to its end
+   * Records the start of a migration that runs outside a transaction.
+   * @returns whether an earlier attempt was interrupted
    */
   async begin(migration: KnownMigration, state: 'running' | 'reverting'): Promise<boolean> {
     const before = (await this.records.all(this.queryRunner)).get(migration.name);

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** What the build writes beside the compiled migrations, which no longer have their tokens. */
+/** Written by the build: compiled migrations no longer have the tokens of their sources. */
 export const CHECKSUM_LIST = 'checksums.json';
 
 /**
- * The checksum of a migration over the tokens of its TypeScript: comments and white space do not
- * count, nor does the name of its class, so that a renamed migration is recognized.
+ * The checksum over the tokens of a migration's source. It ignores comments, white space and the
+ * class name, so that a renamed migration is recognized.
  */
 export async function checksumOf(source: string, className: string): Promise<string> {
   const { default: tokensOf } = await import('js-tokens');
@@ -23,7 +23,7 @@ export async function checksumOf(source: string, className: string): Promise<str
 }
 
 /**
- * The checksums of compiled migrations, as the build has listed them.
+ * The checksums of compiled migrations, from the list of the build.
  * @throws Error when the build has not written the list
  */
 export async function readChecksumList(folder: string): Promise<ReadonlyMap<string, string>> {

@@ -1,14 +1,13 @@
-/** What the comments of a migration say about its `down`. */
+/** The declarations about `down` in the comments of a migration. */
 export interface Declarations {
-  /** `@loses table` or `@loses table.column`: what cannot come back. */
+  /** `@loses table` or `@loses table.column`: data that cannot be restored. */
   loses: Set<string>;
-  /** `@refuses …`: in which case it fails and changes nothing. */
+  /** `@refuses …`: when down fails and changes nothing. */
   refuses: string | undefined;
 }
 
 /**
- * Comments do not count for the checksum, so what they declare can still be written down when a
- * migration has been applied.
+ * Checksums ignore comments, so declarations can be added after a migration has been applied.
  */
 export function readDeclarations(source: string): Declarations {
   const loses = [...source.matchAll(/@loses\s+([\w.]+(?:\s*,\s*[\w.]+)*)/g)].flatMap(([, names]) =>

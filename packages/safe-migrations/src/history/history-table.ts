@@ -1,9 +1,8 @@
 import { type DataSource, MigrationExecutor, type Migration, type QueryRunner } from 'typeorm';
-import { placeholder } from './records.js';
 
 /**
- * TypeORM's own table of applied migrations, through TypeORM's own code, so that its commands and
- * ours always agree on what it holds.
+ * TypeORM's table of applied migrations, read and written by TypeORM's own code, so that its
+ * commands and this package always agree.
  */
 export class HistoryTable extends MigrationExecutor {
   readonly path: string;
@@ -18,7 +17,7 @@ export class HistoryTable extends MigrationExecutor {
     this.path = driver.buildTableName(migrationsTableName, schema, driver.database);
   }
 
-  /** What has been applied, in the order in which it was. */
+  /** The applied migrations, in the order in which they were applied. */
   async applied(queryRunner: QueryRunner): Promise<Migration[]> {
     if (!(await queryRunner.hasTable(this.path))) return [];
     return (await this.loadExecutedMigrations(queryRunner)).toReversed();
@@ -36,32 +35,29 @@ export class HistoryTable extends MigrationExecutor {
     return this.insertExecutedMigration(queryRunner, migration);
   }
 
-  /** Of several rows for one migration, the first stays. */
-  async removeDuplicates(queryRunner: QueryRunner, [first, ...others]: Migration[]) {
-    for (const { id } of others) {
-      await queryRunner.query(
-        `DELETE FROM ${this.escapedPath} WHERE "id" = ${Number(id)} AND "id" <> ${Number(first.id)}`,
-      );
-    }
+  /** Keeps the first of several rows for one migration. */
+  async removeDuplicates(queryRunner: QueryRunner, rows: Migration[]): Promise<void> {
+    const ids = rows.slice(1).map(({ id }) => id);
+    await queryRunner.sql`DELETE FROM ${() => this.escapedPath} WHERE "id" IN (${() => ids})`;
   }
 
   /** The row keeps its place in the order. */
-  async rename(queryRunner: QueryRunner, { id }: Migration, { name, timestamp }: Migration) {
-    await queryRunner.query(
-      `UPDATE ${this.escapedPath} SET "name" = ${placeholder(queryRunner, 1)},
-         "timestamp" = ${placeholder(queryRunner, 2)}
-       WHERE "id" = ${Number(id)}`,
-      [name, timestamp],
-    );
+  async rename(
+    queryRunner: QueryRunner,
+    { id }: Migration,
+    to: Pick<Migration, 'name' | 'timestamp'>,
+  ) {
+    await queryRunner.sql`UPDATE ${() => this.escapedPath}
+      SET "name" = ${to.name}, "timestamp" = ${to.timestamp} WHERE "id" = ${id}`;
   }
 
-  /** As it is written in SQL. */
+  /** The escaped path, for SQL. */
   get escapedPath(): string {
     const escape = (part: string): string => this.dataSource.driver.escape(part);
     return this.path.split('.').map(escape).join('.');
   }
 
-  /** Removes every row that says so. */
+  /** Removes every row of a migration. */
   remove(queryRunner: QueryRunner, migration: Migration): Promise<void> {
     return this.deleteExecutedMigration(queryRunner, migration);
   }

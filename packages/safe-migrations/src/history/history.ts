@@ -8,13 +8,13 @@ export interface KnownMigration extends Migration {
   checksum: string | null;
 }
 
-/** The migrations of the code beside those that the database says were applied. */
+/** The migrations of the code, and those that the database lists as applied. */
 export interface History {
-  /** By time stamp. */
+  /** By timestamp. */
   known: KnownMigration[];
   /** In the order in which they were applied. */
   applied: Migration[];
-  /** Of the code, not applied, by time stamp. */
+  /** In the code and not applied, by timestamp. */
   pending: KnownMigration[];
   records: Map<string, MigrationRecord>;
 }
@@ -35,7 +35,7 @@ export async function readHistory(
   };
 }
 
-/** @throws Error for a class whose name does not end in a time stamp */
+/** @throws Error for a class whose name does not end in a timestamp */
 export function knownMigrations(dataSource: DataSource): KnownMigration[] {
   const { checksums } = (dataSource as { safety?: SafetyOptions }).safety ?? {};
   return dataSource.migrations
@@ -43,7 +43,7 @@ export function knownMigrations(dataSource: DataSource): KnownMigration[] {
       const name = instance.name ?? instance.constructor.name;
       const timestamp = Number(/\d{13}$/.exec(name)?.[0]);
       if (!timestamp) {
-        throw new Error(`The name of ${name} must end in a time stamp of 13 digits (Date.now())`);
+        throw new Error(`The name of ${name} must end in a timestamp of 13 digits (Date.now())`);
       }
       const migration = new Migration(undefined, timestamp, name, instance);
       return Object.assign(migration, { checksum: checksums?.get(name) ?? null });
@@ -51,12 +51,11 @@ export function knownMigrations(dataSource: DataSource): KnownMigration[] {
     .toSorted((a, b) => a.timestamp - b.timestamp);
 }
 
-/** The same for a class and its file: `AddStatusToBooks` and `add-status-to-books`. */
+/** Equal for a class and its file: `AddStatusToBooks` and `add-status-to-books`. */
 const plain = (name: string): string => name.replaceAll('-', '').toLowerCase();
 
 /**
- * The migration that a person means: by the name of its class, by the end of its file's name, or
- * by its time stamp.
+ * The migration that a person means, by class name, end of file name, or timestamp.
  * @throws Error when there is no such one among `migrations`
  */
 export function findMigration<T extends Migration>(migrations: T[], target: string): T {
@@ -72,4 +71,32 @@ export function findMigration<T extends Migration>(migrations: T[], target: stri
   throw new Error(
     `${found.length ? 'More than one' : 'No'} migration is ${target}. There are:\n${names}`,
   );
+}
+
+/** The pending migrations up to a target, with it. */
+export function pendingUpTo({ known, pending }: History, to = 'head'): KnownMigration[] {
+  const last = to === 'head' ? Infinity : findMigration(known, to).timestamp;
+  return pending.filter(({ timestamp }) => timestamp <= last);
+}
+
+/**
+ * The applied migrations after a target, the newest first.
+ * @param to `base` for all; without it, the last `steps` migrations
+ * @throws Error when the file of one of them is missing
+ */
+export function toRevert({ known, applied }: History, to?: string, steps = 1): KnownMigration[] {
+  const count = to === undefined ? steps : applied.length - lengthUpTo(applied, to);
+  const wanted = applied.toReversed().slice(0, count);
+  return wanted.map(({ name }) => {
+    const migration = known.find((candidate) => candidate.name === name);
+    if (migration) return migration;
+    throw new Error(`${name} cannot be reverted: its file is missing. Nothing was run.`);
+  });
+}
+
+/** The number of migrations up to a target, with it; the target is also `head` or `base`. */
+export function lengthUpTo(migrations: Migration[], target: string): number {
+  if (target === 'base') return 0;
+  if (target === 'head') return migrations.length;
+  return migrations.indexOf(findMigration(migrations, target)) + 1;
 }

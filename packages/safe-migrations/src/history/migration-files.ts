@@ -4,11 +4,11 @@ import { pathToFileURL } from 'node:url';
 import type { MigrationInterface } from 'typeorm';
 import { checksumOf } from './checksum.js';
 
-/** A migration in the form in which people write and read it. */
+/** The source file of a migration. */
 export interface MigrationFile {
   path: string;
   source: string;
-  /** Of its class. */
+  /** The class name. */
   name: string;
   timestamp: number;
   checksum: string;
@@ -24,7 +24,7 @@ export async function readMigrationFolder(folder: string): Promise<MigrationFile
   return files.flat().toSorted((a, b) => a.timestamp - b.timestamp);
 }
 
-/** The migrations of a file: one, as a rule. */
+/** The migrations of a file: usually one. */
 export async function readMigrationFile(path: string): Promise<MigrationFile[]> {
   const source = await readFile(path, 'utf8');
   const module: Record<string, unknown> = await import(pathToFileURL(path).href);

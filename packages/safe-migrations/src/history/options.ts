@@ -1,6 +1,6 @@
 import type { DataSourceOptions, QueryRunner } from 'typeorm';
 
-/** Completes what an interrupted program has left half done in the schema. */
+/** Completes a schema change that an interrupted program has left half done. */
 export interface Repair {
   isDue(queryRunner: QueryRunner): Promise<boolean>;
   /**
@@ -10,7 +10,7 @@ export interface Repair {
   next(queryRunner: QueryRunner): Promise<boolean>;
 }
 
-/** What a SafeDataSource is told besides TypeORM's own options. */
+/** The options of a SafeDataSource besides TypeORM's own. */
 export interface SafetyOptions {
   /** Seconds to wait for another process that is migrating the same database; 60 by default. */
   lockTimeout?: number;
@@ -23,7 +23,7 @@ export interface SafetyOptions {
   caller?: string;
   /** The checksum of every migration, by class name. Without them an edit goes unnoticed. */
   checksums?: ReadonlyMap<string, string>;
-  /** Hears what an operator should know while it happens; writes to standard error by default. */
+  /** Called with messages for the operator; writes them to standard error by default. */
   announce?: (message: string) => void;
   /** Made before anything else by a run or a revert, even if no migration is pending. */
   repair?: Repair;
@@ -32,7 +32,7 @@ export interface SafetyOptions {
 /** TypeORM's options, with those of this package under `safety`. */
 export type SafeDataSourceOptions = DataSourceOptions & { safety?: SafetyOptions };
 
-/** The anomalies of a history that somebody can decide to go on with. */
+/** The anomalies of a history that can be allowed. */
 export const ANOMALIES = [
   'edited',
   'missing',

@@ -2,10 +2,10 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EngineName } from '../operations/engine-name.js';
 
-/** What a migration was when it was verified: lies beside it in the repository. */
+/** A migration at the time it was verified; kept next to the migrations in the repository. */
 export interface RecordedMigration {
   checksum: string;
-  /** What its `up` does, by engine. */
+  /** What `up` does, by engine. */
   effects: Partial<Record<EngineName, string[]>>;
 }
 
@@ -14,8 +14,8 @@ export type Recorded = Record<string, RecordedMigration>;
 const FILE = 'verified.json';
 
 /**
- * Going up and down again cannot tell that `up` does what was meant; that it still does what it
- * did when somebody looked, it can.
+ * A round trip cannot show that `up` does what was meant, but the record shows that it still does
+ * what it did when it was reviewed.
  */
 export async function readRecorded(folder: string): Promise<Recorded> {
   const text = await readFile(join(folder, FILE), 'utf8').catch(() => '{}');
@@ -26,7 +26,7 @@ export async function writeRecorded(folder: string, recorded: Recorded): Promise
   await writeFile(join(folder, FILE), `${JSON.stringify(recorded, null, 2)}\n`);
 }
 
-/** What is another effect than the recorded one. */
+/** The differences between the recorded and the present effect. */
 export function compareEffects(recorded: string[], now: string[]): string[] {
   return [
     ...recorded.filter((line) => !now.includes(line)).map((line) => `no longer: ${line}`),

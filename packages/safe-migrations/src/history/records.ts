@@ -1,28 +1,28 @@
 import type { DataSource, DataSourceOptions, QueryRunner } from 'typeorm';
 
-/** What we know of a migration that TypeORM's table says is applied. */
+/** What this package records about a migration that TypeORM's table lists as applied. */
 export interface MigrationRecord {
   name: string;
   timestamp: number;
-  /** Unknown when the data source has none. */
+  /** Null if the data source has no checksums. */
   checksum: string | null;
-  /** RFC 3339; unknown for what a plain data source has applied. */
+  /** RFC 3339; null if a plain data source applied it. */
   appliedAt: string | null;
   durationMs: number | null;
   /**
-   * `running` and `reverting` tell of a step outside of a transaction that has not come to its
-   * end; `gone`, that somebody has allowed the migration to be missing from the code.
+   * `running` and `reverting`: outside a transaction, and not finished. `gone`: somebody has
+   * allowed the migration to be missing from the code.
    */
   state: 'applied' | 'running' | 'reverting' | 'gone';
 }
 
-/** The name of our own table: `migrations_guard`, unless TypeORM's table has another name. */
+/** The name of this package's table: `migrations_guard`, unless TypeORM's table has another name. */
 export const recordsTable = ({ migrationsTableName = 'migrations' }: DataSourceOptions): string =>
   `${migrationsTableName}_guard`;
 
-/** Our own table, beside TypeORM's. TypeORM looks only at tables of entities: it is no drift. */
+/** This package's table. TypeORM compares only tables of entities, so it is no drift. */
 export class Records {
-  /** As it is written in SQL. */
+  /** The escaped path, for SQL. */
   readonly path: string;
 
   constructor(dataSource: DataSource) {
@@ -68,22 +68,13 @@ export class Records {
   async put(queryRunner: QueryRunner, record: MigrationRecord): Promise<void> {
     await this.remove(queryRunner, record.name);
     const { name, timestamp, checksum, appliedAt, durationMs, state } = record;
-    const values = [name, timestamp, checksum, appliedAt, durationMs, state];
-    const places = values.map((_, index) => placeholder(queryRunner, index + 1)).join(', ');
-    await queryRunner.query(
-      `INSERT INTO ${this.path} ("name", "timestamp", "checksum", "applied_at", "duration_ms",
-        "state") VALUES (${places})`,
-      values,
-    );
+    await queryRunner.sql`
+      INSERT INTO ${() => this.path}
+        ("name", "timestamp", "checksum", "applied_at", "duration_ms", "state")
+      VALUES (${() => [name, timestamp, checksum, appliedAt, durationMs, state]})`;
   }
 
   async remove(queryRunner: QueryRunner, name: string): Promise<void> {
-    const place = placeholder(queryRunner, 1);
-    await queryRunner.query(`DELETE FROM ${this.path} WHERE "name" = ${place}`, [name]);
+    await queryRunner.sql`DELETE FROM ${() => this.path} WHERE "name" = ${name}`;
   }
-}
-
-/** @param position from 1 on */
-export function placeholder({ dataSource }: QueryRunner, position: number): string {
-  return dataSource.options.type === 'postgres' ? `$${position}` : '?';
 }

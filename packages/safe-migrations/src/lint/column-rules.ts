@@ -1,13 +1,13 @@
-import { actionsOf, isOld } from './actions-of.js';
+import { actionsOf, changesOf } from './actions-of.js';
 import type { Rule } from './rule.js';
 import { isNarrower } from '../operations/type-order.js';
 
 const dropAndAdd: Rule = {
   id: 'drop-and-add',
-  why: 'A column that is dropped and added again is empty: everything in it is lost.',
+  why: 'A column that is dropped and added again is empty: all its values are lost.',
   safeWay:
     'Change its type in place (ALTER TABLE … ALTER COLUMN … TYPE; changeColumn through the ' +
-    'safe data source), or rename it, or copy its contents into a column of another name.',
+    'safe data source), or rename it, or copy its values into a column of another name.',
   check: ({ up, down }) =>
     [...up, ...down].flatMap(({ actions }) =>
       actions.flatMap((action, index) => {
@@ -23,34 +23,27 @@ const dropAndAdd: Rule = {
 
 const notNull: Rule = {
   id: 'not-null-without-default',
-  why: 'It fails on a table that has rows, or on the rows that hold NULL.',
-  safeWay: 'Add the column nullable or with a default, fill it in, and require it after that.',
+  why: 'It fails if the table has rows, or rows that hold NULL.',
+  safeWay: 'Add the column nullable or with a default, fill it in, and then set it NOT NULL.',
   check(subject) {
     const { up, down } = subject;
-    const added = [
-      ...actionsOf(up, 'addColumn').filter(isOld(subject)),
-      ...actionsOf(down, 'addColumn'),
-    ]
+    const added = [...changesOf(subject, 'addColumn'), ...actionsOf(down, 'addColumn')]
       .filter(({ column }) => !column.isNullable && !column.hasDefault && !column.isGenerated)
       .map(
         ({ table, column }) => `${table}.${column.name} is added as NOT NULL, without a default`,
       );
-    // An update whose columns are not known may fill any.
-    const filled = actionsOf(up, 'update');
-    const isFilled = ({ table, column }: { table: string; column: string }): boolean =>
-      filled.some(
-        (one) => one.table === table && (one.columns.length === 0 || one.columns.includes(column)),
-      ) ||
-      actionsOf(up, 'addConstraint').some(
-        (one) => one.table === table && one.notNull.includes(column),
-      );
-    const hasDefault = ({ table, column }: { table: string; column: string }): boolean =>
-      actionsOf(up, 'addColumn').some(
-        (a) => a.table === table && a.column.name === column && a.column.hasDefault,
-      );
-    const required = actionsOf(up, 'setNotNull')
-      .filter(isOld(subject))
-      .filter((action) => !isFilled(action) && !hasDefault(action))
+    const isSet = ({ table, column }: { table: string; column: string }): boolean =>
+      actionsOf(up, 'update', 'addConstraint', 'addColumn').some((action) => {
+        if (action.table !== table) return false;
+        if (action.kind === 'addConstraint') return action.notNull.includes(column);
+        if (action.kind === 'addColumn') {
+          return action.column.name === column && action.column.hasDefault;
+        }
+        // An update of unknown columns may be of any.
+        return action.columns.length === 0 || action.columns.includes(column);
+      });
+    const required = changesOf(subject, 'setNotNull')
+      .filter((action) => !isSet(action))
       .map(({ table, column }) => `${table}.${column} becomes NOT NULL, and nothing fills it in`);
     return [...added, ...required];
   },
@@ -58,23 +51,21 @@ const notNull: Rule = {
 
 const narrowing: Rule = {
   id: 'narrowing-type',
-  why: 'Values that do not fit are cut or refused, and the table is rewritten under a lock.',
+  why: 'Values that do not fit are cut or rejected, and the table is rewritten under a lock.',
   safeWay:
     'Add a column of the new type, copy and check the values in batches, switch the code over, ' +
-    'and drop the old one in a later release. If the type is wider: name the old one, to ' +
-    'changeColumn or in a down that restores it.',
+    'and drop the old column in a later release. If the type is wider, restore the old one in ' +
+    'down: that tells what it was.',
   check(subject) {
     const restored = actionsOf(subject.down, 'changeType');
-    return actionsOf(subject.up, 'changeType')
-      .filter(isOld(subject))
-      .flatMap(({ table, column, before, after }) => {
-        const inDown = restored.find((a) => a.table === table && a.column === column)?.after;
-        const old = before?.type ? before : inDown;
-        if (!isNarrower(old, after)) return [];
-        return [
-          `${table}.${column} becomes ${show(after)}, from ${old ? show(old) : 'a type that nothing tells'}`,
-        ];
-      });
+    return changesOf(subject, 'changeType').flatMap(({ table, column, before, after }) => {
+      const inDown = restored.find((a) => a.table === table && a.column === column)?.after;
+      const old = before?.type ? before : inDown;
+      if (!isNarrower(old, after)) return [];
+      return [
+        `${table}.${column} becomes ${show(after)}, from ${old ? show(old) : 'an unknown type'}`,
+      ];
+    });
   },
 };
 
@@ -87,16 +78,13 @@ const rename: Rule = {
   safeWay:
     'Expand and contract: add the new one, write to both and copy, read from the new one, and ' +
     'drop the old one in a later release.',
-  check(subject) {
-    const tables = actionsOf(subject.up, 'renameTable')
-      .filter(isOld(subject))
-      .map(({ table, to }) => `${table} is renamed to ${to}`);
-    const columns = actionsOf(subject.up, 'renameColumn')
-      .filter(isOld(subject))
-      .map(({ table, column, to }) => `${table}.${column} is renamed to ${to}`);
-    return [...tables, ...columns];
-  },
+  check: (subject) => [
+    ...changesOf(subject, 'renameTable').map(({ table, to }) => `${table} is renamed to ${to}`),
+    ...changesOf(subject, 'renameColumn').map(
+      ({ table, column, to }) => `${table}.${column} is renamed to ${to}`,
+    ),
+  ],
 };
 
-/** What a change of a table or column does to the rows, and to the release that is running. */
+/** Changes of tables and columns that lose rows, fail on them, or break the running release. */
 export const COLUMN_RULES = [dropAndAdd, notNull, narrowing, rename];

@@ -1,7 +1,7 @@
 import { sqlTokens } from '../operations/sql-tokens.js';
 import type { EngineName } from '../operations/engine-name.js';
 
-/** What the one engine has and the other has not, in the upper case of the words. */
+/** SQL that only one engine understands, with words in upper case. */
 const ONLY: Record<EngineName, RegExp[]> = {
   postgres: [
     /::/,
@@ -48,7 +48,7 @@ const ONLY: Record<EngineName, RegExp[]> = {
   ],
 };
 
-/** Why an engine does not understand some SQL; nothing, as far as can be told. */
+/** Why an engine cannot run some SQL; undefined if nothing speaks against it. */
 export function foreignSql(engine: EngineName, sql: string): string | undefined {
   const other = engine === 'postgres' ? 'sqlite' : 'postgres';
   const text = sqlTokens(sql)
@@ -59,5 +59,5 @@ export function foreignSql(engine: EngineName, sql: string): string | undefined 
     .replaceAll('= =', '==');
   const found = ONLY[other].map((pattern) => pattern.exec(text)?.[0].trim()).find((match) => match);
   if (found === undefined && !(engine === 'postgres' && /`\w+`/.test(sql))) return undefined;
-  return `${found ?? 'a name in backticks'} is ${other === 'postgres' ? 'PostgreSQL' : 'SQLite'}'s`;
+  return `${found ?? 'a name in backticks'} belongs to ${other === 'postgres' ? 'PostgreSQL' : 'SQLite'}`;
 }

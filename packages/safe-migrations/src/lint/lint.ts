@@ -5,7 +5,7 @@ import { COLUMN_RULES } from './column-rules.js';
 import { LOCK_RULES } from './lock-rules.js';
 import { isReasoned, readOptOuts } from './opt-outs.js';
 import type { Rule } from './rule.js';
-import { rehearseAll, type Subject } from './subject.js';
+import { recordAll, type Subject } from './subject.js';
 import { TEXT_RULES } from './text-rules.js';
 
 export interface Finding {
@@ -15,17 +15,17 @@ export interface Finding {
   what: string;
   why: string;
   safeWay: string;
-  /** Of the opt-out, if there is one: then it is no fault. */
+  /** The reason of an opt-out, if there is one: then it is no fault. */
   allowedBecause?: string;
 }
 
 export interface LintOptions {
-  /** Everything before, which is not looked at itself. */
+  /** The earlier migrations, which are not checked themselves. */
   history?: MigrationFile[];
   recorded?: Recorded;
-  /** For which the migrations are written; both by default. */
+  /** The engines for which the migrations are written; both by default. */
   engines?: EngineName[];
-  /** The names of those of which a database says that they were edited. */
+  /** The names of migrations that were edited after a database applied them. */
   edited?: string[];
 }
 
@@ -33,26 +33,26 @@ export const RULES: Rule[] = [...COLUMN_RULES, ...LOCK_RULES, ...TEXT_RULES];
 
 const EDITED = {
   id: 'edited',
-  why: 'Databases that have applied it keep what it was; new ones get what it is.',
+  why: 'Databases that have applied it keep the old version; new ones get the new version.',
   safeWay:
-    'Restore the file, and make the change in a new migration. If it has never left this ' +
-    'machine: revert it first, and record it anew (verify --record).',
+    'Restore the file, and make the change in a new migration. If the migration has never left ' +
+    'this machine, revert it, and record it again (verify --record).',
 };
 
 const OPT_OUT = {
   id: 'opt-out',
-  why: 'An opt-out is for the next reader, who has to know why it is right here.',
-  safeWay: '// lint-allow RULE: the reason, in some words',
+  why: 'The next reader has to know why the rule does not apply here.',
+  safeWay: '// lint-allow RULE: the reason, in a few words',
 };
 
-/** What is dangerous in some migrations, and what of that has been allowed with a reason. */
+/** The dangerous places in migrations, including those that are allowed with a reason. */
 export async function lint(
   files: MigrationFile[],
   { history = [], recorded = {}, edited = [], engines = ENGINES }: LintOptions = {},
 ): Promise<Finding[]> {
   const earlier = history.filter(({ name }) => !files.some((file) => file.name === name));
   const all = [...earlier, ...files].toSorted((a, b) => a.timestamp - b.timestamp);
-  const subjects = await rehearseAll(all, engines);
+  const subjects = await recordAll(all, engines);
   return subjects
     .filter(({ file }) => files.includes(file))
     .flatMap((subject) => findingsOf(subject, recorded, edited));
@@ -71,11 +71,12 @@ function findingsOf(subject: Subject, recorded: Recorded, edited: string[]): Fin
   );
   const before = recorded[migration]?.checksum;
   if ((before && before !== checksum) || edited.includes(migration)) {
-    found.push(finding(EDITED, `${migration} is not what it was when it was verified or applied`));
+    found.push(finding(EDITED, `${migration} has changed since it was verified or applied`));
   }
   const known = [...RULES, EDITED].map(({ id }) => id);
   for (const optOut of optOuts) {
-    if (!known.includes(optOut.rule)) found.push(finding(OPT_OUT, `no rule is ${optOut.rule}`));
+    if (!known.includes(optOut.rule))
+      found.push(finding(OPT_OUT, `there is no rule ${optOut.rule}`));
     else if (!isReasoned(optOut)) found.push(finding(OPT_OUT, `${optOut.rule}, without a reason`));
   }
   return found;

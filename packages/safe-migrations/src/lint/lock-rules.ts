@@ -1,24 +1,20 @@
-import { actionsOf, isOld, on } from './actions-of.js';
+import { actionsOf, changesOf, on } from './actions-of.js';
 import type { Rule } from './rule.js';
 
 const index: Rule = {
   id: 'index-without-concurrently',
-  why: 'Nobody can write to the PostgreSQL table until the index is built.',
+  why: 'PostgreSQL blocks every write to the table until the index is built.',
   safeWay:
     'CREATE INDEX CONCURRENTLY (isConcurrent: true) on PostgreSQL, in a migration of its own ' +
-    'with transaction = false; for a unique constraint, ADD CONSTRAINT … USING INDEX after it.',
+    'with transaction = false; for a unique constraint, then ADD CONSTRAINT … USING INDEX.',
   check(subject) {
-    const runs = on(subject.up, 'postgres');
-    const indexes = actionsOf(runs, 'createIndex')
-      .filter(isOld(subject))
+    const indexes = changesOf(subject, 'createIndex', 'postgres')
       .filter(({ isConcurrent }) => !isConcurrent)
       .map(({ table, name }) => `${name ?? 'an index'} on ${table}`);
-    const constraints = actionsOf(runs, 'addConstraint')
-      .filter(isOld(subject))
+    const constraints = changesOf(subject, 'addConstraint', 'postgres')
       .filter(({ type, usesIndex }) => /unique|primary|exclude/.test(type) && !usesIndex)
       .map(({ table, name }) => `${name ?? 'a constraint'} on ${table}, which builds an index`);
-    const columns = actionsOf(runs, 'addColumn')
-      .filter(isOld(subject))
+    const columns = changesOf(subject, 'addColumn', 'postgres')
       .filter(({ column }) => column.isUnique)
       .map(({ table, column }) => `${table}.${column.name} is unique, which builds an index`);
     return [...indexes, ...constraints, ...columns];
@@ -27,12 +23,11 @@ const index: Rule = {
 
 const concurrently: Rule = {
   id: 'concurrently-in-transaction',
-  why: 'PostgreSQL refuses CONCURRENTLY inside of a transaction.',
-  safeWay: 'Set transaction = false in the class, and do nothing else in it.',
+  why: 'PostgreSQL rejects CONCURRENTLY in a transaction.',
+  safeWay: 'Set transaction = false in the class, and do nothing else in that migration.',
   check({ up, down, refusesTransaction }) {
     if (refusesTransaction) return [];
-    const runs = on([...up, ...down], 'postgres');
-    return actionsOf(runs, 'createIndex', 'dropIndex')
+    return actionsOf(on([...up, ...down], 'postgres'), 'createIndex', 'dropIndex')
       .filter(({ isConcurrent }) => isConcurrent)
       .map(({ name }) => `${name ?? 'an index'}, in a transaction`);
   },
@@ -40,16 +35,15 @@ const concurrently: Rule = {
 
 const constraint: Rule = {
   id: 'constraint-without-not-valid',
-  why: 'PostgreSQL reads the whole table while nobody can write to it.',
+  why: 'PostgreSQL reads the whole table and blocks writes meanwhile.',
   safeWay:
-    'ALTER TABLE … ADD CONSTRAINT … NOT VALID on PostgreSQL, and VALIDATE CONSTRAINT after it; on ' +
-    'a large table in the next migration, for in a transaction of its own it holds nobody up.',
+    'ALTER TABLE … ADD CONSTRAINT … NOT VALID on PostgreSQL, then VALIDATE CONSTRAINT; for a large ' +
+    'table in the next migration: in its own transaction, validation blocks nobody.',
   check(subject) {
     const validated = subject.fromHereOn.filter(({ kind }) => kind === 'validateConstraint') as {
       name?: string;
     }[];
-    return actionsOf(on(subject.up, 'postgres'), 'addConstraint')
-      .filter(isOld(subject))
+    return changesOf(subject, 'addConstraint', 'postgres')
       .filter(({ type }) => type === 'check' || type === 'foreign')
       .filter(({ isNotValid, name }) => !isNotValid || !validated.some((v) => v.name === name))
       .map(
@@ -59,5 +53,5 @@ const constraint: Rule = {
   },
 };
 
-/** Who has to wait meanwhile on PostgreSQL. */
+/** Changes that block other sessions on PostgreSQL. */
 export const LOCK_RULES = [index, concurrently, constraint];

@@ -1,4 +1,4 @@
-/** `// lint-allow RULE: reason`, beside what it is about. */
+/** `// lint-allow RULE: reason`, anywhere in the migration. */
 export interface OptOut {
   rule: string;
   reason: string;
@@ -10,5 +10,5 @@ export function readOptOuts(source: string): OptOut[] {
   );
 }
 
-/** Somebody else can judge it: it has some words. */
+/** Whether the reason has at least two words. */
 export const isReasoned = ({ reason }: OptOut): boolean => /\w+\s+\w+/.test(reason);

@@ -1,12 +1,12 @@
 import type { Subject } from './subject.js';
 
-/** A way in which migrations go wrong. */
+/** One kind of mistake in migrations. */
 export interface Rule {
   id: string;
-  /** What happens. */
+  /** The consequence. */
   why: string;
   /** What to do instead. */
   safeWay: string;
-  /** Where the migration does it: a line for each place. */
+  /** @returns a line for each place of the migration that makes the mistake */
   check(subject: Subject): string[];
 }

@@ -9,29 +9,26 @@ export interface Run extends Recording {
   engine: EngineName;
 }
 
-/** What the rules look at. */
+/** What the rules check. */
 export interface Subject {
   file: MigrationFile;
   declarations: Declarations;
   /** Whether the migration asks for no transaction. */
   refusesTransaction: boolean;
-  /** On each engine, with and without rows in what is selected. */
+  /** On each engine, with and without rows in the results of SELECT. */
   up: Run[];
   down: Run[];
   /** The tables that `up` creates: nobody uses them yet. */
   created: Set<string>;
-  /** What this migration and those after it do on PostgreSQL. */
+  /** The actions of this migration and all later ones on PostgreSQL. */
   fromHereOn: Action[];
 }
 
-/** Rehearses migrations in their order, each on the schema that those before it leave. */
-export async function rehearseAll(
-  files: MigrationFile[],
-  engines: EngineName[],
-): Promise<Subject[]> {
+/** Records migrations in their order, each on the schema that the earlier ones leave. */
+export async function recordAll(files: MigrationFile[], engines: EngineName[]): Promise<Subject[]> {
   const models = { postgres: SchemaModel.empty(), sqlite: SchemaModel.empty() };
   const subjects: Subject[] = [];
-  for (const file of files) subjects.push(await rehearseFile(file, engines, models));
+  for (const file of files) subjects.push(await recordFile(file, engines, models));
   const later: Action[] = [];
   for (const subject of subjects.toReversed()) {
     later.unshift(...subject.up.filter(({ engine }) => engine === 'postgres').flatMap(actionsOf));
@@ -42,7 +39,7 @@ export async function rehearseAll(
 
 const actionsOf = ({ actions }: Run): Action[] => actions;
 
-async function rehearseFile(
+async function recordFile(
   file: MigrationFile,
   engines: EngineName[],
   models: Record<EngineName, SchemaModel>,

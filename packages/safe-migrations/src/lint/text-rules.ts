@@ -5,10 +5,10 @@ import { actionsOf, on } from './actions-of.js';
 
 const wholeTable: Rule = {
   id: 'whole-table-change',
-  why: 'One statement locks every row until the end, doubles the table and lags the replicas.',
+  why: 'One statement locks every row until it ends, doubles the table and delays replicas.',
   safeWay:
-    'Batches: some thousand rows by their key at a time (WHERE id > … AND id <= …, or id IN ' +
-    '(SELECT … LIMIT …)), until none is left.',
+    'Batches: a few thousand rows by key at a time (WHERE id > … AND id <= …, or id IN (SELECT … ' +
+    'LIMIT …)), until none is left.',
   check: ({ up, created }) =>
     actionsOf(on(up, 'postgres'), 'update', 'delete', 'truncate')
       .filter(({ table }) => !created.has(table))
@@ -18,8 +18,8 @@ const wholeTable: Rule = {
 
 const down: Rule = {
   id: 'no-way-back',
-  why: 'A release that goes wrong cannot be rolled back.',
-  safeWay: 'Write the inverse of up; what cannot be brought back is declared with @loses.',
+  why: 'A bad release cannot be rolled back.',
+  safeWay: 'Write the inverse of up, and declare with @loses what it cannot restore.',
   check(subject) {
     const thrown = subject.down.find((run) => run.thrown)?.thrown;
     if (thrown) return [`down throws: ${thrown.message}`];
@@ -31,8 +31,8 @@ const down: Rule = {
 
 const losses: Rule = {
   id: 'undeclared-loss',
-  why: 'Whoever reverts the migration loses data, and nothing has told so.',
-  safeWay: 'Say it in a comment on down: @loses table, or @loses table.column.',
+  why: 'Reverting the migration loses data without a warning.',
+  safeWay: 'Declare it in a comment on down: @loses table, or @loses table.column.',
   check({ down: runs, declarations: { loses } }) {
     const tables = actionsOf(runs, 'dropTable', 'truncate', 'delete')
       .filter(({ table }) => !loses.has(table))
@@ -46,7 +46,7 @@ const losses: Rule = {
 
 const oneEngine: Rule = {
   id: 'one-engine-sql',
-  why: 'SQL that only one engine understands runs on both: on the other one it fails.',
+  why: 'The SQL runs on both engines, and fails on the one that does not understand it.',
   safeWay: 'Use the methods of the query runner, or branch on queryRunner.dataSource.options.type.',
   check: ({ up, down: back }) =>
     [...up, ...back].flatMap(({ engine, sql }) =>
@@ -71,8 +71,8 @@ const throws: Rule = {
 
 const unfinished: Rule = {
   id: 'unfinished',
-  why: 'Something was left for a person to decide, and nobody has.',
-  safeWay: 'Write what is missing, and take the TODO away.',
+  why: 'The generator left a decision to a person, and nobody has made it.',
+  safeWay: 'Write what is missing, and remove the TODO.',
   check: ({ file }) =>
     file.source
       .split('\n')

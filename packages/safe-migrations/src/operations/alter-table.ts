@@ -3,7 +3,7 @@ import type { Action } from './operation.js';
 import { readColumn, readType } from './column-definition.js';
 import { splitTokens, TokenReader } from './token-reader.js';
 
-/** What `ALTER TABLE table` does; the reader stands behind the name. */
+/** The actions of an ALTER TABLE, of which the reader has read the name. */
 export function readAlterTable(table: string, reader: TokenReader): Action[] {
   return splitTokens(reader.rest(), ',').map((part) => readChange(table, new TokenReader(part)));
 }
@@ -66,7 +66,7 @@ const TYPES = {
   EXCLUDE: 'exclude',
 } as const;
 
-/** A constraint of a table, with or without its name; nothing for a column. */
+/** Reads a table constraint, named or not; undefined for a column. */
 export function readConstraint(table: string, reader: TokenReader): Action | undefined {
   const isNamed = reader.take('CONSTRAINT');
   const name = isNamed ? reader.name() : undefined;
@@ -88,7 +88,7 @@ export function readConstraint(table: string, reader: TokenReader): Action | und
   };
 }
 
-/** The columns of `column IS NOT NULL`. */
+/** The columns in `column IS NOT NULL`. */
 function notNullColumns(tokens: SqlToken[]): string[] {
   return tokens.flatMap(({ text }, index) => {
     const after = tokens.slice(index + 1, index + 4).map(({ upper }) => upper);

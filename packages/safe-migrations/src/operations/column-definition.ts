@@ -5,7 +5,7 @@ import { TokenReader } from './token-reader.js';
 const ENDS_TYPE =
   /^(NOT|NULL|DEFAULT|PRIMARY|UNIQUE|CHECK|REFERENCES|CONSTRAINT|COLLATE|GENERATED|AS|USING|IDENTITY)$/;
 
-/** Other names of the same types. */
+/** Synonyms of types. */
 const SAME: Record<string, string> = {
   'character varying': 'varchar',
   character: 'char',
@@ -26,10 +26,10 @@ const SAME: Record<string, string> = {
   'timestamp without time zone': 'timestamp',
 };
 
-/** The name by which a type is compared. */
+/** The name under which types are compared. */
 export const typeName = (type: string): string => SAME[type.toLowerCase()] ?? type.toLowerCase();
 
-/** Reads a type with what stands in its brackets. */
+/** Reads a type, with its size. */
 export function readType(reader: TokenReader): Pick<ColumnFacts, 'type' | 'size'> {
   const words: string[] = [];
   let size: number[] | undefined;

@@ -3,8 +3,8 @@ import type { SqlToken } from './sql-tokens.js';
 const KEY = /^(id|uuid|ctid|rowid|\w+_id)$/i;
 
 /**
- * Whether an UPDATE or DELETE takes a part of its table that does not grow with it: a LIMIT, a
- * key that is this one or among these, or a range of keys with both its ends.
+ * Whether an UPDATE or DELETE affects a part of the table that does not grow with it: by LIMIT, by
+ * a key, by a list of keys, or by a range of keys with both ends.
  */
 export function isBounded(tokens: SqlToken[]): boolean {
   const words = tokens.map(({ kind, upper }) => (kind === 'word' ? upper : ''));
@@ -24,7 +24,7 @@ export function isBounded(tokens: SqlToken[]): boolean {
     comparisons.some(({ sign }) => wanted.includes(sign));
   const isSelection = where.some(({ kind, upper }) => kind === 'word' && upper === 'SELECT');
   const hasParameter = tokens.some(({ kind, text }) => kind === 'sign' && /^[$?]$/.test(text));
-  // Equal to a column of another table is every row that has a partner there.
+  // A key that equals a column of another table selects every row with a partner there.
   if (comparisons.some(({ sign, isValue: is }) => sign === '=' && (is || hasParameter)))
     return true;
   if (has('IN') && !isSelection) return true;

@@ -1,19 +1,19 @@
-/** A column as far as migrations tell of it. */
+/** What is known of a column. */
 export interface ColumnFacts {
   name: string;
-  /** In lower case, without its length; unknown when nothing tells. */
+  /** In lower case, without its size; undefined if unknown. */
   type?: string;
-  /** What stands in brackets behind the type. */
+  /** The numbers in brackets after the type. */
   size?: number[];
   isNullable: boolean;
   hasDefault: boolean;
-  /** Whether the database makes its values. */
+  /** Whether the database generates its values. */
   isGenerated?: boolean;
   isUnique?: boolean;
   isPrimary?: boolean;
 }
 
-/** One thing that a migration does, whether it says so in SQL or to TypeORM's query runner. */
+/** One change that a statement makes. */
 export type Action =
   | { kind: 'createTable'; table: string; columns: ColumnFacts[] }
   | { kind: 'dropTable' | 'truncate'; table: string }
@@ -30,11 +30,11 @@ export type Action =
       table: string;
       name?: string;
       type: 'check' | 'foreign' | 'unique' | 'primary' | 'exclude';
-      /** NOT VALID: holds for new rows alone. */
+      /** NOT VALID: only new rows are checked. */
       isNotValid: boolean;
-      /** Whether an index that is there already becomes the constraint. */
+      /** Whether an existing index becomes the constraint. */
       usesIndex: boolean;
-      /** Of a check: the columns that it says are not null. */
+      /** The columns that a check requires to be not null. */
       notNull: string[];
     }
   | { kind: 'dropConstraint' | 'validateConstraint'; table: string; name?: string }

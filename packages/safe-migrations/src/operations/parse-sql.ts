@@ -5,12 +5,12 @@ import { readColumn } from './column-definition.js';
 import { isBounded } from './is-bounded.js';
 import { splitTokens, TokenReader } from './token-reader.js';
 
-/** What some SQL does, as far as a migration's reader cares. */
+/** The actions of some SQL. */
 export function sqlActions(sql: string): Action[] {
   return statements(sql).flatMap((tokens) => statementActions(tokens, sql));
 }
 
-/** A trigger of SQLite has statements inside of it. */
+/** The body of an SQLite trigger is not split into statements. */
 function statements(sql: string): SqlToken[][] {
   const tokens = sqlTokens(sql);
   const isTrigger = /^\s*CREATE\s+(OR\s+REPLACE\s+)?(TEMP\s+|TEMPORARY\s+)?TRIGGER\b/i.test(sql);
@@ -72,7 +72,7 @@ function createActions(reader: TokenReader, sql: string): Action[] {
 const has = (tokens: SqlToken[], word: string): boolean =>
   tokens.some(({ upper, text }) => upper === word || text === word);
 
-/** INSERT, UPDATE or DELETE, also behind a WITH. */
+/** INSERT, UPDATE or DELETE, also after a WITH. */
 function changeOfRows(tokens: SqlToken[]): Action | undefined {
   let depth = 0;
   for (const [index, { kind, text, upper }] of tokens.entries()) {
@@ -104,7 +104,7 @@ function changeOfRows(tokens: SqlToken[]): Action | undefined {
   return undefined;
 }
 
-/** The names before the equals signs of SET. */
+/** The columns that SET assigns. */
 function assignedColumns(tokens: SqlToken[]): string[] {
   const from = tokens.findIndex(({ kind, upper }) => kind === 'word' && upper === 'SET');
   if (from < 0) return [];
@@ -117,7 +117,7 @@ function assignedColumns(tokens: SqlToken[]): string[] {
     .map(({ text }) => text);
 }
 
-/** The statements of `DO $$ … $$`, without the words that only hold them together. */
+/** The statements in `DO $$ … $$`, without control flow. */
 function blockActions(reader: TokenReader): Action[] {
   const body = reader.tokens.find(({ kind }) => kind === 'string')?.text ?? '';
   const inside = body.replace(/^\$\w*\$/, '').replace(/\$\w*\$$/, '');

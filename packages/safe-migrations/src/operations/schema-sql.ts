@@ -1,9 +1,9 @@
 import type { DataSource, DataSourceOptions } from 'typeorm';
 
-/** In double quotes. */
+/** A name in double quotes. */
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
-/** The schema that a PostgreSQL data source names, if it does. */
+/** The schema in the options of a PostgreSQL data source, if any. */
 export const schemaOf = (options: DataSourceOptions): string | undefined =>
   (options as { schema?: string }).schema;
 
@@ -14,7 +14,7 @@ export function schemaSql({ options }: DataSource): string {
   return `${name ?? 'current_schema()'}::regnamespace`;
 }
 
-/** A table of that schema, as it is written in SQL. */
+/** A table of that schema, escaped for SQL. */
 export function tableSql({ options }: DataSource, table: string): string {
   const schema = schemaOf(options);
   return schema === undefined ? quoted(table) : `${quoted(schema)}.${quoted(table)}`;

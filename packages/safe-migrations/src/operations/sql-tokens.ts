@@ -1,8 +1,8 @@
 export interface SqlToken {
   kind: 'word' | 'quoted' | 'string' | 'number' | 'sign';
-  /** Without its quotes; as it stands otherwise. */
+  /** Without quotes. */
   text: string;
-  /** A word in upper case; for everything else as `text`. */
+  /** A word in upper case; otherwise the same as `text`. */
   upper: string;
   start: number;
   end: number;
@@ -21,7 +21,7 @@ const PATTERN = new RegExp(
   'gu',
 );
 
-/** The tokens of some SQL, of either engine, without white space and comments. */
+/** The tokens of SQL of either engine, without white space and comments. */
 export function sqlTokens(sql: string): SqlToken[] {
   const tokens: SqlToken[] = [];
   for (const match of sql.matchAll(PATTERN)) {
@@ -40,14 +40,7 @@ export function sqlTokens(sql: string): SqlToken[] {
   return tokens;
 }
 
-/** Whether the tokens from `at` on are these words (a word of several spellings: `A|B`). */
-export function startsWith(tokens: SqlToken[], words: string, at = 0): boolean {
-  return words
-    .split(' ')
-    .every((word, index) => word.split('|').includes(tokens[at + index]?.upper));
-}
-
-/** Without the brackets that are around all of it. */
+/** Removes brackets around the whole expression. */
 export function unwrapped(expression: string): string {
   const text = expression.trim();
   if (!text.startsWith('(') || !text.endsWith(')')) return text;

@@ -1,6 +1,6 @@
 import type { SqlToken } from './sql-tokens.js';
 
-/** Reads tokens one after the other. */
+/** Reads tokens one by one. */
 export class TokenReader {
   private position = 0;
 
@@ -14,7 +14,7 @@ export class TokenReader {
     return this.tokens[this.position + ahead]?.upper ?? '';
   }
 
-  /** Skips the words if they are what comes next; a word of several spellings is `A|B`. */
+  /** Skips these words if they are next, and returns whether they were; `A|B` matches either. */
   take(words: string): boolean {
     const parts = words.split(' ');
     const fits = parts.every((part, index) => {
@@ -25,7 +25,7 @@ export class TokenReader {
     return fits;
   }
 
-  /** A name, of which only the part behind the last dot counts. */
+  /** Reads a name and returns the part after the last dot. */
   name(): string {
     let name = this.next()?.text ?? '';
     while (this.peek() === '.') {
@@ -43,7 +43,7 @@ export class TokenReader {
     return this.tokens.slice(this.position);
   }
 
-  /** What stands between the bracket that comes next and its partner. */
+  /** Reads a pair of brackets and returns what is inside. */
   bracketed(): SqlToken[] {
     const start = this.position + 1;
     for (let depth = 0; !this.isAtEnd;) {
@@ -55,7 +55,7 @@ export class TokenReader {
   }
 }
 
-/** The parts between separators that are in no bracket. */
+/** Splits at separators outside brackets. */
 export function splitTokens(tokens: SqlToken[], separator: string): SqlToken[][] {
   const parts: SqlToken[][] = [[]];
   let depth = 0;

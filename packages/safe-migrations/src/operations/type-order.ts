@@ -2,7 +2,7 @@ import type { ColumnFacts } from './operation.js';
 
 type Type = Pick<ColumnFacts, 'type' | 'size'>;
 
-/** Each holds everything that those before it hold. */
+/** Each type holds every value of the types before it. */
 const LADDERS = [
   ['smallint', 'integer', 'bigint', 'numeric'],
   ['real', 'double precision'],
@@ -13,7 +13,7 @@ const LADDERS = [
 
 const TEXTS = new Set(['char', 'varchar', 'text', 'citext', 'clob']);
 
-/** Whether some value of the one type does not fit into the other; unknown types might not. */
+/** Whether a value of one type may not fit into the other. */
 export function isNarrower(before: Type | undefined, after: Type): boolean {
   const { type } = after;
   const isUnlimitedText = TEXTS.has(type ?? '') && type !== 'char' && after.size === undefined;
@@ -27,7 +27,7 @@ export function isNarrower(before: Type | undefined, after: Type): boolean {
   });
 }
 
-/** No size is the largest. Of a numeric, the digits before the point count as those behind it. */
+/** No size is the largest. A numeric is smaller with fewer digits on either side of the point. */
 function isSmaller(before: number[] | undefined, after: number[] | undefined): boolean {
   if (!after?.length) return false;
   if (!before?.length) return true;

@@ -1,8 +1,9 @@
-import type { Logger } from 'typeorm';
-import { sqlTokens, startsWith } from '../operations/sql-tokens.js';
+import { SimpleConsoleLogger } from 'typeorm';
+import { sqlTokens } from '../operations/sql-tokens.js';
 import type { EngineName } from '../operations/engine-name.js';
+import { TokenReader } from '../operations/token-reader.js';
 
-/** What the machinery does around the steps of a migration, and what only reads. */
+/** Statements around those of a migration, and statements that only read. */
 const AROUND = new RegExp(
   [
     '^(START TRANSACTION|BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SHOW|EXPLAIN)\\b',
@@ -13,56 +14,46 @@ const AROUND = new RegExp(
   'is',
 );
 
-/** Hears every statement that a data source runs; SQLite tells with the values filled in. */
+/** Collects the statements that a data source executes, with their parameters as literals. */
 export class SqlCapture {
   private statements: string[] = [];
 
-  /** @param bookkeeping the names of the tables of the machinery */
+  /** @param bookkeeping the names of the bookkeeping tables */
   constructor(private readonly bookkeeping: ReadonlySet<string>) {}
 
-  /** What a data source of this engine needs among its options. */
+  /** Options for a data source of this engine. */
   optionsFor(engine: EngineName): object {
-    if (engine === 'sqlite') return { verbose: (sql: string) => void this.statements.push(sql) };
-    const logQuery: Logger['logQuery'] = (query, parameters) =>
-      void this.statements.push(withValues(query, parameters as unknown[] | undefined));
-    const ignore = (): void => undefined;
-    const logger: Logger = {
-      logQuery,
-      logQueryError: ignore,
-      logQuerySlow: ignore,
-      logSchemaBuild: ignore,
-      logMigration: ignore,
-      log: ignore,
-    };
-    return { logger };
+    const add = (sql: string): void => void this.statements.push(sql.trim());
+    // SQLite reports statements with their values.
+    if (engine === 'sqlite') return { verbose: add };
+    const logQuery = (query: string, parameters?: unknown[]): void =>
+      add(withValues(query, parameters));
+    return { logger: Object.assign(new SimpleConsoleLogger(false), { logQuery }) };
   }
 
-  /** Takes what has been heard and is the migrations' own. */
-  take(): string[] {
-    const heard = this.statements.splice(0).map((sql) => sql.trim());
-    return heard.filter((sql) => !AROUND.test(sql) && !this.isBookkeeping(sql));
+  /** Removes and returns the statements of migrations. */
+  flush(): string[] {
+    const statements = this.statements.splice(0);
+    return statements.filter((sql) => !AROUND.test(sql) && !this.isBookkeeping(sql));
   }
 
-  /** What has been heard that makes the tables of the machinery. */
+  /** The statements so far that create bookkeeping tables. */
   creationOfBookkeeping(): string[] {
-    const heard = this.statements.map((sql) => sql.trim());
-    const own = heard.filter((sql) => /^CREATE TABLE\b/i.test(sql) && this.isBookkeeping(sql));
-    return [...new Set(own)];
+    const isCreation = (sql: string): boolean =>
+      /^CREATE TABLE\b/i.test(sql) && this.isBookkeeping(sql);
+    return [...new Set(this.statements.filter(isCreation))];
   }
 
-  /** Whether a statement begins with what it does to a table of the machinery. */
   private isBookkeeping(sql: string): boolean {
-    const tokens = sqlTokens(sql);
+    const reader = new TokenReader(sqlTokens(sql));
     const isChange = ['INSERT INTO', 'DELETE FROM', 'UPDATE', 'CREATE TABLE'].some((words) =>
-      startsWith(tokens, words),
+      reader.take(words),
     );
-    const names = tokens.filter(({ kind }) => kind === 'quoted').map(({ text }) => text);
-    // With a schema before it, the name is the second one.
-    return isChange && names.slice(0, 2).some((name) => this.bookkeeping.has(name));
+    reader.take('IF NOT EXISTS');
+    return isChange && this.bookkeeping.has(reader.name());
   }
 }
 
-/** With its parameters as literals. */
 function withValues(query: string, parameters: unknown[] = []): string {
   return query.replaceAll(/\$(\d+)\b/g, (place, number) =>
     Number(number) <= parameters.length ? literal(parameters[Number(number) - 1]) : place,

@@ -1,13 +1,11 @@
-import type { Migration } from 'typeorm';
 import type { SchemaModel } from '../operations/schema-model.js';
 import { sqlActions } from '../operations/parse-sql.js';
 import { assertAllowed, findAnomalies } from '../history/anomalies.js';
 import type { SafeDataSource } from '../runtime/safe-data-source.js';
-import { findMigration, type History, type KnownMigration } from '../history/history.js';
+import { pendingUpTo, toRevert } from '../history/history.js';
 import type { EngineName } from '../operations/engine-name.js';
 import { withOwnDatabase, type ShadowDatabase } from '../shadow/shadow-database.js';
-import { Fresh } from './fresh.js';
-import { type PlanDirection, rehearse, type RehearsedMigration } from './trial-run.js';
+import { type CapturedMigration, type PlanDirection, runOnShadow } from './shadow-run.js';
 import { sqliteVerdict } from './sqlite-verdict.js';
 import { postgresVerdict, strongestLock, type Verdict } from './verdict.js';
 
@@ -20,9 +18,9 @@ export interface PlannedMigration {
   timestamp: number;
   checksum: string | null;
   isTransactional: boolean;
-  /** Whether what it does depends on the rows there are: then the SQL is that for some samples. */
+  /** Whether its SQL depends on the rows: then it is the SQL for sample rows. */
   dependsOnRows: boolean;
-  /** Why it did not work with the samples; without rows it does. */
+  /** The error with sample rows, if there was one; without rows it works. */
   refusal: string | null;
   statements: PlannedStatement[];
 }
@@ -31,17 +29,17 @@ export interface Plan {
   engine: EngineName;
   direction: PlanDirection;
   migrations: PlannedMigration[];
-  /** What makes the tables for bookkeeping. */
+  /** The statements that create the bookkeeping tables. */
   bookkeeping: string[];
-  /** In what the database is not what its migrations make: there the plan may be wrong. */
+  /** How the schema differs from what its migrations make: there the plan may be wrong. */
   deviations: string[];
 }
 
 /**
- * What running or reverting migrations would do to a database, which is only read: they run on a
- * throwaway with its schema, once without rows and once with some.
- * @param scratch where the throwaway can be made
- * @throws Error when running or reverting would stop, and why
+ * What running or reverting migrations would do to a database, which is only read. They run on
+ * shadow databases with the same migrations applied, once without rows and once with sample rows.
+ * @param scratch where the shadow databases are created
+ * @throws Error when the run or the revert would fail
  */
 export async function plan(
   dataSource: SafeDataSource,
@@ -52,17 +50,17 @@ export async function plan(
   const { engine } = scratch;
   const history = await dataSource.migrator.history();
   if (direction === 'up') assertAllowed(findAnomalies(history), {}, dataSource.safety.caller);
-  const wanted = direction === 'up' ? chooseUp(history, to) : chooseDown(history, to);
+  const wanted = direction === 'up' ? pendingUpTo(history, to) : toRevert(history, to);
   const options = { direction, history, wanted };
   const [empty, filled] = await withOwnDatabase(scratch, async (place) => [
-    await rehearse(dataSource, place, { ...options, hasRows: false }),
-    await rehearse(dataSource, place, { ...options, hasRows: true }),
+    await runOnShadow(dataSource, place, { ...options, hasRows: false }),
+    await runOnShadow(dataSource, place, { ...options, hasRows: true }),
   ]);
   const { model, bookkeeping, deviations } = empty;
   const migrations = wanted.map((migration, index): PlannedMigration => {
     const { name, timestamp, checksum, instance } = migration;
     const [without, withRows] = [empty.migrations[index], filled.migrations[index]];
-    const dependsOnRows = isOther(without, withRows);
+    const dependsOnRows = dependsOn(without, withRows);
     const { sql } = dependsOnRows && !withRows.refusal ? withRows : without;
     const isTransactional = engine === 'sqlite' || instance?.transaction !== false;
     const statements = judge(engine, sql, model);
@@ -72,27 +70,25 @@ export async function plan(
   return { engine, direction, migrations, bookkeeping, deviations };
 }
 
-/** Where the database has refused a statement, it would refuse it whoever runs it. */
-function isOther(without: RehearsedMigration, withRows: RehearsedMigration): boolean {
+/** A statement that the database rejects is the same for all rows: whoever sends it fails. */
+function dependsOn(without: CapturedMigration, withRows: CapturedMigration): boolean {
   if (withRows.refusal !== null && !withRows.isRefusedBySql) return true;
   const length = withRows.refusal === null ? without.sql.length : withRows.sql.length;
   return without.sql.slice(0, length).join('\n') !== withRows.sql.join('\n');
 }
 
-/** @param model the schema before; it is what comes after, at the end */
+/** @param model the schema before the migration; updated to the schema after it */
 function judge(engine: EngineName, all: string[], model: SchemaModel): PlannedStatement[] {
-  const fresh = new Fresh();
+  model.startMigration();
   return all.map((sql) => {
-    const verdicts: Verdict[] = [];
-    for (const action of sqlActions(sql)) {
-      verdicts.push(
+    const verdicts = sqlActions(sql).map((action): Verdict => {
+      const verdict =
         engine === 'sqlite'
-          ? sqliteVerdict(action, sql, all, fresh, model)
-          : postgresVerdict(action, sql, fresh, model),
-      );
-      fresh.apply(action, sql, model);
-      model.apply(action);
-    }
+          ? sqliteVerdict(action, sql, all, model)
+          : postgresVerdict(action, sql, model);
+      model.apply(action, sql);
+      return verdict;
+    });
     const losses = verdicts.map(({ loses }) => loses).filter((loss) => loss !== null);
     return {
       sql,
@@ -103,24 +99,3 @@ function judge(engine: EngineName, all: string[], model: SchemaModel): PlannedSt
     };
   });
 }
-
-function chooseUp({ known, pending }: History, to = 'head'): KnownMigration[] {
-  const last = to === 'head' ? Infinity : findMigration(known, to).timestamp;
-  return pending.filter(({ timestamp }) => timestamp <= last);
-}
-
-/** @throws Error when a migration is in the way that this code does not know */
-function chooseDown({ known, applied }: History, to?: string): KnownMigration[] {
-  const rest = to === undefined ? applied.length - 1 : lengthUpTo(applied, to);
-  return applied
-    .slice(Math.max(0, rest))
-    .toReversed()
-    .map(({ name }) => {
-      const migration = known.find((candidate) => candidate.name === name);
-      if (!migration) throw new Error(`${name} cannot be reverted: its file is missing`);
-      return migration;
-    });
-}
-
-const lengthUpTo = (applied: Migration[], to: string): number =>
-  to === 'base' ? 0 : applied.indexOf(findMigration(applied, to)) + 1;

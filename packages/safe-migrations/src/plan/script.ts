@@ -5,8 +5,8 @@ import { type MigrationRecord, Records } from '../history/records.js';
 import type { Plan, PlannedMigration } from './plan.js';
 
 /**
- * The plan as a script for whoever may not run this program on the database. It notes what it does
- * as this program would, and stops at what has been done already.
+ * The plan as a script, for those who may not run this program on the database. It writes the same
+ * records, and stops at a migration that is already applied.
  * @throws Error for a migration whose SQL depends on the rows
  */
 export function planScript(plan: Plan, dataSource: DataSource): string {
@@ -16,7 +16,7 @@ export function planScript(plan: Plan, dataSource: DataSource): string {
   if (computed.length > 0) {
     const names = computed.map(({ name }) => `  ${name}`).join('\n');
     throw new Error(
-      `What these migrations do depends on the rows there are, which no script can know:\n${names}\n` +
+      `The SQL of these migrations depends on the rows there are, so there is no script:\n${names}\n` +
         'Run them with this program.',
     );
   }
@@ -28,9 +28,9 @@ export function planScript(plan: Plan, dataSource: DataSource): string {
 
 const HEADERS = {
   postgres: `-- psql --set ON_ERROR_STOP=1 --file SCRIPT
--- If it stops, make a new one: that has what is left to do.`,
+-- If it stops, generate a new script: it contains only what is left to do.`,
   sqlite: `-- sqlite3 -bail DATABASE < SCRIPT
--- If it stops, make a new one: that has what is left to do.`,
+-- If it stops, generate a new script: it contains only what is left to do.`,
 };
 
 const ifNotExists = (sql: string): string =>
@@ -58,7 +58,7 @@ const COMMIT = {
   ],
 };
 
-/** Writes migrations one by one: each is whole or not at all, as far as its engine can do that. */
+/** Writes each migration as one transaction, where it allows one. */
 class ScriptWriter {
   private readonly history: string;
   private readonly records: string;
@@ -83,7 +83,7 @@ class ScriptWriter {
     return [title, ...BEGIN[engine], ...before, ...sql, ...after, ...COMMIT[engine]];
   }
 
-  /** The record comes first: it cannot be made twice. */
+  /** The record is inserted first: a second insert fails. */
   private applied({ name, timestamp, checksum, isTransactional }: PlannedMigration): string[][] {
     const state: MigrationRecord['state'] = isTransactional ? 'applied' : 'running';
     const record = `INSERT INTO ${this.records} ("name", "timestamp", "checksum", "applied_at", "state")

@@ -1,18 +1,17 @@
 import type { Action, ColumnFacts } from '../operations/operation.js';
 import type { SchemaModel } from '../operations/schema-model.js';
 import { isNarrower } from '../operations/type-order.js';
-import type { Fresh } from './fresh.js';
-import { lossOf } from './losses.js';
+import { lossOf } from './loss.js';
 
-/** What a statement means for the rows, and for whoever uses the PostgreSQL database meanwhile. */
+/** What a statement does to the rows, and to other sessions on PostgreSQL. */
 export interface Verdict {
-  /** The strongest lock that it takes on a table that is in use; none is null. */
+  /** The strongest lock on a table that is in use; null if there is none. */
   lock: string | null;
-  /** Whether every row is written anew. */
+  /** Whether every row is rewritten. */
   rewrites: boolean;
   /** Whether every row is read while the lock is held. */
   scans: boolean;
-  /** What it can lose; nothing is null. */
+  /** The data that it can lose; null if there is none. */
   loses: string | null;
 }
 
@@ -21,8 +20,8 @@ type Effect = Omit<Verdict, 'loses'>;
 const ACCESS_EXCLUSIVE = 'ACCESS EXCLUSIVE (nobody reads or writes)';
 const SHARE_ROW_EXCLUSIVE = 'SHARE ROW EXCLUSIVE (nobody writes)';
 const SHARE = 'SHARE (nobody writes)';
-const SHARE_UPDATE_EXCLUSIVE = 'SHARE UPDATE EXCLUSIVE (reads and writes go on)';
-const ROW_EXCLUSIVE = 'ROW EXCLUSIVE (reads and writes go on; the rows are locked)';
+const SHARE_UPDATE_EXCLUSIVE = 'SHARE UPDATE EXCLUSIVE (reads and writes continue)';
+const ROW_EXCLUSIVE = 'ROW EXCLUSIVE (reads and writes continue; changed rows are locked)';
 const ON_OTHERS = `${SHARE_ROW_EXCLUSIVE} on what it refers to`;
 
 /** The strongest first. */
@@ -35,7 +34,7 @@ const LOCKS = [
   ROW_EXCLUSIVE,
 ];
 
-/** Of several verdicts on one statement, the lock that counts. */
+/** The strongest lock of several verdicts on one statement. */
 export function strongestLock(verdicts: Verdict[]): string | null {
   return LOCKS.find((lock) => verdicts.some((one) => one.lock === lock)) ?? null;
 }
@@ -51,18 +50,10 @@ const effect = (lock: string | null, more: Partial<Effect> = {}): Effect => ({
   ...more,
 });
 
-/**
- * @param fresh what the migration has made itself before
- * @param model the schema before the statement
- */
-export function postgresVerdict(
-  action: Action,
-  sql: string,
-  fresh: Fresh,
-  model: SchemaModel,
-): Verdict {
-  const loses = lossOf(action, sql, fresh, model);
-  if ('table' in action && fresh.hasTable(action.table)) {
+/** @param model the schema before the statement */
+export function postgresVerdict(action: Action, sql: string, model: SchemaModel): Verdict {
+  const loses = lossOf(action, sql, model);
+  if ('table' in action && model.isNewTable(action.table)) {
     const isReference = action.kind === 'addConstraint' && action.type === 'foreign';
     return { ...effect(isReference ? ON_OTHERS : null), loses };
   }
@@ -114,8 +105,8 @@ function effectOfOther(sql: string): Effect {
 }
 
 /**
- * A varchar that grows, or becomes a text, keeps its rows as they lie there, unread; so does a
- * number or a moment with more digits. Every other change writes them anew.
+ * A longer varchar, a text instead of one, and a numeric or timestamp with more digits leave the
+ * rows as they are, unread. Every other change rewrites them.
  */
 function effectOfType(before: ColumnFacts | undefined, after: ColumnFacts): Partial<Effect> {
   if (!before?.type || isNarrower(before, after)) return { rewrites: true, scans: true };

@@ -1,7 +1,7 @@
 import { type QueryRunner, type TableColumn } from 'typeorm';
 import { Query } from 'typeorm/driver/Query.js';
 
-/** The inside of TypeORM's PostgreSQL runner that this builds upon. */
+/** The protected methods of TypeORM's PostgreSQL runner that are used here. */
 interface PostgresRunner extends QueryRunner {
   getCachedTable(name: string): Promise<any>;
   escapePath(target: unknown): string;
@@ -9,10 +9,10 @@ interface PostgresRunner extends QueryRunner {
 }
 
 /**
- * Makes TypeORM change the type of a PostgreSQL column in place. By itself it drops the column
- * and adds another one of that name: `migration:generate` writes that for a longer varchar.
+ * Makes TypeORM change the type of a PostgreSQL column in place. Alone, it drops the column and
+ * adds a new one with the same name, even for a longer varchar.
  *
- * There is no USING: PostgreSQL refuses a value that does not fit, where a cast would cut it.
+ * There is no USING: PostgreSQL rejects a value that does not fit; a cast would cut it.
  */
 export function keepColumnData(queryRunner: QueryRunner): QueryRunner {
   const runner = queryRunner as PostgresRunner;
@@ -72,7 +72,7 @@ function assertConvertible(table: string, before: TableColumn, after: TableColum
   if (isEnum(before) || isEnum(after) || isGenerated(before, after)) {
     throw new Error(
       `"${table}"."${before.name}" cannot become ${after.type} in place, and TypeORM would drop ` +
-        'it with all that it holds. Add a new column, copy what is to stay, and drop this one.',
+        'it with all its values. Add a new column, copy the values to keep, and drop this one.',
     );
   }
 }

@@ -9,24 +9,24 @@ import { Bookkeeping } from '../history/bookkeeping.js';
 import type { Allowances, SafetyOptions } from '../history/options.js';
 import { type History, type KnownMigration, readHistory } from '../history/history.js';
 import type { AssertHeld } from './locks/migration-lock.js';
-import { PostgresStepGuard } from './postgres-step.js';
-import { SqliteStepGuard } from './sqlite-step.js';
+import { PostgresStepRules } from './postgres-step.js';
+import { SqliteStepRules } from './sqlite-step.js';
 import { retry } from './retry.js';
-import type { StepGuard } from './step-guard.js';
+import type { StepRules } from './step-rules.js';
 
 type Direction = 'up' | 'down';
 
 export interface StepOptions {
   transaction?: 'all' | 'each' | 'none';
-  /** Only the bookkeeping. */
+  /** Records the migrations without running them. */
   fake?: boolean;
 }
 
-/** The work on one database, by the one process that holds the lock for migrations. */
+/** Migrates one database, in the process that holds the lock for migrations. */
 export class MigrationSession {
   private readonly bookkeeping: Bookkeeping;
-  private readonly guard: StepGuard;
-  /** The migration that is under way. */
+  private readonly rules: StepRules;
+  /** The migration that is running. */
   private current?: Migration;
 
   constructor(
@@ -36,15 +36,15 @@ export class MigrationSession {
     private readonly announce: (message: string) => void,
   ) {
     this.bookkeeping = new Bookkeeping(dataSource, queryRunner);
-    this.guard =
+    this.rules =
       dataSource.options.type === 'postgres'
-        ? new PostgresStepGuard(queryRunner)
-        : new SqliteStepGuard(dataSource, queryRunner);
+        ? new PostgresStepRules(queryRunner)
+        : new SqliteStepRules(dataSource, queryRunner);
   }
 
   /**
-   * Makes the repairs that are due, each in a transaction of its own so that others can write
-   * between them. Creates the tables for bookkeeping, and takes over what they do not know yet.
+   * Makes the repairs that are due, each in its own transaction, so that others can write between
+   * them. Creates the bookkeeping tables, and records what a plain data source has applied.
    */
   async prepare(): Promise<void> {
     while (await this.repairInTransaction());
@@ -55,7 +55,7 @@ export class MigrationSession {
     return readHistory(this.dataSource, this.queryRunner);
   }
 
-  /** @throws Error for every anomaly that has not been allowed; what has, becomes the order */
+  /** @throws Error that lists the anomalies that are not allowed; the allowed ones are recorded */
   async orderlyHistory(allowances: Allowances, tolerateNewer: boolean): Promise<History> {
     const anomalies = findAnomalies(await this.history());
     const tolerated = anomalies.filter(({ kind }) => kind === 'newer' && tolerateNewer);
@@ -82,10 +82,10 @@ export class MigrationSession {
         : migrations.map((migration) => [migration]);
     for (const unit of units) {
       const wanted = unit[0].instance!.transaction ?? transaction !== 'none';
-      const isRetryable = (error: unknown): boolean => this.guard.isRetryable(error);
+      const isRetryable = (error: unknown): boolean => this.rules.isRetryable(error);
       const attempt = () => this.unit(direction, unit, wanted, fake);
       try {
-        await this.guard.session(() => retry(attempt, isRetryable, this.announce));
+        await this.rules.session(() => retry(attempt, isRetryable, this.announce));
       } catch (error) {
         this.announceFailure(direction, migrations.slice(0, migrations.indexOf(unit[0])));
         throw error;
@@ -99,7 +99,7 @@ export class MigrationSession {
     }
   }
 
-  /** Makes the bookkeeping forget migrations, which stay as they are. */
+  /** Removes migrations from the bookkeeping, without reverting them. */
   forget(migrations: Migration[]): Promise<void> {
     return this.transaction(true, async () => {
       for (const migration of migrations) await this.bookkeeping.reverted(migration);
@@ -107,25 +107,25 @@ export class MigrationSession {
   }
 
   private unit(direction: Direction, unit: KnownMigration[], wanted: boolean, fake = false) {
-    const isTransactional = this.guard.isTransactional(wanted || fake);
+    const isTransactional = this.rules.isTransactional(wanted || fake);
     return this.transaction(isTransactional, async () => {
-      // Whatever has become due since `prepare` cannot come between this and the steps.
+      // In the same transaction: nothing can become due between this and the migration.
       if (isTransactional) while (await this.repairNext());
       for (const migration of unit) {
         this.current = migration;
         const began = performance.now();
-        // TypeORM remembers tables as it saw them, before the SQL of another migration.
+        // TypeORM caches tables as they were before another migration's SQL.
         (this.queryRunner as unknown as { loadedTables: unknown[] }).loadedTables = [];
         if (!fake) {
           const state = direction === 'up' ? 'running' : 'reverting';
           const isRepeated = !isTransactional && (await this.bookkeeping.begin(migration, state));
           const run = (): Promise<void> => migration.instance![direction](this.queryRunner);
-          await this.guard.step(run, isRepeated);
+          await this.rules.step(run, isRepeated);
         }
         if (direction === 'down') await this.bookkeeping.reverted(migration);
         else await this.bookkeeping.applied(migration, fake ? undefined : began);
       }
-      if (!fake) await this.guard.beforeCommit();
+      if (!fake) await this.rules.beforeCommit();
     });
   }
 
@@ -141,7 +141,7 @@ export class MigrationSession {
     return (await this.dataSource.safety.repair?.next(this.queryRunner)) ?? false;
   }
 
-  /** Says where a run ended: the error, which the database wrote, knows no migration. */
+  /** Names the migration: the database's error does not. */
   private announceFailure(direction: Direction, done: Migration[]): void {
     if (!this.current) return;
     const [what, before] = direction === 'up' ? ['run', 'Run'] : ['reverted', 'Reverted'];
@@ -152,13 +152,13 @@ export class MigrationSession {
   }
 
   private async transaction(isTransactional: boolean, work: () => Promise<void>): Promise<void> {
-    if (isTransactional) await this.guard.begin();
+    if (isTransactional) await this.rules.begin();
     try {
       await work();
       await this.assertHeld();
       if (isTransactional) await this.queryRunner.commitTransaction();
     } catch (error) {
-      // Also what the step has begun and not ended; the first error is the one that tells.
+      // Also transactions that the migration left open. The first error is the one to report.
       while (this.queryRunner.isTransactionActive) {
         const isOver = await this.queryRunner.rollbackTransaction().then(
           () => false,

@@ -1,8 +1,8 @@
-import type { DataSource, Migration, QueryRunner } from 'typeorm';
-import { findAnomalies } from '../history/anomalies.js';
+import type { DataSource, QueryRunner } from 'typeorm';
+import { findAnomalies, findEdited } from '../history/anomalies.js';
 import type { Allowances, SafetyOptions } from '../history/options.js';
 import { HistoryTable } from '../history/history-table.js';
-import { findMigration, readHistory } from '../history/history.js';
+import { lengthUpTo, pendingUpTo, readHistory, toRevert } from '../history/history.js';
 import { withMigrationLock } from './locks/migration-lock.js';
 import { MigrationSession, type StepOptions } from './migration-session.js';
 
@@ -10,7 +10,7 @@ export interface RunOptions extends StepOptions {
   /** The last migration to run; `head` is the last of all. */
   to?: string;
   allow?: Allowances;
-  /** Migrations that a newer build has applied are announced instead of stopping this. */
+  /** Announces migrations that a newer build has applied, instead of failing. */
   tolerateNewer?: boolean;
 }
 
@@ -20,7 +20,7 @@ export interface RevertOptions extends StepOptions {
   steps?: number;
 }
 
-/** Runs and reverts migrations: one process at a time, each migration whole or not at all. */
+/** Runs and reverts migrations: one process at a time, each migration completely or not at all. */
 export class Migrator {
   private readonly safety: SafetyOptions;
 
@@ -29,43 +29,31 @@ export class Migrator {
   }
 
   /**
-   * Runs what is pending, and answers that.
+   * Runs the pending migrations and returns them.
    * @throws Error when the history is not in order, or a migration fails
    */
-  async run({ to = 'head', allow = {}, tolerateNewer = false, ...options }: RunOptions = {}) {
+  async run({ to, allow = {}, tolerateNewer = false, ...options }: RunOptions = {}) {
     if (await this.isUpToDate()) {
       this.log('No migrations are pending');
       return [];
     }
     return this.session(async (session) => {
-      const { known, pending } = await session.orderlyHistory(allow, tolerateNewer);
-      const last = to === 'head' ? Infinity : findMigration(known, to).timestamp;
-      const wanted = pending.filter(({ timestamp }) => timestamp <= last);
+      const wanted = pendingUpTo(await session.orderlyHistory(allow, tolerateNewer), to);
       if (wanted.length === 0) this.log('No migrations are pending');
       await session.perform('up', wanted, options);
       return wanted;
     });
   }
 
-  /** Reverts the migration that was applied last, or several, and answers them. */
-  revert({ to, steps = 1, ...options }: RevertOptions = {}) {
+  /** Reverts the last migration, or several, and returns them. */
+  revert({ to, steps, ...options }: RevertOptions = {}) {
     return this.session(async (session) => {
-      const { applied, known, records } = await session.history();
-      const count = to === undefined ? steps : applied.length - lengthUpTo(applied, to);
-      const migrations = applied
-        .toReversed()
-        .slice(0, count)
-        .map(({ name }) => {
-          const migration = known.find((candidate) => candidate.name === name);
-          if (!migration) {
-            throw new Error(`${name} cannot be reverted: its file is missing. Nothing was run.`);
-          }
-          const checksum = records.get(name)?.checksum;
-          if (checksum && migration.checksum && checksum !== migration.checksum) {
-            this.announce(`${name} was edited after it was applied: its down may not fit`);
-          }
-          return migration;
-        });
+      const history = await session.history();
+      const migrations = toRevert(history, to, steps);
+      const edited = findEdited(history);
+      for (const { name } of migrations.filter((one) => isIn(edited, one.name))) {
+        this.announce(`${name} was edited after it was applied: its down may not fit`);
+      }
       if (migrations.length === 0) this.log('There is nothing to revert');
       await session.perform('down', migrations, options);
       return migrations;
@@ -73,7 +61,7 @@ export class Migrator {
   }
 
   /**
-   * Makes the bookkeeping say that the database is at a migration, and runs nothing.
+   * Records that the database is at a migration, and runs nothing.
    * @param target a migration, `head` or `base`
    */
   stamp(target: string): Promise<void> {
@@ -86,12 +74,12 @@ export class Migrator {
     });
   }
 
-  /** What is pending and what is applied, read without a lock. */
+  /** The pending and the applied migrations, read without a lock. */
   history() {
     return this.read((queryRunner) => readHistory(this.dataSource, queryRunner));
   }
 
-  /** Then there is nothing to lock or to write, and many processes may start at once. */
+  /** Then nothing is locked or written, so that many processes can start at once. */
   private async isUpToDate(): Promise<boolean> {
     const history = await this.history();
     return (
@@ -112,7 +100,7 @@ export class Migrator {
     }
   }
 
-  /** Holds the lock, on one connection, with the tables for bookkeeping in place. */
+  /** Works under the lock, on one connection, after the bookkeeping tables have been created. */
   private async session<T>(work: (session: MigrationSession) => Promise<T>): Promise<T> {
     const { dataSource } = this;
     const announce = (message: string): void => this.announce(message);
@@ -142,13 +130,6 @@ export class Migrator {
   }
 }
 
-function isIn(list: Migration[], name: string): boolean {
+function isIn(list: { name: string }[], name: string): boolean {
   return list.some((other) => other.name === name);
-}
-
-/** How many migrations there are up to a target and with it. */
-function lengthUpTo(migrations: Migration[], target: string): number {
-  if (target === 'base') return 0;
-  if (target === 'head') return migrations.length;
-  return migrations.indexOf(findMigration(migrations, target)) + 1;
 }

@@ -1,20 +1,20 @@
 import type { QueryRunner } from 'typeorm';
 import { override } from './override-methods.js';
-import { sqlTokens, startsWith } from '../operations/sql-tokens.js';
-import type { StepGuard } from './step-guard.js';
+import { sqlActions } from '../operations/parse-sql.js';
+import type { StepRules } from './step-rules.js';
 
 /**
- * Milliseconds. While a statement waits for a lock on a table, everything that comes after it
- * waits too; the app gives up after 500.
+ * In milliseconds. While a statement waits for a lock on a table, every later statement on that
+ * table waits behind it.
  */
 export const LOCK_TIMEOUT = 300;
 
 const LOCK_NOT_AVAILABLE = '55P03';
 const DEADLOCK = '40P01';
 
-/** Keeps a step from holding up the traffic, and repeats one that was interrupted. */
-export class PostgresStepGuard implements StepGuard {
-  /** Whether a statement outside of a transaction has had its effect already. */
+/** Keeps migrations from blocking other sessions, and repeats interrupted ones. */
+export class PostgresStepRules implements StepRules {
+  /** Whether a statement outside a transaction has taken effect. */
   private isUnderWay = false;
   private isInTransaction = false;
 
@@ -61,7 +61,7 @@ export class PostgresStepGuard implements StepGuard {
   }
 
   async beforeCommit(): Promise<void> {
-    // PostgreSQL checks by itself; what is deferred, it checks at the commit.
+    // PostgreSQL checks constraints itself, deferred ones at the commit.
   }
 
   isRetryable(error: unknown): boolean {
@@ -70,8 +70,8 @@ export class PostgresStepGuard implements StepGuard {
   }
 
   /**
-   * Building an index concurrently holds nobody up, so it may wait. One that was interrupted has
-   * left an invalid index, which is removed first; so is a whole one when its step is repeated.
+   * Building an index concurrently blocks nobody, so it may wait for locks. An interrupted build
+   * leaves an invalid index, which is dropped first; a repeated migration drops a valid one too.
    */
   private async concurrently(
     query: QueryRunner['query'],
@@ -81,8 +81,10 @@ export class PostgresStepGuard implements StepGuard {
   ): Promise<unknown> {
     await query('SET lock_timeout = 0');
     try {
-      const index = createdIndex(sql);
-      if (index !== undefined) await this.removeRemains(query, index, isRepeated);
+      const [action] = sqlActions(sql);
+      if (action?.kind === 'createIndex' && action.name) {
+        await this.dropIndexLeft(query, action.name, isRepeated);
+      }
       const isDrop = /^\s*DROP\s+INDEX\s+CONCURRENTLY\s+(?!IF\b)/i.test(sql);
       const repeatable = isRepeated && isDrop ? sql.replace(/CONCURRENTLY/i, '$& IF EXISTS') : sql;
       return await query(repeatable, ...rest);
@@ -91,7 +93,7 @@ export class PostgresStepGuard implements StepGuard {
     }
   }
 
-  private async removeRemains(query: QueryRunner['query'], index: string, isRepeated: boolean) {
+  private async dropIndexLeft(query: QueryRunner['query'], index: string, isRepeated: boolean) {
     const [found] = await query(
       `SELECT c.oid::regclass AS path FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
        WHERE c.relname = $1 AND pg_table_is_visible(c.oid) AND (NOT i.indisvalid OR $2)`,
@@ -103,11 +105,4 @@ export class PostgresStepGuard implements StepGuard {
   private async setLockTimeout(value: string): Promise<void> {
     await this.queryRunner.query(`SELECT set_config('lock_timeout', $1, false)`, [value]);
   }
-}
-
-/** The name of the index that a CREATE INDEX CONCURRENTLY creates. */
-function createdIndex(sql: string): string | undefined {
-  const tokens = sqlTokens(sql).filter(({ upper }) => upper !== 'UNIQUE');
-  if (!startsWith(tokens, 'CREATE INDEX CONCURRENTLY')) return undefined;
-  return tokens[startsWith(tokens, 'IF NOT EXISTS', 3) ? 6 : 3]?.text;
 }

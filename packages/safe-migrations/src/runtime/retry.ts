@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** How often a step is tried while somebody else holds a lock that it needs. */
+/** The number of attempts while another session holds a lock. */
 const ATTEMPTS = 8;
 
-/** Repeats a step, ever more slowly, that somebody else was in the way of. */
+/** Repeats work that another session blocked, with longer and longer pauses. */
 export async function retry(
   work: () => Promise<void>,
   isRetryable: (error: unknown) => boolean,

@@ -42,7 +42,7 @@ export class SafeDataSource extends DataSource {
   }
 
   /**
-   * Runs what is pending, in the order of the time stamps.
+   * Runs what is pending, in the order of the timestamps.
    * @returns the migrations that have been run
    * @throws Error when the history is not in order, a migration fails, or another process holds
    * the lock for too long

@@ -6,10 +6,10 @@ import { type SchemaObject, schemaObjects, tableSql } from './sqlite-schema.js';
 type Rebuild = (newTable: Table, oldTable: Table, migrateData?: boolean) => Promise<void>;
 
 /**
- * Most changes of a table are, on SQLite, a new table into which TypeORM copies the rows. It
- * leaves behind what it does not know: triggers, indexes with an expression, a condition, an
- * order or a collation, and the counter of AUTOINCREMENT. This carries them over.
- * @throws Error for what nobody can carry over
+ * To change an SQLite table, TypeORM mostly copies the rows into a new one. It loses what it does
+ * not know: triggers, indexes with an expression, a condition, an order or a collation, and the
+ * counter of AUTOINCREMENT. This function keeps them.
+ * @throws Error for what cannot be kept
  */
 export async function rebuildKeepingAll(
   connection: Driver.Database,
@@ -31,7 +31,7 @@ export async function rebuildKeepingAll(
   const isKept = ({ name }: TableIndex): boolean => kept.some((object) => object.name === name);
   oldTable.indices = oldTable.indices.filter((index) => !isKept(index));
   newTable.indices = newTable.indices.filter((index) => !isKept(index));
-  // TypeORM reads them with their brackets, and writes them in others: one pair more each time.
+  // TypeORM reads checks with brackets and adds another pair each time.
   for (const check of newTable.checks) check.expression &&= unwrapped(check.expression);
 
   // Without it, SQLite refuses to rename while a view or another table's trigger names the table.
@@ -51,7 +51,7 @@ export function recreate(connection: Driver.Database, { type, name, table, sql }
     connection.exec(sql);
   } catch (error) {
     throw new Error(
-      `The ${type} "${name}" was lost when "${table}" was rebuilt, and cannot be created anew: ` +
+      `The ${type} "${name}" was lost when "${table}" was rebuilt, and cannot be created again: ` +
         `${(error as Error).message}. Drop it in the migration, before the change, and create ` +
         'the one that you want after it.',
       { cause: error },
@@ -59,7 +59,7 @@ export function recreate(connection: Driver.Database, { type, name, table, sql }
   }
 }
 
-/** Whether TypeORM knows all there is to know about an index. */
+/** Whether TypeORM can recreate an index without losing a part of it. */
 function isPlain(connection: Driver.Database, index: string): boolean {
   const columns = connection
     .prepare(`SELECT cid, "desc", coll FROM pragma_index_xinfo(?) WHERE key = 1`)
@@ -77,7 +77,7 @@ function isPlain(connection: Driver.Database, index: string): boolean {
   );
 }
 
-/** @throws Error when the table has something that TypeORM would leave out of the new one */
+/** @throws Error when the table has something that TypeORM would lose */
 function refuseLosses(connection: Driver.Database, table: Table): void {
   const sql = tableSql(connection, table.name) ?? '';
   const tokens = sqlTokens(sql);
@@ -103,8 +103,8 @@ function refuseLosses(connection: Driver.Database, table: Table): void {
 }
 
 /**
- * Before a table is dropped whose copy takes its place: an id that has been given once is not
- * given again, even if its row was deleted. The counter goes with the copy's name.
+ * Copies the AUTOINCREMENT counter to the new table before the old one is dropped, so that the id
+ * of a deleted row is not used again.
  */
 export function keepCounter(connection: Driver.Database, sql: string): void {
   const table = /^DROP TABLE "(.+)"$/.exec(sql)?.[1];

@@ -1,5 +1,6 @@
 import type Driver from 'better-sqlite3';
-import { startsWith, sqlTokens } from '../operations/sql-tokens.js';
+import { sqlTokens } from '../operations/sql-tokens.js';
+import { TokenReader } from '../operations/token-reader.js';
 
 /** A trigger or an index, as `sqlite_master` has it. */
 export interface SchemaObject {
@@ -9,7 +10,7 @@ export interface SchemaObject {
   sql: string;
 }
 
-/** Every trigger and index but those that belong to a constraint. */
+/** Every trigger and index, without the indexes of constraints. */
 export function schemaObjects(connection: Driver.Database): SchemaObject[] {
   return connection
     .prepare(
@@ -28,15 +29,15 @@ export function tableSql(connection: Driver.Database, table: string): string | u
 
 /** The trigger or index that a statement drops. */
 export function droppedObject(sql: string): string | undefined {
-  const tokens = sqlTokens(sql);
-  if (!startsWith(tokens, 'DROP INDEX|TRIGGER')) return undefined;
-  const rest = tokens.slice(startsWith(tokens, 'IF EXISTS', 2) ? 4 : 2);
-  return rest[1]?.text === '.' ? rest[2]?.text : rest[0]?.text;
+  const reader = new TokenReader(sqlTokens(sql));
+  if (!reader.take('DROP INDEX|TRIGGER')) return undefined;
+  reader.take('IF EXISTS');
+  return reader.name();
 }
 
 /**
- * What the tables, views and triggers of the schema fail with when they are used: SQLite notices
- * a trigger that names a column which is gone only when it fires.
+ * The tables and views that cannot be used, each with its error. SQLite notices only when a
+ * trigger fires that it names a column which no longer exists.
  */
 export function brokenObjects(connection: Driver.Database): Map<string, string> {
   const broken = new Map<string, string>();

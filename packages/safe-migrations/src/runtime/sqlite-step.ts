@@ -2,16 +2,16 @@ import type Driver from 'better-sqlite3';
 import type { DataSource, QueryRunner, Table } from 'typeorm';
 import { foreignKeyViolations } from './foreign-key-check.js';
 import { override } from './override-methods.js';
-import type { StepGuard } from './step-guard.js';
+import type { StepRules } from './step-rules.js';
 import { isBusy } from './locks/sqlite-lock.js';
 import { keepCounter, rebuildKeepingAll, recreate } from './sqlite-rebuild.js';
 import { brokenObjects, droppedObject, schemaObjects, tableSql } from './sqlite-schema.js';
 
-/** What SQLite refuses inside of a transaction or ignores there, and what begins or ends one. */
+/** Statements that SQLite rejects or ignores in a transaction, or that begin or end one. */
 const OUTSIDE =
   /^\s*(VACUUM|ATTACH|DETACH|PRAGMA\s+journal_mode|BEGIN|COMMIT|END|ROLLBACK(?!\s+TO))\b/i;
 
-/** The inside of TypeORM's runner that is changed while a step runs. */
+/** The methods of TypeORM's runner that are replaced while a migration runs. */
 interface RunnerInside {
   query(sql: string, ...rest: unknown[]): Promise<unknown>;
   recreateTable(newTable: Table, oldTable: Table, migrateData?: boolean): Promise<void>;
@@ -19,8 +19,8 @@ interface RunnerInside {
   loadedTables: Table[];
 }
 
-/** Keeps the rows, and the schema that TypeORM does not know, while steps run on SQLite. */
-export class SqliteStepGuard implements StepGuard {
+/** Keeps rows, and the triggers and indexes that TypeORM does not know. */
+export class SqliteStepRules implements StepRules {
   private readonly connection: Driver.Database;
 
   constructor(
@@ -33,7 +33,7 @@ export class SqliteStepGuard implements StepGuard {
     this.connection = driver.databaseConnection;
   }
 
-  /** Inside of a transaction SQLite ignores the pragma, and a rebuilt parent deletes its children. */
+  /** In a transaction SQLite ignores the pragma: rebuilding a parent would delete its children. */
   async session<T>(work: () => Promise<T>): Promise<T> {
     const before = this.connection.pragma('foreign_keys', { simple: true });
     this.connection.pragma('foreign_keys = OFF');
@@ -44,13 +44,13 @@ export class SqliteStepGuard implements StepGuard {
     }
   }
 
-  /** Always: on SQLite nearly everything can run in a transaction, so that a kill undoes it. */
+  /** Always: on SQLite nearly everything can run in a transaction, so a kill undoes it. */
   isTransactional(): boolean {
     return true;
   }
 
   async begin(): Promise<void> {
-    // Takes the lock for writing at once: later, in the middle, SQLite would not wait for it.
+    // Takes the write lock now: in the middle of a transaction, SQLite would not wait for it.
     const restore = override(this.queryRunner, {
       query:
         (original) =>
@@ -95,7 +95,7 @@ export class SqliteStepGuard implements StepGuard {
     return isBusy((error as { driverError?: unknown }).driverError ?? error);
   }
 
-  /** @param dropped gets the names of what the migration drops itself */
+  /** @param dropped receives the names of what the migration itself drops */
   private watch(dropped: Set<string>): () => void {
     const runner = this.queryRunner as unknown as RunnerInside;
     let isRebuilding = false;
@@ -124,8 +124,7 @@ export class SqliteStepGuard implements StepGuard {
           isRebuilding = false;
         }
       },
-      // TypeORM remembers the tables that it has seen, and would rebuild one as it was before an
-      // ALTER TABLE that it has not made.
+      // TypeORM caches tables, and would rebuild one as it was before an ALTER TABLE in plain SQL.
       getCachedTable: (original) => (name) => {
         runner.loadedTables = [];
         return original(name);

@@ -3,7 +3,7 @@ import { findDrift } from './drift.js';
 import type { SafeDataSource } from './safe-data-source.js';
 import { describeSequence, readSequences } from './sequences.js';
 
-/** An applied migration; what nobody noted is null. */
+/** An applied migration; null is what was not recorded. */
 export interface AppliedMigration {
   name: string;
   timestamp: number;

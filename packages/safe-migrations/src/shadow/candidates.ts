@@ -19,7 +19,7 @@ const VALUES: [type: RegExp, values: unknown[]][] = [
 ];
 
 /**
- * Values that a column may hold, the plainest first: bounds, Unicode, and what its checks name.
+ * Values that a column may hold, the plainest first: those in its checks, Unicode, extreme values.
  * @throws Error for a required column of an unknown type
  */
 export function candidatesFor(column: TableColumn, table: Table): unknown[] {
@@ -33,16 +33,16 @@ export function candidatesFor(column: TableColumn, table: Table): unknown[] {
   const values = VALUES.find(([type]) => type.test(column.type))?.[1];
   if (values) return [...named, ...values];
   if (column.isNullable || column.default !== undefined) return [];
-  throw new Error(`There is no value to fill "${table.name}"."${column.name}" (${column.type})`);
+  throw new Error(`No value is known for "${table.name}"."${column.name}" (${column.type})`);
 }
 
-/** The literals of the checks that name the column, with their neighbours. */
+/** The literals in checks of the column, with the numbers next to them. */
 function namedInChecks(column: TableColumn, table: Table): unknown[] {
   const isText = /char|text|clob/.test(column.type);
   const values = table.checks.flatMap(({ expression }) => {
     const tokens = sqlTokens(expression ?? '');
     const isAbout = tokens.some(({ kind, text }) => kind !== 'string' && text === column.name);
-    // A number in a check of a text is its length.
+    // A number in a check of a text column is a length.
     return tokens.flatMap(({ kind, text }): unknown[] => {
       if (!isAbout) return [];
       if (isText) return kind === 'string' ? [text] : [];

@@ -3,9 +3,9 @@ import { Filler, withoutSchema } from './filler.js';
 import { dataTables } from './rows.js';
 
 /**
- * Adds rows to every table, parents first: with every column set, with every one that may be
- * left out left out, with NULLs, Unicode and bounds. Two calls add different rows.
- * @param only of one table, in which the values of one column alone are not plain
+ * Adds rows to every table, parents first: with every column set, with only the required ones,
+ * with NULLs, Unicode and extreme values. Two calls add different rows.
+ * @param only the one column to vary; other tables get no rows
  */
 export async function fill(
   dataSource: DataSource,

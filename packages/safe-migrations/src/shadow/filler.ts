@@ -1,17 +1,16 @@
 import type { QueryRunner, Table, TableColumn } from 'typeorm';
-import { placeholder } from '../history/records.js';
 import { tableSql } from '../operations/schema-sql.js';
 import { candidatesFor } from './candidates.js';
 
 type Row = Record<string, unknown>;
 
-/** How many rows of a parent get children. */
+/** The number of parent rows that get children. */
 const REFERENCES = 3;
 
-/** Of `schema.table`, the table. */
+/** The table of `schema.table`. */
 export const withoutSchema = (name: string): string => name.split('.').at(-1)!;
 
-/** Adds rows to one table, of values that it takes. */
+/** Adds rows to one table, from values that the database accepts. */
 export class Filler {
   private readonly columns: TableColumn[];
   private readonly candidates = new Map<string, unknown[]>();
@@ -26,10 +25,10 @@ export class Filler {
     );
   }
 
-  /** @param only of this column, every value in a row that is plain otherwise */
+  /** @param only the column to vary; the others keep their plainest values */
   async fill(only?: string): Promise<void> {
     const [{ n }] = await this.queryRunner.query(`SELECT count(*) AS n FROM ${this.path}`);
-    // Unique values begin where those of an earlier call have long ended.
+    // Unique values start above those of earlier calls.
     this.count = Number(n) * 1000;
     for (const column of this.columns) {
       this.candidates.set(column.name, await this.candidatesOf(column));
@@ -42,7 +41,7 @@ export class Filler {
     for (const { name } of this.columns) {
       const valid: unknown[] = [];
       for (const value of this.candidates.get(name)!) {
-        if (await this.takes({ ...base, [name]: value })) valid.push(value);
+        if (await this.accepts({ ...base, [name]: value })) valid.push(value);
       }
       this.candidates.set(name, valid);
     }
@@ -51,7 +50,7 @@ export class Filler {
       const row = Object.fromEntries(
         this.columns.map(({ name }) => [name, this.value(name, index)]),
       );
-      // Each value has been taken; two of them together may not be.
+      // Each value is accepted alone; a row of several may be rejected.
       await this.insert(row);
     }
     const required = this.columns.filter(
@@ -65,9 +64,9 @@ export class Filler {
   }
 
   /**
-   * A row that the table takes: the first of all combinations of candidates, one column changing
-   * at a time.
-   * @throws Error when there is none
+   * A row that the database accepts: starts from the first candidates, and tries others for one
+   * column at a time.
+   * @throws Error when no row is accepted
    */
   private async findBase(): Promise<Row> {
     const base = Object.fromEntries(this.columns.map(({ name }) => [name, this.value(name, 0)]));
@@ -77,7 +76,7 @@ export class Filler {
         const before = base[name];
         base[name] = this.value(name, index);
         const now = await this.insert(base);
-        // Another complaint means that this column is no longer the reason.
+        // Another error means that this column is no longer the reason.
         if (now && now === failure) base[name] = before;
         else failure = now;
       }
@@ -86,14 +85,14 @@ export class Filler {
     return base;
   }
 
-  private async takes(row: Row): Promise<boolean> {
+  private async accepts(row: Row): Promise<boolean> {
     await this.queryRunner.startTransaction();
     const failure = await this.insert(row);
     await this.queryRunner.rollbackTransaction();
     return failure === undefined;
   }
 
-  /** @returns what the database says against it */
+  /** @returns the database's error, if it rejects the row */
   private async insert(row: Row): Promise<string | undefined> {
     this.count++;
     const values = { ...row };
@@ -103,14 +102,13 @@ export class Filler {
         values[name] = this.uniqueValue(column);
       }
     }
+    const { queryRunner, path } = this;
     const names = Object.keys(values).map((name) => `"${name}"`);
-    const places = names.map((_, index) => placeholder(this.queryRunner, index + 1));
-    const sql =
-      names.length === 0
-        ? `INSERT INTO ${this.path} DEFAULT VALUES`
-        : `INSERT INTO ${this.path} (${names.join(', ')}) VALUES (${places.join(', ')})`;
     try {
-      await this.queryRunner.query(sql, Object.values(values));
+      await (names.length === 0
+        ? queryRunner.query(`INSERT INTO ${path} DEFAULT VALUES`)
+        : queryRunner.sql`INSERT INTO ${() => path} (${() => names.join(', ')})
+            VALUES (${() => Object.values(values)})`);
       return undefined;
     } catch (error) {
       return (error as Error).message;

@@ -2,7 +2,7 @@ import type { DataSource } from 'typeorm';
 import { schemaSql } from '../operations/schema-sql.js';
 import { bookkeepingTables } from './bookkeeping-tables.js';
 
-/** Each answers facts (`fact`) about the tables of the schema (`relation` tells of which). */
+/** Each returns facts about the schema, with the table (`relation`) that each is about. */
 const QUERIES = [
   `SELECT c.relname AS relation, 'table ' || c.relname || CASE c.relpersistence WHEN 'u' THEN ' unlogged' ELSE '' END AS fact
    FROM pg_class c WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p')`,
@@ -38,14 +38,14 @@ const QUERIES = [
   `SELECT NULL AS relation, 'type ' || t.typname || ': ' || string_agg(e.enumlabel, ', ' ORDER BY e.enumsortorder) AS fact
    FROM pg_type t JOIN pg_enum e ON e.enumtypid = t.oid
    WHERE t.typnamespace = current_schema()::regnamespace GROUP BY t.typname`,
-  // A sequence goes with its column; what counts is whose it is.
+  // A sequence is described by its column; what matters is which one owns it.
   `SELECT c.relname AS relation, 'sequence ' || s.relname || ' of ' || c.relname AS fact
    FROM pg_class s JOIN pg_depend d ON d.objid = s.oid AND d.deptype IN ('a', 'i')
    JOIN pg_class c ON c.oid = d.refobjid
    WHERE s.relkind = 'S' AND s.relnamespace = current_schema()::regnamespace`,
 ];
 
-/** The schema as a sorted list of facts; the order of columns and constraints is none. */
+/** The schema as a sorted list of facts, whatever the order of columns and constraints. */
 export async function postgresSnapshot(dataSource: DataSource): Promise<string[]> {
   const hidden = new Set<string | null>(bookkeepingTables(dataSource));
   const facts: string[] = [];

@@ -2,7 +2,7 @@ import type { DataSource } from 'typeorm';
 import { schemaSql, tableSql } from '../operations/schema-sql.js';
 import { bookkeepingTables } from './bookkeeping-tables.js';
 
-/** The rows of a table; each value as text from which its type can be told. */
+/** The rows of a table; each value as text that shows its type. */
 export interface TableRows {
   columns: string[];
   rows: string[][];
@@ -10,7 +10,7 @@ export interface TableRows {
 
 export type Rows = Map<string, TableRows>;
 
-/** The tables that migrations have made, without views and what belongs to a virtual table. */
+/** The tables of migrations, without views and without the tables behind virtual tables. */
 export async function dataTables(dataSource: DataSource): Promise<string[]> {
   const hidden = new Set(bookkeepingTables(dataSource));
   const rows: { name: string; is_virtual?: number }[] = await dataSource.query(
@@ -29,7 +29,7 @@ export async function dataTables(dataSource: DataSource): Promise<string[]> {
 }
 
 /**
- * Everything in every table. Moments after `since` are all the same: a default of now() gives
+ * Every row of every table. Timestamps after `since` all read as `now`: a default of now() gives
  * another one each time.
  */
 export async function readRows(dataSource: DataSource, since: number): Promise<Rows> {
@@ -61,10 +61,10 @@ export async function readRows(dataSource: DataSource, since: number): Promise<R
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-const MOMENT = /^'?(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d(?:\.\d+)?)(?:Z|\+00)?'?$/;
+const TIMESTAMP = /^'?(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d(?:\.\d+)?)(?:Z|\+00)?'?$/;
 
 function stable(text: string, since: number): string {
-  const match = MOMENT.exec(text);
+  const match = TIMESTAMP.exec(text);
   const time = match && Date.parse(`${match[1]}T${match[2]}Z`);
   return time && time >= since - 1000 && time <= Date.now() + 1000 ? 'now' : text;
 }

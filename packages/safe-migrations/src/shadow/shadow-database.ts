@@ -9,26 +9,26 @@ import { quoted, schemaOf } from '../operations/schema-sql.js';
 import type { EngineName } from '../operations/engine-name.js';
 import { SafeDataSource } from '../runtime/safe-data-source.js';
 
-/** Where databases that nobody else sees can be made. */
+/** Where shadow databases can be created: databases that are dropped after use. */
 export interface ShadowDatabase {
   engine: EngineName;
   /** The SQLite file is replaced; on the server of the PostgreSQL URL there will be a database. */
   options: DataSourceOptions;
-  /** Whether the PostgreSQL database is nobody else's, so that it can be emptied. */
+  /** Whether the PostgreSQL database is a shadow database itself, which may be emptied. */
   isOwn?: true;
 }
 
 /**
- * A place in which many throwaways follow each other. PostgreSQL takes a third of a second to
+ * Creates one database for many uses one after the other. PostgreSQL takes a third of a second to
  * create a database, and much less to empty one.
  */
 export async function withOwnDatabase<T>(
-  workshop: ShadowDatabase,
+  place: ShadowDatabase,
   work: (place: ShadowDatabase) => Promise<T>,
 ): Promise<T> {
-  if (workshop.engine === 'sqlite' || workshop.isOwn) return work(workshop);
+  if (place.engine === 'sqlite' || place.isOwn) return work(place);
   const name = `migrations_${randomBytes(8).toString('hex')}`;
-  const { options } = workshop;
+  const { options } = place;
   await onServer(options, `CREATE DATABASE ${name}`);
   try {
     const { url } = options as { url?: string };
@@ -45,14 +45,14 @@ export async function withOwnDatabase<T>(
   }
 }
 
-/** Works with a data source of an empty database that is gone afterwards, without a log. */
+/** Works with a data source of an empty database, which is dropped afterwards. Logs nothing. */
 export async function withShadowDatabase<T>(
-  workshop: ShadowDatabase,
+  place: ShadowDatabase,
   migrations: DataSourceOptions['migrations'],
   work: (dataSource: SafeDataSource) => Promise<T>,
   entities: DataSourceOptions['entities'] = [],
 ): Promise<T> {
-  return withOwnDatabase(workshop, async ({ engine, options }) => {
+  return withOwnDatabase(place, async ({ engine, options }) => {
     const file = engine === 'sqlite' ? temporaryFile() : undefined;
     if (!file) await onServer(options, ...emptySchemas(options));
     const dataSource = new SafeDataSource({
@@ -78,8 +78,8 @@ function temporaryFile() {
   const folder = mkdtempSync(join(tmpdir(), 'migrations-'));
   return {
     options: {
-      database: join(folder, 'throwaway.db'),
-      // Nothing here has to outlive a power cut.
+      database: join(folder, 'shadow.db'),
+      // Nothing here has to survive a power cut.
       prepareDatabase: (connection: { pragma(text: string): void }) => {
         connection.pragma('synchronous = OFF');
       },

@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { type SqlToken, sqlTokens } from '../operations/sql-tokens.js';
+import { splitTokens, TokenReader } from '../operations/token-reader.js';
 import { bookkeepingTables } from './bookkeeping-tables.js';
 
 interface MasterRow {
@@ -9,12 +10,12 @@ interface MasterRow {
   sql: string | null;
 }
 
-/** The schema as a sorted list of facts; the order of columns and constraints is none. */
+/** The schema as a sorted list of facts, whatever the order of columns and constraints. */
 export async function sqliteSnapshot(dataSource: DataSource): Promise<string[]> {
   const rows: MasterRow[] = await dataSource.query('SELECT * FROM sqlite_master');
   const hidden = new Set(bookkeepingTables(dataSource));
   const virtual = rows.filter(({ sql }) => /^CREATE VIRTUAL/i.test(sql ?? ''));
-  // The tables in which a virtual one keeps its data are its own business.
+  // The tables in which a virtual table keeps its data are not part of the schema.
   const isShadow = (name: string): boolean =>
     virtual.some((table) => name !== table.name && name.startsWith(`${table.name}_`));
   return rows
@@ -30,34 +31,25 @@ export async function sqliteSnapshot(dataSource: DataSource): Promise<string[]> 
 
 /** A fact for the table, and one for each of its columns and constraints. */
 function tableFacts(table: string, sql: string): string[] {
-  const tokens = sqlTokens(sql);
-  const open = tokens.findIndex(({ text }) => text === '(');
-  const parts: SqlToken[][] = [[]];
-  let depth = 0;
-  let index = open;
-  for (; index < tokens.length; index++) {
-    const token = tokens[index];
-    if (token.kind === 'sign' && token.text === '(' && depth++ === 0) continue;
-    if (token.kind === 'sign' && token.text === ')' && --depth === 0) break;
-    if (token.kind === 'sign' && token.text === ',' && depth === 1) parts.push([]);
-    else parts.at(-1)!.push(token);
-  }
-  const options = normalized(tokens.slice(index + 1));
+  const reader = new TokenReader(sqlTokens(sql));
+  while (!reader.isAtEnd && reader.peek() !== '(') reader.next();
+  const parts = splitTokens(reader.bracketed(), ',');
+  const options = normalized(reader.rest());
   return [
     `table ${table}${options && `: ${options}`}`,
-    ...parts.map((part) =>
-      /^(CONSTRAINT|PRIMARY|UNIQUE|CHECK|FOREIGN)$/.test(
-        part[0].kind === 'word' ? part[0].upper : '',
-      )
-        ? `constraint of ${table}: ${normalized(part)}`
-        : `column ${table}.${part[0].text}: ${normalized(part.slice(1))}`,
+    ...parts.map(([first, ...rest]) =>
+      first.kind === 'word' && CONSTRAINT.test(first.upper)
+        ? `constraint of ${table}: ${normalized([first, ...rest])}`
+        : `column ${table}.${first.text}: ${normalized(rest)}`,
     ),
   ];
 }
 
+const CONSTRAINT = /^(CONSTRAINT|PRIMARY|UNIQUE|CHECK|FOREIGN)$/;
+
 /**
- * The same text for what means the same: case, quotes, white space, what holds anyway, and the
- * brackets that TypeORM adds to a check each time that it rebuilds the table.
+ * The same text for the same meaning: ignores case, quotes, white space, defaults that are spelled
+ * out, and the brackets that TypeORM adds to a check whenever it rebuilds the table.
  */
 function normalized(tokens: SqlToken[]): string {
   const words = tokens.map(({ kind, text, upper }) =>
@@ -71,7 +63,7 @@ function normalized(tokens: SqlToken[]): string {
     .replaceAll(',', ', ');
 }
 
-/** `((a))` becomes `(a)`: a pair goes when all that is in it is another pair. */
+/** `((a))` becomes `(a)`: removes a pair that contains nothing but another pair. */
 function withoutDoubleBrackets(words: string[]): string[] {
   const partner = new Map<number, number>();
   const open: number[] = [];

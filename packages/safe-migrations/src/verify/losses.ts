@@ -3,7 +3,7 @@ import type { Rows, TableRows } from '../shadow/rows.js';
 
 const SHOWN = 3;
 
-/** What is no longer what it was, but for what may be lost. Tables that have come do not count. */
+/** The rows that are lost or changed, without what may be lost. New tables do not count. */
 export function findLosses(before: Rows, after: Rows, { loses }: Declarations): string[] {
   return [...before].flatMap(([table, rows]) => {
     if (loses.has(table)) return [];
@@ -23,19 +23,21 @@ export function findLosses(before: Rows, after: Rows, { loses }: Declarations): 
   });
 }
 
-/** The column that has come and holds what this one held: it has another name now. */
+/** The new name of a renamed column: that of a new column with the same values. */
 function newNameOf(
   table: string,
   column: string,
   before: TableRows,
   now: TableRows,
 ): string | undefined {
-  const come = now.columns.filter((name) => !before.columns.includes(name));
-  const held = project(before, [column], [column]);
-  return come.find((name) => compareRows(table, held, project(now, [name], [column])).length === 0);
+  const added = now.columns.filter((name) => !before.columns.includes(name));
+  const values = project(before, [column], [column]);
+  return added.find(
+    (name) => compareRows(table, values, project(now, [name], [column])).length === 0,
+  );
 }
 
-/** Each row as a text: the wanted columns, under these names. */
+/** Each row as text: the wanted columns, under these names. */
 function project({ columns, rows }: TableRows, wanted: string[], names: string[]): string[] {
   const places = wanted.map((column) => columns.indexOf(column));
   return rows.map((row) => places.map((place, i) => `${names[i]}: ${row[place]}`).join(', '));

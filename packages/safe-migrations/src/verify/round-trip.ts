@@ -1,134 +1,179 @@
 import { createHash } from 'node:crypto';
 import type { DataSourceOptions } from 'typeorm';
 import type { Declarations } from '../history/declarations.js';
-import { findLosses } from './losses.js';
-import type { Rows, TableRows } from '../shadow/rows.js';
-import { difference } from '../shadow/snapshot.js';
-import { Steps } from './steps.js';
+import { knownMigrations } from '../history/history.js';
+import type { SafeDataSource } from '../runtime/safe-data-source.js';
+import { fill } from '../shadow/fill.js';
+import { readRows, type Rows, type TableRows } from '../shadow/rows.js';
 import { withShadowDatabase, type ShadowDatabase } from '../shadow/shadow-database.js';
+import { difference, schemaSnapshot } from '../shadow/snapshot.js';
+import { findLosses } from './losses.js';
 
-/** What one step of the stairs has shown. */
+/** What going up and down one migration has shown. */
 export interface StepReport {
   name: string;
   problems: string[];
-  /** What `up` does to the schema, and to the rows that were there: the same at every run. */
+  /** What `up` changes in the schema and the rows: the same on every run. */
   effect: string[];
 }
 
 /**
- * Goes up and down one migration, with rows in every table: down brings back the schema and the
- * rows, up again gives what the first up gave. Once more with rows that are newer than `up`.
- * @param name of the migration; the database is one of its own
+ * Runs one migration up and down, with rows in every table: down must restore schema and rows, and
+ * a second up must do what the first did. Then once more with rows inserted after `up`.
+ * @param name of the migration; each run has an empty database
  */
-export async function climb(
-  workshop: ShadowDatabase,
+export async function roundTrip(
+  place: ShadowDatabase,
   migrations: DataSourceOptions['migrations'],
   name: string,
   declarations: Declarations,
 ): Promise<StepReport> {
-  const problems: string[] = [];
-  const effect: string[] = [];
+  const report: StepReport = { name, problems: [], effect: [] };
   let refused = false;
-  const onThrowaway = (work: (steps: Steps) => Promise<void>): Promise<void> =>
-    withShadowDatabase(workshop, migrations, async (dataSource) => {
-      const steps = new Steps(dataSource, name);
+  const onShadow = (work: (trip: Trip) => Promise<void>): Promise<void> =>
+    withShadowDatabase(place, migrations, async (dataSource) => {
+      const trip = new Trip(dataSource, report, declarations);
       try {
-        await steps.goBefore();
-        await work(steps);
+        await trip.goBefore();
+        await work(trip);
       } catch (error) {
-        problems.push(`${steps.doing} fails: ${(error as Error).message}`);
+        report.problems.push(`${trip.doing} fails: ${(error as Error).message}`);
       }
     });
-  await onThrowaway(async (steps) => {
-    await climbOnce(steps, declarations, problems, effect);
-    if (problems.length > 0) return;
-    refused = await climbWithNewRows(steps, declarations, problems);
+  await onShadow(async (trip) => {
+    await trip.withOldRows();
+    if (report.problems.length === 0) refused = await trip.withNewRows();
   });
-  // It refused over some row; what it does to the others has not been seen.
-  for (const only of refused ? changedColumns(effect) : []) {
-    await onThrowaway(async (steps) => {
-      await steps.up();
-      await climbWithNewRows(steps, declarations, problems, only);
+  // If down refused because of one row, its effect on the others has not been checked.
+  for (const only of refused ? changedColumns(report.effect) : []) {
+    await onShadow(async (trip) => {
+      await trip.up();
+      await trip.withNewRows(only);
     });
   }
-  return { name, problems, effect };
+  return report;
 }
 
-async function climbOnce(
-  steps: Steps,
-  declarations: Declarations,
-  problems: string[],
-  effect: string[],
-): Promise<void> {
-  await steps.fill();
-  const before = await steps.state();
-  await steps.up();
-  const first = await steps.state();
-  effect.push(...difference(before.schema, first.schema), ...rowsChanged(before.rows, first.rows));
-
-  await steps.down();
-  const back = await steps.state();
-  const schema = difference(before.schema, back.schema);
-  problems.push(
-    ...schema.map((line) => `after down, the schema is another than before up: ${line}`),
-  );
-  const losses = findLosses(before.rows, back.rows, declarations);
-  problems.push(...losses.map((line) => `after up and down, ${line}`));
-
-  await steps.up();
-  const second = await steps.state();
-  const other = difference(first.schema, second.schema);
-  problems.push(...other.map((line) => `the second up gives another schema: ${line}`));
-  const otherRows = findLosses(first.rows, second.rows, declarations);
-  problems.push(...otherRows.map((line) => `after the second up, ${line}`));
+/** The schema and the rows of a database. */
+interface State {
+  schema: string[];
+  rows: Rows;
 }
 
-/** @returns whether down has refused */
-async function climbWithNewRows(
-  steps: Steps,
-  declarations: Declarations,
-  problems: string[],
-  only?: { table: string; column: string },
-): Promise<boolean> {
-  await steps.fill(only);
-  const before = await steps.state();
-  try {
-    await steps.down();
-  } catch (error) {
-    if (!declarations.refuses) throw error;
-    const after = await steps.state();
-    const losses = findLosses(before.rows, after.rows, { loses: new Set(), refuses: undefined });
-    const changes = [...difference(before.schema, after.schema), ...losses];
-    problems.push(...changes.map((line) => `down refuses, but has changed something: ${line}`));
-    return true;
+/** One migration on one shadow database. */
+class Trip {
+  /** For the message if it fails. */
+  doing = 'the way to its predecessor';
+  private readonly since = Date.now();
+
+  constructor(
+    private readonly dataSource: SafeDataSource,
+    private readonly report: StepReport,
+    private readonly declarations: Declarations,
+  ) {}
+
+  async goBefore(): Promise<void> {
+    const known = knownMigrations(this.dataSource);
+    const index = known.findIndex(({ name }) => name === this.report.name);
+    if (index > 0) await this.dataSource.migrator.run({ to: known[index - 1].name });
   }
-  const losses = findLosses(before.rows, (await steps.state()).rows, declarations);
-  problems.push(...losses.map((line) => `down loses more than it declares: ${line}`));
-  await steps.up();
-  return false;
+
+  async up(): Promise<void> {
+    this.doing = 'up';
+    await this.dataSource.migrator.run({ to: this.report.name });
+  }
+
+  /** With rows that were there before `up`. */
+  async withOldRows(): Promise<void> {
+    await this.fill();
+    const before = await this.state();
+    await this.up();
+    const first = await this.state();
+    this.report.effect.push(
+      ...difference(before.schema, first.schema),
+      ...rowsChanged(before.rows, first.rows),
+    );
+    await this.down();
+    const back = await this.state();
+    this.add('after down, the schema is not what it was before up', schemaOf(before, back));
+    this.add('after up and down', this.losses(before, back), ',');
+    await this.up();
+    const second = await this.state();
+    this.add('the second up gives another schema', schemaOf(first, second));
+    this.add('after the second up', this.losses(first, second), ',');
+  }
+
+  /** @returns whether down has refused */
+  async withNewRows(only?: ChangedColumn): Promise<boolean> {
+    await this.fill(only);
+    const before = await this.state();
+    try {
+      await this.down();
+    } catch (error) {
+      if (!this.declarations.refuses) throw error;
+      const after = await this.state();
+      const losses = findLosses(before.rows, after.rows, { loses: new Set(), refuses: undefined });
+      this.add('down refuses, but has changed something', [...schemaOf(before, after), ...losses]);
+      return true;
+    }
+    this.add('down loses more than it declares', this.losses(before, await this.state()));
+    await this.up();
+    return false;
+  }
+
+  private async down(): Promise<void> {
+    this.doing = 'down';
+    await this.dataSource.migrator.revert();
+  }
+
+  private async fill(only?: ChangedColumn): Promise<void> {
+    this.doing = 'adding rows';
+    await fill(this.dataSource, only);
+  }
+
+  private async state(): Promise<State> {
+    this.doing = 'reading the schema';
+    const schema = await schemaSnapshot(this.dataSource);
+    return { schema, rows: await readRows(this.dataSource, this.since) };
+  }
+
+  private losses(before: State, after: State): string[] {
+    return findLosses(before.rows, after.rows, this.declarations);
+  }
+
+  private add(problem: string, lines: string[], sign = ':'): void {
+    this.report.problems.push(...lines.map((line) => `${problem}${sign} ${line}`));
+  }
 }
 
-/** The columns that `up` has made different ones. */
-function changedColumns(effect: string[]): { table: string; column: string }[] {
+const schemaOf = (before: State, after: State): string[] => difference(before.schema, after.schema);
+
+interface ChangedColumn {
+  table: string;
+  column: string;
+}
+
+/** The columns that `up` changes in place. */
+function changedColumns(effect: string[]): ChangedColumn[] {
   const columns = effect.flatMap((line) => {
     const [, sign, table, column] = /^([-+]) column (\w+)\.(\w+):/.exec(line) ?? [];
     return sign ? [{ sign, table, column }] : [];
   });
-  const come = columns.filter(({ sign }) => sign === '+');
+  const added = columns.filter(({ sign }) => sign === '+');
   return columns.filter(
     ({ sign, table, column }) =>
-      sign === '-' && come.some((other) => other.table === table && other.column === column),
+      sign === '-' && added.some((other) => other.table === table && other.column === column),
   );
 }
 
-/** @param table undefined of one that there was not */
+/** @param table undefined if there was none */
 const digest = (table?: TableRows): string =>
   createHash('sha256')
     .update(JSON.stringify(table ?? null))
     .digest('hex')
     .slice(0, 12);
 
-/** A line for each table whose rows are others, with a digest of what they are now. */
+/** A line for each table whose rows differ, with a digest of the new ones. */
 function rowsChanged(before: Rows, after: Rows): string[] {
   return [...after]
     .filter(([name, rows]) => rows.rows.length > 0 && digest(rows) !== digest(before.get(name)))

@@ -2,26 +2,26 @@ import { findMigration } from '../history/history.js';
 import type { MigrationFile } from '../history/migration-files.js';
 import { readDeclarations } from '../history/declarations.js';
 import { compareEffects, type Recorded } from '../history/recorded.js';
-import { climb, type StepReport } from './round-trip.js';
+import { roundTrip, type StepReport } from './round-trip.js';
 import type { EngineName } from '../operations/engine-name.js';
 import { withOwnDatabase, type ShadowDatabase } from '../shadow/shadow-database.js';
 
 export interface VerifiedStep extends StepReport {
   engine: EngineName;
-  /** Whether there is nothing to compare its effect with. */
+  /** Whether no effect is recorded to compare with. */
   isUnrecorded: boolean;
 }
 
 export interface VerifyOptions {
   files: MigrationFile[];
   recorded: Recorded;
-  /** Only this migration. */
+  /** The one migration to verify; all by default. */
   only?: string;
-  /** Hears of each step when it is done. */
+  /** Called after each migration. */
   report?: (step: VerifiedStep) => void;
 }
 
-/** Proves each migration on each engine, on databases of its own. */
+/** Verifies migrations on each engine, each on its own database. */
 export async function verify(
   shadowDatabases: ShadowDatabase[],
   { files, recorded, only, report }: VerifyOptions,
@@ -34,23 +34,23 @@ export async function verify(
     place: ShadowDatabase,
     { name, source }: MigrationFile,
   ): Promise<void> => {
-    const step = await climb(place, classes, name, readDeclarations(source));
+    const step = await roundTrip(place, classes, name, readDeclarations(source));
     const before = recorded[name]?.effects[place.engine];
     const changes = before ? compareEffects(before, step.effect) : [];
-    step.problems.push(...changes.map((line) => `up does not do what was verified: ${line}`));
+    step.problems.push(...changes.map((line) => `up does not do what was recorded: ${line}`));
     const verified = { ...step, engine: place.engine, isUnrecorded: !before };
     steps.push(verified);
     report?.(verified);
   };
-  for (const workshop of shadowDatabases) {
-    await withOwnDatabase(workshop, async (place) => {
+  for (const shadow of shadowDatabases) {
+    await withOwnDatabase(shadow, async (place) => {
       for (const file of wanted) await verifyStep(place, file);
     });
   }
   return steps;
 }
 
-/** What is to be recorded of steps without problems. */
+/** The record for verified.json, of migrations without problems. */
 export function recordOf(
   files: MigrationFile[],
   recorded: Recorded,

@@ -1,6 +1,5 @@
 import { sqlActions } from '../../src/operations/parse-sql.js';
 import { SchemaModel } from '../../src/operations/schema-model.js';
-import { Fresh } from '../../src/plan/fresh.js';
 import { postgresVerdict } from '../../src/plan/verdict.js';
 
 export const SCHEMA = [
@@ -10,22 +9,19 @@ export const SCHEMA = [
   'ALTER TABLE "items" ADD CONSTRAINT "CHK_items" CHECK ("id" > 0) NOT VALID',
 ];
 
-/** What has been done before, and what a migration does in one go before the last statement. */
-export function setUp(before: string[]) {
+/** The schema of a database, and then of the first statements of a migration. */
+export function setUp(before: string[]): SchemaModel {
   const model = SchemaModel.empty();
-  for (const sql of SCHEMA) for (const action of sqlActions(sql)) model.apply(action);
-  const fresh = new Fresh();
-  for (const sql of before) {
-    for (const action of sqlActions(sql)) {
-      fresh.apply(action, sql, model);
-      model.apply(action);
-    }
-  }
-  return { fresh, model };
+  const run = (sql: string): void => {
+    for (const action of sqlActions(sql)) model.apply(action, sql);
+  };
+  SCHEMA.forEach(run);
+  model.startMigration();
+  before.forEach(run);
+  return model;
 }
 
 export function judge(sql: string, before: string[] = []) {
-  const { fresh, model } = setUp(before);
   const [action] = sqlActions(sql);
-  return postgresVerdict(action, sql, fresh, model);
+  return postgresVerdict(action, sql, setUp(before));
 }

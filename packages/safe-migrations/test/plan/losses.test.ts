@@ -53,8 +53,7 @@ const REBUILD = [
 ];
 
 function judgeRebuild(sql: string, done: number) {
-  const { fresh, model } = setUp(REBUILD.slice(0, done));
-  return sqliteVerdict(sqlActions(sql)[0], sql, REBUILD, fresh, model);
+  return sqliteVerdict(sqlActions(sql)[0], sql, REBUILD, setUp(REBUILD.slice(0, done)));
 }
 
 test('a rebuild on SQLite loses what it does not copy, and no more', () => {

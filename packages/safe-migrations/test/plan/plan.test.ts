@@ -34,7 +34,7 @@ describe.each([
     expect(migrations.map(({ isTransactional }) => isTransactional)).toEqual([true, isSqlite]);
     expect(text).toContain(
       isSqlite
-        ? 'SELECT "id", "name" FROM "stores"\n    -- writes every row anew'
+        ? 'SELECT "id", "name" FROM "stores"\n    -- rewrites every row'
         : 'ALTER TABLE "stores" ADD "city" varchar(80)\n    -- locks ACCESS EXCLUSIVE',
     );
     expect(text).not.toContain('CAN LOSE');

@@ -39,6 +39,6 @@ test('a down that refuses must say so', async () => {
 test('an empty down is found', async () => {
   const problems = await problemsOf(sqlite, 'RebuildStores', 'shop', 'raw-rebuild');
   expect(problems).toContain(
-    'after down, the schema is another than before up: - column stores.name: VARCHAR(80)NOT NULL',
+    'after down, the schema is not what it was before up: - column stores.name: VARCHAR(80)NOT NULL',
   );
 });

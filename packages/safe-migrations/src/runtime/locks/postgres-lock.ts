@@ -4,7 +4,7 @@ import type { Client, Pool } from 'pg';
 import type { QueryRunner } from 'typeorm';
 import { type LockWait, waitForLock } from './wait-for-lock.js';
 
-/** The advisory locks of whoever migrates, and of the session in which the steps run. */
+/** The advisory locks of the migrating process, and of the session in which migrations run. */
 const MIGRATING = 0x4d_49_47;
 const RUNNING_STEPS = 0x4d_49_48;
 
@@ -15,9 +15,9 @@ export interface PostgresLock {
 }
 
 /**
- * An advisory lock on a session of its own, so that no failing step can lose it. The session of
- * the steps takes a second one: when this process is killed in the middle of a long statement,
- * the server goes on with it for a while, and nobody may start beside it.
+ * An advisory lock on its own session, so that no failing migration can release it. The session of
+ * the migrations holds a second one: if this process is killed during a long statement, the server
+ * continues with it for a while, and no other process may start until then.
  */
 export async function lockPostgres(
   pool: Pool,
@@ -50,7 +50,7 @@ export async function lockPostgres(
   return { assertHeld: () => assertHeld(client, key), release };
 }
 
-/** A connection beside the pool, which may be as small as one. */
+/** A connection outside the pool, which may have room for only one. */
 async function openSession(pool: Pool): Promise<Client> {
   const { Client, options } = pool as unknown as { Client: typeof import('pg').Client } & Pool;
   const client = new Client({
@@ -77,7 +77,7 @@ const holder = (query: Query, kind: number, key: number) => async (): Promise<st
     `SELECT a.pid, a.application_name, a.usename, a.client_addr, a.backend_start
      FROM pg_locks JOIN pg_stat_activity a USING (pid) WHERE ${ofLock(kind, key)}`,
   );
-  if (!row) return 'somebody else';
+  if (!row) return 'another session';
   const from = row.client_addr ? ` from ${row.client_addr}` : '';
   return (
     `${row.application_name || 'a session'} (backend ${row.pid}, user ${row.usename}${from}, ` +

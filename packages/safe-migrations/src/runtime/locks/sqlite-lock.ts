@@ -5,9 +5,8 @@ import { type LockWait, waitForLock } from './wait-for-lock.js';
 export type SqliteConstructor = new (file: string, options?: Driver.Options) => Driver.Database;
 
 /**
- * A lock across processes: an open write transaction in a small database of its own, beside the
- * one that is migrated. The system frees it when its holder dies, however that happens; readers
- * still see who the holder is.
+ * A lock across processes: an open write transaction in a small database next to the migrated one.
+ * The system releases it when its holder dies, and others can read who the holder is.
  * @returns frees the lock
  */
 export async function lockSqlite(
@@ -37,7 +36,7 @@ function tryToHold(connection: Driver.Database): boolean {
     connection
       .prepare('INSERT INTO holder VALUES (?)')
       .run(`process ${process.pid} on ${hostname()}, since ${new Date().toISOString()}`);
-    // Committed, so that others can read it; whoever comes in between holds the lock instead.
+    // Committed so that others can read it; a process that locks in between has the lock.
     connection.exec('COMMIT');
     connection.exec('BEGIN IMMEDIATE');
     return true;
@@ -50,9 +49,9 @@ function tryToHold(connection: Driver.Database): boolean {
 
 function describeHolder(connection: Driver.Database): string {
   try {
-    return String(connection.prepare('SELECT name FROM holder').pluck().get() ?? 'somebody else');
+    return String(connection.prepare('SELECT name FROM holder').pluck().get() ?? 'another process');
   } catch {
-    return 'somebody else';
+    return 'another process';
   }
 }
 

@@ -9,10 +9,10 @@ export interface LockWait {
 }
 
 /**
- * Tries again and again, so that nobody who waits holds a transaction open: CREATE INDEX
- * CONCURRENTLY would wait for that one in turn, for ever.
- * @param attempt resolves to undefined while somebody else holds the lock
- * @param holder says who that is
+ * Tries repeatedly, instead of waiting in a transaction: CREATE INDEX CONCURRENTLY would wait for
+ * that transaction for ever.
+ * @param attempt resolves to undefined while another process holds the lock
+ * @param holder describes that process
  * @throws Error that names the holder, after the timeout
  */
 export async function waitForLock<T>(

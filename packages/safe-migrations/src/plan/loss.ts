@@ -2,27 +2,22 @@ import type { Action } from '../operations/operation.js';
 import type { SchemaModel } from '../operations/schema-model.js';
 import { isNarrower } from '../operations/type-order.js';
 import { type SqlToken, sqlTokens } from '../operations/sql-tokens.js';
-import type { Fresh } from './fresh.js';
 
 /**
- * What an action can lose for good; nothing is null.
- * @param fresh what the migration has made itself before
+ * What data an action can lose; null is none.
  * @param model the schema before the action
  */
-export function lossOf(
-  action: Action,
-  sql: string,
-  fresh: Fresh,
-  model: SchemaModel,
-): string | null {
-  if (!('table' in action) || fresh.hasTable(action.table)) return lossOfOther(action);
+export function lossOf(action: Action, sql: string, model: SchemaModel): string | null {
+  if (!('table' in action) || model.isNewTable(action.table)) return lossOfOther(action);
   const { table } = action;
   switch (action.kind) {
     case 'dropTable':
     case 'truncate':
       return `every row of ${table}`;
     case 'dropColumn':
-      return fresh.hasColumn(table, action.column) ? null : `what ${table}.${action.column} holds`;
+      return model.isNewColumn(table, action.column)
+        ? null
+        : `what ${table}.${action.column} holds`;
     case 'changeType': {
       const isCut = isNarrower(model.column(table, action.column), action.after);
       return isCut && /\bUSING\b/i.test(sql)
@@ -32,7 +27,7 @@ export function lossOf(
     case 'update': {
       const isFilled = filledColumns(sql);
       const changed = action.columns.filter(
-        (column) => !fresh.hasColumn(table, column) && !isFilled(column),
+        (column) => !model.isNewColumn(table, column) && !isFilled(column),
       );
       return changed.length > 0 ? `the former values of ${table}.${changed.join(', ')}` : null;
     }
@@ -54,7 +49,7 @@ function lossOfOther(action: Action): string | null {
     : null;
 }
 
-/** The columns that `UPDATE … WHERE column IS NULL` gives their first value. */
+/** Finds the columns that `UPDATE … WHERE column IS NULL` fills: no value is lost. */
 function filledColumns(sql: string): (column: string) => boolean {
   const tokens = sqlTokens(sql);
   const isWord = ({ kind, upper }: SqlToken, word: string): boolean =>
