@@ -141,4 +141,8 @@ describe('Dockerfile', () => {
   it('takes nothing into the image that git ignores', () => {
     expect(lines('.dockerignore')).toEqual(expect.arrayContaining(lines('.gitignore')));
   });
+
+  it('takes nothing into the image that was installed or built in a package', () => {
+    expect(lines('.dockerignore')).toEqual(expect.arrayContaining(['**/node_modules', '**/dist']));
+  });
 });

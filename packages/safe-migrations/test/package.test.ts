@@ -19,6 +19,17 @@ const importsOf = (file: string): string[] =>
     ([, from]) => from,
   );
 
+/** The files that are loaded with one, before anything is called. */
+function loadedWith(file: string, found = new Set<string>()): Set<string> {
+  if (found.has(file)) return found;
+  found.add(file);
+  const statements = readFileSync(file, 'utf8').matchAll(
+    /^(?:import|export) (?!type)(?:[^;]*?from )?'(\.[^']+)\.js'/gm,
+  );
+  for (const [, from] of statements) loadedWith(resolve(file, '..', `${from}.ts`), found);
+  return found;
+}
+
 const isInside = (file: string, from: string): boolean =>
   resolve(file, '..', from).startsWith(PACKAGE);
 
@@ -34,6 +45,16 @@ test('the sources import nothing but themselves, Node and what package.json decl
   );
   expect(others).toEqual([]);
 });
+
+test.each(['index.ts', 'commands/status.ts'])(
+  '%s loads neither the lint, the generator, the plan nor the verification',
+  (file) => {
+    const loaded = [...loadedWith(join(PACKAGE, 'src', file))];
+    expect(loaded.length).toBeGreaterThan(5);
+    const rooms = /src\/(lint|generate|plan|verify)\//;
+    expect(loaded.filter((path) => rooms.test(path))).toEqual([]);
+  },
+);
 
 test('the tests import no file of the project around them', () => {
   const others = filesOf('test').flatMap((file) =>

@@ -7,8 +7,8 @@ import type Driver from 'better-sqlite3';
 import pg from 'pg';
 import type { DataSourceOptions } from 'typeorm';
 
-/** 12.x runs on Node 20 and 22 and aborts on 24.19 and later; 13.x crashes on Node 20. */
-const driver = Number(process.versions.napi) >= 10 ? 'better-sqlite3-13' : 'better-sqlite3';
+/** The package of the driver: 12.x runs on Node 20 and 22 and aborts on 24.19 and later; 13.x crashes on Node 20. */
+export const driver = Number(process.versions.napi) >= 10 ? 'better-sqlite3-13' : 'better-sqlite3';
 export const Sqlite: typeof Driver = createRequire(import.meta.url)(driver);
 
 /** A database of one test's own, empty at first. */

@@ -1,12 +1,11 @@
 import { runCommand } from 'safe-migrations';
-import { auditLog, shop } from './src/data-sources.js';
+import { auditDataSource } from './src/audit-data-source.js';
+import { shopDataSource } from './src/shop-data-source.js';
 
-const [which, ...parameters] = process.argv.slice(2);
-const projects = {
-  shop: { folder: 'src/shop-migrations', dataSource: () => shop },
-  audit: { folder: 'src/audit-migrations', dataSource: () => auditLog },
-};
-process.exitCode = await runCommand(
-  { ...projects[which as keyof typeof projects], caller: `npm run ${which} -- COMMAND` },
-  parameters,
-);
+const [name, ...parameters] = process.argv.slice(2);
+const [dataSource, folder] =
+  name === 'audit'
+    ? [auditDataSource, 'src/audit-migrations']
+    : [shopDataSource, 'src/shop-migrations'];
+const caller = `npm run ${name} -- COMMAND`;
+process.exitCode = await runCommand({ dataSource: () => dataSource, folder, caller }, parameters);

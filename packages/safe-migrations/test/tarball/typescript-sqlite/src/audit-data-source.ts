@@ -1,0 +1,16 @@
+import { loadMigrations, SafeDataSource } from 'safe-migrations';
+import { driver } from './driver.js';
+import { LogEntry } from './log-entry.entity.js';
+
+const { migrations, checksums } = await loadMigrations('src/audit-migrations');
+
+/** In the file of the shop, with a table of migrations of its own. */
+export const auditDataSource = new SafeDataSource({
+  type: 'better-sqlite3',
+  driver,
+  database: 'app.db',
+  entities: [LogEntry],
+  migrationsTableName: 'audit_changes',
+  migrations,
+  safety: { checksums },
+});
