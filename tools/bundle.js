@@ -1,5 +1,5 @@
 import { build } from 'esbuild';
-import { copyFileSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { relative } from 'node:path';
 
@@ -103,6 +103,7 @@ const bundle = (folder, names) =>
     sourcemap: true,
     sourcesContent: false,
     legalComments: 'none',
+    metafile: true,
     external: [...INSTALLED, ...OPTIONAL.flatMap((name) => [name, `${name}/*`])],
     // As ES modules, of which only what is used is bundled; for Node they name CommonJS.
     alias: {
@@ -121,8 +122,29 @@ const require = requireFrom(sourceUrl);`,
     logLevel: 'warning',
   });
 
+/**
+ * The licenses of the packages that these files belong to, which ask to be kept with every copy.
+ * @param {string[]} files
+ */
+function licensesOf(files) {
+  const folders = files.flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file) ?? []);
+  return [...new Set(folders)]
+    .toSorted()
+    .flatMap((folder) => {
+      const license = readdirSync(folder).find((name) => /^licen[cs]e/i.test(name));
+      return license ? `${folder}\n\n${readFileSync(`${folder}/${license}`, 'utf8')}\n` : [];
+    })
+    .join(`${'-'.repeat(80)}\n`);
+}
+
 rmSync(DIST, { recursive: true, force: true });
-await Promise.all(Object.entries(PROGRAMS).map(([folder, names]) => bundle(folder, names)));
+const results = await Promise.all(
+  Object.entries(PROGRAMS).map(([folder, names]) => bundle(folder, names)),
+);
+writeFileSync(
+  `${DIST}/LICENSES.txt`,
+  licensesOf(results.flatMap(({ metafile }) => Object.keys(metafile.inputs))),
+);
 copyFileSync(`${BUILD}/src/database/sqlite/read-worker.mjs`, `${DIST}/src/read-worker.mjs`);
 // Last: it tells a complete build.
 copyFileSync(`${BUILD}/src/migrations/checksums.json`, `${DIST}/src/migrations/checksums.json`);
