@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
-import { sampleBooks } from '../test/support/sample-rows.js';
+import { sampleBooks } from '../test/support/rows/sample-rows.js';
 import { createDatabases } from './databases.js';
 import type { EngineName } from './options.js';
 

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { readEnvironment } from '../src/config/environment.js';
 import { createDataSource } from '../src/data-source.js';
-import { fillTables } from '../test/support/fill.js';
+import { fillTables } from '../test/support/rows/fill.js';
 
 /**
  * Migrates the database of DATABASE_URL and fills it with as many books as the first argument

@@ -1,5 +1,5 @@
-import { linkOf } from '../test/support/links.js';
-import { authorOf, BOOKS_OF_AN_AUTHOR } from '../test/support/sample-rows.js';
+import { linkOf } from '../test/support/rows/links.js';
+import { authorOf, BOOKS_OF_AN_AUTHOR } from '../test/support/rows/sample-rows.js';
 import type { ServerName } from './servers.js';
 
 /** What a load consists of. */

@@ -5,17 +5,17 @@ import { hostileConnections } from './hostile-connections.js';
 import { ifMatch } from './if-match.js';
 import { oneKey } from './one-key.js';
 import { overload } from './overload.js';
-import { postgresFrozen } from './postgres-frozen.js';
-import { postgresKilled } from './postgres-killed.js';
-import { postgresReadOnly } from './postgres-read-only.js';
+import { postgresFrozen } from './postgres/postgres-frozen.js';
+import { postgresKilled } from './postgres/postgres-killed.js';
+import { postgresReadOnly } from './postgres/postgres-read-only.js';
 import { sameIsbn } from './same-isbn.js';
-import { sqliteKilled } from './sqlite-killed.js';
-import { sqliteLocked } from './sqlite-locked.js';
-import { sqliteThreads } from './sqlite-threads.js';
-import { tableLocked } from './table-locked.js';
+import { sqliteKilled } from './sqlite/sqlite-killed.js';
+import { sqliteLocked } from './sqlite/sqlite-locked.js';
+import { sqliteThreads } from './sqlite/sqlite-threads.js';
+import { tableLocked } from './postgres/table-locked.js';
 import { sigterm } from './sigterm.js';
 import { stalledSockets } from './stalled-sockets.js';
-import { diskFull } from './disk-full.js';
+import { diskFull } from './sqlite/disk-full.js';
 import type { Experiment } from './support/experiment.js';
 
 /** Everything that may happen to the app from outside. */

@@ -1,7 +1,7 @@
 const { default: Sequencer } = require('@jest/test-sequencer');
 
 /** What takes longest, first of all. */
-const LONG = ['/test/faults/', '/test/e2e/import-command', '/migrations/'];
+const LONG = ['/test/faults/', '/files/import-command', '/migrations/'];
 
 /**
  * Starts with the files that take longest, so that no core idles at the end. Jest starts with the

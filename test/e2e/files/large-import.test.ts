@@ -1,0 +1,157 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { stringify } from 'csv-stringify/sync';
+import { Engine } from '../../../src/database/engine/engine.js';
+import { SqliteEngine } from '../../../src/database/sqlite/sqlite-engine.js';
+import { AppProcess } from '../../support/app-process.js';
+import { IMPORT, runImport, TestFolder } from '../../support/rows/imports.js';
+import { type Program, runProgram, startProgram } from '../../support/programs.js';
+import { startTestApp, type TestApp } from '../../support/test-app.js';
+
+const isSqlite = process.env.DATABASE_URL!.startsWith('sqlite');
+const ROWS = 10_000;
+
+let app: TestApp;
+let folder: TestFolder;
+let file: string;
+let indexes: unknown[];
+beforeEach(async () => {
+  app = await startTestApp();
+  indexes = await searchedBy();
+});
+afterEach(() => app.close());
+beforeAll(() => {
+  folder = new TestFolder();
+  const row = { title: 'T', author: 'A', description: 'x'.repeat(1000) };
+  file = folder.write(
+    'large.csv',
+    stringify(
+      Array.from({ length: ROWS }, () => row),
+      { header: true },
+    ),
+  );
+});
+afterAll(() => folder.remove());
+
+/** The indexes of books that can be used. */
+const searchedBy = () =>
+  app.rows(
+    isSqlite
+      ? `SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'books' ORDER BY 1`
+      : `SELECT relname, pg_get_indexdef(indexrelid) FROM pg_index JOIN pg_class ON oid = indexrelid
+         WHERE indrelid = 'books'::regclass AND indisvalid ORDER BY 1`,
+  );
+const deferred = async () => (await app.rows('SELECT id FROM deferred_indexes')).length;
+const count = async () => Number((await app.rows('SELECT count(*) AS n FROM books'))[0].n);
+
+/** An import of which some rows are there. */
+async function startImport(): Promise<Program> {
+  const program = startProgram([IMPORT, file]);
+  while ((await count()) === 0) await delay(5);
+  return program;
+}
+
+async function killImport(): Promise<void> {
+  const program = await startImport();
+  program.process.kill('SIGKILL');
+  await program.ended;
+  expect(await count()).toBeLessThan(ROWS);
+}
+
+const migrate = (...args: string[]) => runProgram(['dist/src/cli/migrations.js', ...args]);
+
+/** What an import of an earlier release leaves when it is killed, on either engine. */
+async function takeAnIndexAway(): Promise<void> {
+  await app.rows(
+    isSqlite
+      ? `INSERT INTO deferred_indexes SELECT name, sql FROM sqlite_master WHERE name = 'IDX_books_year'`
+      : `INSERT INTO deferred_indexes VALUES ('IDX_books_year', pg_get_indexdef('"IDX_books_year"'::regclass))`,
+  );
+  await app.rows('DROP INDEX "IDX_books_year"');
+}
+
+describe('the import of a large file into an empty catalogue', () => {
+  it('ends with every index, which SQLite builds when it has read the file', async () => {
+    const program = await startImport();
+    expect(await deferred()).toBe(isSqlite ? indexes.length - 1 : 0);
+    expect((await program.ended).code).toBe(0);
+    expect(await count()).toBe(ROWS);
+    expect(await searchedBy()).toEqual(indexes);
+    expect(await deferred()).toBe(0);
+  });
+
+  it('leaves them to the app that starts next when it is killed', async () => {
+    await killImport();
+    const next = await AppProcess.start({ DATABASE_URL: process.env.DATABASE_URL });
+    try {
+      expect(await searchedBy()).toEqual(indexes);
+      expect(await deferred()).toBe(0);
+    } finally {
+      await next.kill();
+    }
+  });
+
+  it('goes on after it was killed, and ends with every row and every index', async () => {
+    await killImport();
+    expect((await runImport(file)).code).toBe(0);
+    expect(await count()).toBe(ROWS);
+    expect(await searchedBy()).toEqual(indexes);
+  });
+
+  it.each([
+    ['migration:run', [['run']]],
+    // Without the table that remembers them, and the columns that some of them need.
+    [
+      'migration:revert and migration:run',
+      [['revert', '--to', 'CreateImportCheckpoints1700000700000'], ['run']],
+    ],
+  ])('loses no index by %s after it was killed', async (_, commands) => {
+    await killImport();
+    for (const command of commands) expect(await migrate(...command)).toMatchObject({ code: 0 });
+    expect(await searchedBy()).toEqual(indexes);
+    expect(await deferred()).toBe(0);
+  });
+});
+
+describe('an index that an earlier release has taken away', () => {
+  it('is there after migration:run with nothing pending', async () => {
+    await takeAnIndexAway();
+    expect(await migrate('run')).toMatchObject({ code: 0 });
+    expect(await searchedBy()).toEqual(indexes);
+    expect(await deferred()).toBe(0);
+  });
+
+  it('is there after the plain typeorm command', async () => {
+    await takeAnIndexAway();
+    const typeorm = ['node_modules/typeorm/cli.js', '-d', 'dist/ormconfig.js'];
+    expect(await runProgram([...typeorm, 'migration:run'])).toMatchObject({ code: 0 });
+    expect(await searchedBy()).toEqual(indexes);
+  });
+
+  it('is there after the table that remembers it was reverted', async () => {
+    await takeAnIndexAway();
+    expect(await migrate('revert', '--to', 'CreateApiKeys1700001100000')).toMatchObject({
+      code: 0,
+    });
+    expect(await searchedBy()).toEqual(indexes);
+  });
+});
+
+it('is imported in whole although an index cannot be built', async () => {
+  await app.rows(`INSERT INTO deferred_indexes VALUES ('IDX_1', 'CREATE INDEX IDX_1 ON none (a)')`);
+  const settings = { ...process.env, RUN_MIGRATIONS: 'false' };
+  const { code, stdout, stderr } = await runProgram([IMPORT, file, '--json'], settings);
+  expect(stderr).toMatch(/has left out (could not be built: no such table|indexes \(IDX_1\))/);
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ read: ROWS, inserted: ROWS });
+  expect(await count()).toBe(ROWS);
+});
+
+(isSqlite ? it : it.skip)('leaves the indexes of a catalogue that has many books', async () => {
+  const numbers = `WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 1001)`;
+  await app.rows(
+    `${numbers} INSERT INTO books (title, title_normal, author, author_normal) SELECT 'T', 't', 'A', 'a' FROM numbers`,
+  );
+  await (app.app.get(Engine) as SqliteEngine).indexes.defer('books', 1);
+  expect(await searchedBy()).toEqual(indexes);
+  expect(await deferred()).toBe(0);
+});

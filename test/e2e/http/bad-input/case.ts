@@ -1,0 +1,43 @@
+import type { WireRequest } from '../../../support/exchange.js';
+
+/**
+ * A request that must be refused, and how. The test starts with one row in each table, so each
+ * has the id 1.
+ */
+export interface Case extends WireRequest {
+  name: string;
+  status: number;
+  code: string;
+  /** The fields that the answer must name, all of them. */
+  fields?: string[];
+  /** The methods that the answer must allow. */
+  allow?: string;
+}
+
+export const JSON_HEADERS = { 'content-type': 'application/json' };
+
+/** A case with a JSON body, which is text that JSON.stringify would not produce if need be. */
+export const json = (
+  name: string,
+  method: string,
+  path: string,
+  body: unknown,
+  answer: Pick<Case, 'status' | 'code' | 'fields'>,
+): Case => ({
+  name: `${method} ${path}: ${name}`,
+  method,
+  path,
+  headers: JSON_HEADERS,
+  body: typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body),
+  ...answer,
+});
+
+/** The answer to a body whose fields are wrong. */
+export const invalid = (...fields: string[]) => ({
+  status: 400,
+  code: 'validation_failed',
+  fields,
+});
+
+/** A list as text, each value of it two spaces or a line apart from the next. */
+export const list = (text: TemplateStringsArray): string[] => text.raw[0].trim().split(/\s{2,}/);

@@ -1,0 +1,211 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { Contract, type Operation } from '../../support/contract.js';
+import { exchange, type WireRequest } from '../../support/exchange.js';
+import { create } from '../../support/rows/factories.js';
+import { startTestApp } from '../../support/test-app.js';
+
+// The operations that are tested are those of the document, so it is read before tests are made.
+const app = await startTestApp();
+const contract = new Contract((await app.request('GET', '/openapi.json')).body);
+afterAll(() => app.close());
+
+/** Answers that come from a fault, from keys, or from waiting; other tests provoke those. */
+const NOT_PROVOKED = new Set([401, 403, 408, 429, 431, 500, 503, 507]);
+
+const JSON_TYPE = { 'content-type': 'application/json' };
+
+/** The properties of a body that hold the id of another row. */
+const referencesIn = (body: object): string[] =>
+  Object.keys(body).filter((field) => field.endsWith('Id'));
+
+/** A body as the document shows it, with rows that it can refer to. */
+async function bodyOf(example: any): Promise<any> {
+  // A row of another test may have the ISBN of the example.
+  const { isbn: _isbn, ...body } = example;
+  for (const field of referencesIn(body)) {
+    body[field] = (await createRow(`/api/${field.slice(0, -2)}s`)).id;
+  }
+  return body;
+}
+
+const creationAt = (path: string): Operation =>
+  contract.operations.find((operation) => operation.method === 'POST' && operation.path === path)!;
+
+const createRow = async (path: string, values: object = {}): Promise<any> =>
+  create(app, path, { ...(await bodyOf(creationAt(path).example)), ...values });
+
+/** Rows for one request, and the request with what it needs to succeed. */
+async function working({ method, path, consumes, example }: Operation): Promise<WireRequest> {
+  const [collection] = path.split('/{id}');
+  const { id } = path.includes('{id}') ? await createRow(collection) : { id: 0 };
+  const request = { method, path: path.replace('{id}', id) };
+  if (!consumes) return request;
+  const headers = { 'content-type': consumes };
+  if (typeof example === 'string') return { ...request, headers, body: example };
+  return { ...request, headers, body: JSON.stringify(await bodyOf(example)) };
+}
+
+const withBody = (request: WireRequest, changes: object): WireRequest => ({
+  ...request,
+  body: JSON.stringify({ ...JSON.parse(String(request.body)), ...changes }),
+});
+
+/** A row that keeps another one, at `/api/books/7`, from being deleted. */
+async function createReferrer(path: string): Promise<void> {
+  const [, , collection, id] = path.split('/');
+  const field = `${collection.slice(0, -1)}Id`;
+  const referring = contract.operations.find(
+    (operation) => operation.method === 'POST' && operation.example?.[field] !== undefined,
+  );
+  await createRow(referring!.path, { [field]: Number(id) });
+}
+
+const withHeaders = (request: WireRequest, headers: Record<string, string>): WireRequest => ({
+  ...request,
+  headers: { ...request.headers, ...headers },
+});
+
+/** Makes of a request that works one that is answered with a status. */
+const PROVOKE: Record<number, (request: WireRequest) => WireRequest | Promise<WireRequest>> = {
+  200: (request) => request,
+  201: (request) => request,
+  304: (request) => withHeaders(request, { 'if-none-match': '"1"' }),
+  400: (request) => ({ ...request, path: `${request.path}?%` }),
+  404: (request) => ({ ...request, path: request.path.replace(/\d+/, '999999') }),
+  409: async (request) => {
+    if (request.method === 'DELETE') {
+      await createReferrer(request.path);
+      return request;
+    }
+    // Made by the first test that comes here; the others find it.
+    const isbn = '9780306406157';
+    await app.request('POST', '/api/books', { title: 'First', author: 'First', isbn });
+    return withBody(request, { isbn });
+  },
+  412: (request) => withHeaders(request, { 'if-match': '"99"' }),
+  413: (request) => ({ ...withHeaders(request, JSON_TYPE), body: 'x'.repeat(65_537) }),
+  415: (request) => ({ ...withHeaders(request, { 'content-type': 'text/plain' }), body: 'x' }),
+  421: (request) => withHeaders(request, { host: 'shop.example' }),
+  422: async (request) => {
+    if (request.method !== 'POST') {
+      const references = referencesIn(JSON.parse(String(request.body)));
+      return withBody(request, { [references.at(-1)!]: 999_999 });
+    }
+    const keyed = withHeaders(request, { 'idempotency-key': crypto.randomUUID() });
+    await exchange(app.url, keyed);
+    return withBody(keyed, request.body!.includes('"title"') ? { title: 'X' } : { name: 'X' });
+  },
+};
+
+/** Tried on every operation: one that does not foresee the status must foresee what it answers. */
+const EVERYWHERE = [304, 400, 404, 412, 413, 415];
+
+/**
+ * The 409 of a key in use takes two requests at once, and a slow database; the 413 of an import a
+ * gibibyte.
+ */
+const isProvoked = ({ method, path, consumes }: Operation, status: number): boolean =>
+  !NOT_PROVOKED.has(status) &&
+  !(status === 409 && method === 'POST' && path !== '/api/books') &&
+  !(status === 413 && consumes === 'text/csv');
+
+const provoked = contract.operations.flatMap((operation) => {
+  const expected = operation.statuses.filter((status) => isProvoked(operation, status));
+  return [...new Set([...expected, ...EVERYWHERE])].map((status) => ({
+    operation,
+    status,
+    name: `${operation.method} ${operation.path}`,
+    isExpected: expected.includes(status),
+  }));
+});
+
+describe('the OpenAPI document', () => {
+  it('is valid OpenAPI 3.1', async () => {
+    const validator = new Validator();
+    expect(await validator.validate(structuredClone(contract.document))).toEqual({ valid: true });
+    expect(validator.version).toBe('3.1');
+  });
+
+  it('describes every route there is, with every method', async () => {
+    const described = contract.operations.map(({ method, path }) => `${method} ${path}`);
+    expect(await routes()).toEqual(described.toSorted());
+  });
+
+  it('has an example of every body, as its schema says', () => {
+    expect(contract.wrongExamples()).toEqual([]);
+  });
+
+  it('knows every code that the source gives to a problem', () => {
+    const known = Object.values<any>(contract.document.components.responses).flatMap(
+      ({ content }) => Object.keys(content['application/problem+json'].examples),
+    );
+    const given = codesInSource();
+    expect(new Set(given).size).toBeGreaterThan(30);
+    expect(known).toEqual(expect.arrayContaining(given));
+  });
+});
+
+describe('the answers', () => {
+  it.each(provoked)(
+    'of $name are as described: $status',
+    async ({ operation, status, isExpected }) => {
+      const request = await PROVOKE[status](await working(operation));
+      const answer = await exchange(app.url, request);
+      expect(contract.complaintsAbout(operation, answer)).toEqual([]);
+      if (isExpected) expect(answer.status).toBe(status);
+    },
+  );
+
+  it('to HEAD are those to GET, without the body', async () => {
+    for (const operation of contract.operations.filter(({ method }) => method === 'GET')) {
+      const request = await working(operation);
+      const get = await exchange(app.url, request);
+      const head = await exchange(app.url, { ...request, method: 'HEAD' });
+      expect([head.status, head.text]).toEqual([200, '']);
+      // What /metrics answers has changed in the meantime.
+      const length = operation.path === '/metrics' ? [] : ['content-length'];
+      for (const name of ['content-type', 'etag', 'link', ...length]) {
+        expect([name, head.headers[name]]).toEqual([name, get.headers[name]]);
+      }
+    }
+  });
+});
+
+/** Asked of the running app: each path answers OPTIONS with the methods it has. */
+async function routes(): Promise<string[]> {
+  const tree = app.app
+    .getHttpAdapter()
+    .getInstance()
+    .printRoutes({ method: 'OPTIONS', commonPrefix: false });
+  const branch: string[] = [];
+  const found: string[] = [];
+  for (const line of tree.split('\n').filter((text) => text !== '')) {
+    const [, indent, part] = /^([│ ]*)[├└]── (\S+)/.exec(line)!;
+    branch.splice(indent.length / 4, Infinity, part);
+    const path = branch.join('').replaceAll(/:(\w+)/g, '{$1}');
+    // The documentation does not describe itself.
+    if (!line.endsWith('(OPTIONS)') || /^\/(docs|openapi)/.test(path)) continue;
+    const { headers } = await exchange(app.url, {
+      method: 'OPTIONS',
+      path: path.replace('{id}', '1'),
+    });
+    const methods = String(headers.allow)
+      .split(', ')
+      .filter((name) => !['HEAD', 'OPTIONS'].includes(name));
+    found.push(...methods.map((method) => `${method} ${path}`));
+  }
+  return found.toSorted();
+}
+
+function codesInSource(): string[] {
+  const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.ts'),
+  );
+  const pattern =
+    /(?:new Problem\(\s*\d+,|Problem\.conflict\(|Problem\.(?:badRequest|unavailable)\([^;]*?['`],)\s*'(\w+)'/g;
+  return files.flatMap((file) =>
+    [...readFileSync(join('src', file), 'utf8').matchAll(pattern)].map(([, code]) => code),
+  );
+}

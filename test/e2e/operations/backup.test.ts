@@ -1,0 +1,96 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sqliteDriver } from '../../../src/database/sqlite/sqlite-driver.js';
+import { createItem, createStore } from '../../support/rows/factories.js';
+import { AppProcess } from '../../support/app-process.js';
+import { runProgram } from '../../support/programs.js';
+import { startTestApp, type TestApp } from '../../support/test-app.js';
+import { engine } from '../../support/test-database.js';
+
+let app: TestApp;
+let folder: string;
+beforeAll(async () => {
+  app = await startTestApp();
+  folder = mkdtempSync(join(tmpdir(), 'octavo-backup-'));
+});
+afterAll(async () => {
+  await app.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const backUp = (...options: string[]) =>
+  runProgram(['dist/src/cli/backup.js', ...options], process.env);
+
+// SQLite is a file that we can copy; PostgreSQL has pg_dump.
+if (engine === 'sqlite') {
+  it('copies a database that is being written: whole, checked and fit to serve', async () => {
+    const file = join(folder, 'books.db');
+    const before = [await createItem(app), await createItem(app)];
+    const stop = new AbortController();
+    const acknowledged: { id: number }[] = [];
+    const writers = Array.from({ length: 2 }, async () => {
+      while (!stop.signal.aborted) {
+        const { id } = await createStore(app);
+        await createItem(app, { storeId: id });
+        acknowledged.push(await createItem(app, { storeId: id }));
+      }
+    });
+    const { code, stdout, stderr } = await backUp(file, '--json');
+    const writtenMeanwhile = acknowledged.length;
+    stop.abort();
+    await Promise.all(writers);
+
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(writtenMeanwhile).toBeGreaterThan(0);
+    const { pages, bytes } = JSON.parse(stdout);
+    expect(JSON.parse(stdout)).toEqual({ file, pages, bytes });
+
+    const copy = new sqliteDriver(file, { readonly: true });
+    expect(copy.pragma('integrity_check', { simple: true })).toBe('ok');
+    expect(copy.pragma('foreign_key_check')).toEqual([]);
+    expect(copy.pragma('page_count', { simple: true })).toBe(pages);
+    copy.close();
+
+    const restored = await AppProcess.start({ DATABASE_URL: `sqlite:///${file}` });
+    try {
+      for (const item of before) {
+        expect((await restored.request('GET', `/api/items/${item.id}`)).body).toEqual(item);
+      }
+      expect((await restored.request('POST', '/api/stores', { name: 'New' })).status).toBe(201);
+    } finally {
+      await restored.kill();
+    }
+  }, 60_000);
+
+  it('says how much it copied, and refuses to replace it unasked', async () => {
+    const file = join(folder, 'twice.db');
+    const first = await backUp(file);
+    expect(first.code).toBe(0);
+    expect(first.stdout).toMatch(/twice\.db: \d+ pages, \d+ bytes, checked\n$/);
+    const second = await backUp(file);
+    expect(second).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `${file} exists already; --force replaces it\n`,
+    });
+  });
+
+  it.each([[['one', 'two']], [['one', '--unknown']]])(
+    'explains itself when called with %j',
+    async (options) => {
+      const { code, stderr } = await backUp(...options);
+      expect(code).toBe(1);
+      expect(stderr).toContain('Usage: npm run backup -- FILE [--force] [--json]');
+    },
+  );
+} else {
+  it('names the tool that backs up PostgreSQL, and ends with 1', async () => {
+    expect(await backUp(join(folder, 'books.db'))).toEqual({
+      code: 1,
+      stdout: '',
+      stderr:
+        'DATABASE_URL names a PostgreSQL database: back it up with pg_dump (see docs/operations.md)\n',
+    });
+  });
+}

@@ -1,0 +1,128 @@
+import { KeysService } from '../../../src/keys/keys.service.js';
+import { runProgram } from '../../support/programs.js';
+import { send, startTestApp, type TestApp } from '../../support/test-app.js';
+
+/** All that a key for one store can have. */
+const OF_ONE_STORE = ['books:read', 'stores:read', 'stores:write', 'items:read', 'items:write'];
+
+const JSON_TYPE = 'application/json';
+
+let app: TestApp;
+let keys: KeysService;
+let own: { id: number };
+let other: { id: number };
+let book: { id: number };
+const before = process.env.TRUST_PROXY;
+
+beforeAll(async () => {
+  // Whoever is not known to be on this machine needs the scope admin for /metrics.
+  process.env.TRUST_PROXY = '127.0.0.1';
+  app = await startTestApp();
+  const post = async (path: string, body: object) => (await app.request('POST', path, body)).body;
+  own = await post('/api/stores', { name: 'Own' });
+  other = await post('/api/stores', { name: 'Other' });
+  book = await post('/api/books', { title: 'B', author: 'A' });
+  await post('/api/items', { name: 'I', price: 1, storeId: other.id, bookId: book.id });
+  keys = app.app.get(KeysService);
+});
+afterAll(async () => {
+  await app.close();
+  if (before === undefined) delete process.env.TRUST_PROXY;
+  else process.env.TRUST_PROXY = before;
+});
+
+const idOf = (token: string): string => token.split('_')[1];
+
+const as = (token: string, method: string, path: string, body?: string, type = JSON_TYPE) =>
+  send(`${app.url}${path}`, {
+    method,
+    body,
+    headers: {
+      authorization: `Bearer ${token}`,
+      ...(body !== undefined && { 'content-type': type }),
+    },
+  });
+
+describe('keys create', () => {
+  it.each([
+    [['books:write'], 'books:write'],
+    [['items:read', 'admin'], 'admin'],
+    [['admin', 'books:write'], 'admin and books:write'],
+  ])('refuses %j for one store', async (scopes, named) => {
+    const count = (await keys.list()).length;
+    await expect(keys.create({ name: 'n', scopes, storeId: own.id })).rejects.toThrow(
+      `A key for one store cannot have ${named}: the catalogue and the server are shared by all stores`,
+    );
+    expect(await keys.list()).toHaveLength(count);
+  });
+
+  it('makes one for one store with every other scope', async () => {
+    const token = await keys.create({ name: 'n', scopes: OF_ONE_STORE, storeId: own.id });
+    expect((await as(token, 'GET', '/api/books')).status).toBe(200);
+  });
+
+  it('says so on the command line', async () => {
+    const limits = ['--name', 'n', '--scope', 'admin', '--store', String(own.id)];
+    const ended = await runProgram(['dist/src/cli/keys.js', 'create', ...limits]);
+    expect(ended).toEqual({
+      code: 1,
+      stdout: '',
+      stderr:
+        'A key for one store cannot have admin: the catalogue and the server are shared by all stores\n',
+    });
+  });
+});
+
+/** As older versions made them. */
+describe.each([
+  ['admin', 'admin'],
+  ['all scopes', [...OF_ONE_STORE, 'books:write'].join()],
+])('a stored key for one store with %s', (_, scopes) => {
+  let token: string;
+  beforeAll(async () => {
+    token = await keys.create({ name: scopes, scopes: OF_ONE_STORE, storeId: own.id });
+    await app.rows(`UPDATE api_keys SET scopes = '${scopes}' WHERE id = '${idOf(token)}'`);
+  });
+
+  it.each([
+    ['POST', () => '/api/books', JSON_TYPE, '{"title":"T","author":"A"}'],
+    ['PUT', () => `/api/books/${book.id}`, JSON_TYPE, '{"title":"T"}'],
+    ['PATCH', () => `/api/books/${book.id}`, JSON_TYPE, '{}'],
+    ['DELETE', () => `/api/books/${book.id}`, JSON_TYPE, undefined],
+    ['DELETE', () => '/api/books/999999', JSON_TYPE, undefined],
+    ['POST', () => '/api/books/import', 'text/csv', 'title,author\nT,A\n'],
+  ])('does not write the catalogue: %s %s', async (method, path, type, body) => {
+    const { status, body: problem } = await as(token, method, path(), body, type);
+    // For a book of the other store's items as for one that nobody has.
+    expect([status, problem.code, problem.detail]).toEqual([
+      403,
+      'store_limited',
+      'A key for one store cannot have the scope books:write',
+    ]);
+    expect(await app.rows('SELECT title, version FROM books')).toEqual([
+      { title: 'B', version: 1 },
+    ]);
+  });
+
+  it('reads the catalogue, its store and its items, and writes the latter two', async () => {
+    expect((await as(token, 'GET', '/api/books')).body).toHaveLength(1);
+    expect((await as(token, 'GET', '/api/books/export')).status).toBe(200);
+    const path = `/api/stores/${own.id}`;
+    expect((await as(token, 'PATCH', path, '{"name":"Renamed"}')).body.name).toBe('Renamed');
+    const item = JSON.stringify({ name: 'I', price: 1, bookId: book.id });
+    const made = await as(token, 'POST', `${path}/items`, item);
+    expect([made.status, made.body.storeId]).toEqual([201, own.id]);
+    expect((await as(token, 'GET', `/api/stores/${other.id}`)).status).toBe(404);
+    expect((await as(token, 'GET', `/api/items?storeId=${other.id}`)).body).toEqual([]);
+  });
+
+  it('may not see the metrics', async () => {
+    expect((await as(token, 'GET', '/metrics')).status).toBe(403);
+  });
+});
+
+it('tells a key for one store without books:write why it cannot have that', async () => {
+  const token = await keys.create({ name: 'till', scopes: ['books:read'], storeId: own.id });
+  const { status, body } = await as(token, 'POST', '/api/books', '{"title":"T","author":"A"}');
+  expect([status, body.code]).toEqual([403, 'store_limited']);
+});

@@ -1,0 +1,67 @@
+import { createBook, createItem, createStore } from '../../support/rows/factories.js';
+import { importCsv } from '../../support/rows/imports.js';
+import { startTestApp, type TestApp } from '../../support/test-app.js';
+
+const EARLIER = '2001-01-01T00:00:00.123Z';
+/** As if the clock had been set back since. */
+const LATER = '2999-01-01T00:00:00.123Z';
+const LATEST = '2999-01-02T00:00:00.123Z';
+
+let app: TestApp;
+beforeAll(async () => {
+  app = await startTestApp();
+});
+afterAll(() => app.close());
+
+const ROWS = [
+  ['books', createBook, { title: 'Changed' }],
+  ['stores', createStore, { name: 'Changed' }],
+  ['items', createItem, { name: 'Changed' }],
+] as const;
+
+describe.each(ROWS)('updatedAt of %s', (table, create, changes) => {
+  describe.each(['PUT', 'PATCH'])('after %s', (method) => {
+    /** A row with other times, which is then changed. */
+    async function changed(times: string): Promise<any> {
+      const { id } = await create(app);
+      await app.rows(`UPDATE ${table} SET ${times} WHERE id = ${id}`);
+      const { status, body } = await app.request(method, `/api/${table}/${id}`, changes);
+      expect([status, body.version]).toEqual([200, 2]);
+      expect((await app.request('GET', `/api/${table}/${id}`)).body).toEqual(body);
+      return body;
+    }
+
+    it('is not before createdAt', async () => {
+      const row = await changed(`created_at = '${LATER}'`);
+      expect([row.createdAt, row.updatedAt]).toEqual([LATER, LATER]);
+    });
+
+    it('is not before that of the version before', async () => {
+      const row = await changed(`created_at = '${LATER}', updated_at = '${LATEST}'`);
+      expect([row.createdAt, row.updatedAt]).toEqual([LATER, LATEST]);
+    });
+
+    it('is now, where the clock goes on', async () => {
+      const row = await changed(`created_at = '${EARLIER}', updated_at = '${EARLIER}'`);
+      expect(row.createdAt).toBe(EARLIER);
+      expect(row.updatedAt > EARLIER && row.updatedAt < LATER).toBe(true);
+    });
+  });
+});
+
+it('holds for books that an import updates, and for new ones', async () => {
+  const isbns = ['9780306406157', '9780132350884'];
+  const { id } = await createBook(app, { isbn: isbns[0] });
+  await app.rows(`UPDATE books SET created_at = '${LATER}' WHERE id = ${id}`);
+  const csv = `title,author,isbn\n${isbns.map((isbn) => `Imported,A,${isbn}`).join('\n')}\n`;
+  const { body } = await importCsv(app, csv, { onConflict: 'update' });
+  expect([body.inserted, body.updated]).toEqual([1, 1]);
+  const [old, added] = (await app.request('GET', '/api/books?title=Imported&sort=id')).body;
+  expect([old.version, old.createdAt, old.updatedAt]).toEqual([2, LATER, LATER]);
+  expect([added.version, added.updatedAt]).toEqual([1, added.createdAt]);
+});
+
+it('stays as it is where nothing is changed', async () => {
+  const book = await createBook(app);
+  expect((await app.request('PATCH', `/api/books/${book.id}`, {})).body).toEqual(book);
+});

@@ -1,0 +1,47 @@
+import { compareEngines } from '../../support/differential/compare.js';
+import { Twins } from '../../support/differential/twins.js';
+
+/** A few by themselves; `npm run test:differential` sends 12,000, of a seed of its own. */
+const REQUESTS = Number(process.env.REQUESTS ?? 1500);
+const SEED = Number(
+  process.env.REQUESTS_SEED ?? (process.env.REQUESTS ? Date.now() % 1_000_000 : 1),
+);
+const SHOWN = 5;
+
+let twins: Twins;
+beforeAll(async () => {
+  twins = await Twins.start();
+}, 60_000);
+afterAll(() => twins.stop());
+
+it(
+  'answers every request alike on SQLite and on PostgreSQL, byte for byte',
+  async () => {
+    const { requests, statuses, differences } = await compareEngines(twins, REQUESTS, SEED);
+    if (process.env.REQUESTS) {
+      process.stdout.write(
+        `${requests} requests of seed ${SEED}: ${differences.length} differences; ` +
+          `answers by status: ${JSON.stringify(statuses)}\n`,
+      );
+    }
+    const readable = differences
+      .slice(0, SHOWN)
+      .map(({ call, ...answers }) => ({ ...call, body: call.body?.toString(), ...answers }));
+    expect(readable).toEqual([]);
+    expect(Object.keys(statuses)).toEqual(
+      expect.arrayContaining([
+        '200',
+        '201',
+        '204',
+        '304',
+        '400',
+        '404',
+        '405',
+        '409',
+        '412',
+        '422',
+      ]),
+    );
+  },
+  30_000 + REQUESTS * 100,
+);

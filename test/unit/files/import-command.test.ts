@@ -1,0 +1,168 @@
+import '../../support/use-sqlite.js';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { parseImportArguments } from '../../../src/cli/import-arguments.js';
+import { RejectionReport } from '../../../src/cli/rejection-report.js';
+import { isbn, runImport, TestFolder } from '../../support/rows/imports.js';
+import { startTestApp, type TestApp } from '../../support/test-app.js';
+
+describe('the arguments of an import', () => {
+  it('are the options of the API, in the manner of a command', () => {
+    const args = 'f.csv --map title=a,author=b --pad-isbn --on-conflict update --dry-run --json';
+    const more = '--on-bad-isbn null --encoding latin1 --delimiter ; --report r.csv';
+    expect(parseImportArguments(`${args} ${more}`.split(' '))).toEqual({
+      file: 'f.csv',
+      json: true,
+      report: 'r.csv',
+      options: {
+        map: 'title=a,author=b',
+        padIsbn: true,
+        onConflict: 'update',
+        onBadIsbn: 'null',
+        dryRun: true,
+        encoding: 'latin1',
+        delimiter: ';',
+      },
+    });
+  });
+
+  it('are none when help is asked for', () => {
+    expect(parseImportArguments(['--help'])).toBeUndefined();
+  });
+
+  it.each([
+    [[], 'Name one file to import'],
+    [['a.csv', 'b.csv'], 'Name one file to import'],
+    [['a.csv', '--force'], "Unknown option '--force'"],
+    [['a.csv', '--on-conflict', 'merge'], '--on-conflict must be one of skip, update, reject'],
+    [['a.csv', '--map', 'title=a'], '--map must name a column for author'],
+  ])('must be right: %j', (args, message) => {
+    expect(() => parseImportArguments(args)).toThrow(message);
+  });
+});
+
+describe('the report of rejected rows', () => {
+  const folder = new TestFolder();
+  const path = folder.file('report.csv');
+  afterAll(() => folder.remove());
+
+  const rejection = (line: number, raw: string | Buffer = `${line}`) => ({
+    line,
+    reason: 'is wrong',
+    raw: Buffer.from(raw as string),
+  });
+
+  it('has no batch twice that was not committed at once', async () => {
+    const report = await RejectionReport.open(path, 'utf-8', 0);
+    report.write([rejection(2)]);
+    report.commit();
+    report.write([rejection(3), rejection(4)]);
+    report.write([rejection(4)]);
+    report.commit();
+    report.close();
+    expect(folder.rows('report.csv')).toEqual([
+      ['2', 'is wrong', '2'],
+      ['4', 'is wrong', '4'],
+    ]);
+  });
+
+  it.each(['SQLite format 3\0', 'line,reason', 'title,author\n'])(
+    'leaves a file alone that is no report, and begins with %j',
+    async (content) => {
+      const other = folder.file('other');
+      writeFileSync(other, content);
+      await expect(RejectionReport.open(other, 'utf-8', 0)).rejects.toMatchObject({
+        message: `${other} exists and is not a report of an import`,
+      });
+      expect(readFileSync(other, 'utf8')).toBe(content);
+    },
+  );
+
+  it('keeps what an interrupted import committed, and nothing else, when it goes on', async () => {
+    const kept = 'line,reason,raw\n2,is wrong,"a ""b""\nc"\n3,is wrong,x\n';
+    writeFileSync(path, `${kept}7,is wrong,"not committed"\n8,is wro`);
+    const report = await RejectionReport.open(path, 'utf-8', 6);
+    report.write([rejection(7)]);
+    report.close();
+    expect(readFileSync(path, 'utf8')).toBe(`${kept}7,is wrong,7\n`);
+  });
+
+  it('begins anew with a new import, and is UTF-8 for a file in Latin-1', async () => {
+    writeFileSync(path, 'line,reason,raw\n2,is wrong,x\n');
+    const report = await RejectionReport.open(path, 'latin1', 0);
+    report.write([rejection(2, Buffer.from('caf\xe9', 'latin1'))]);
+    report.close();
+    expect(readFileSync(path, 'utf8')).toBe('line,reason,raw\n2,is wrong,café\n');
+  });
+});
+
+describe('npm run import', () => {
+  const folder = new TestFolder();
+  let app: TestApp;
+  beforeAll(async () => {
+    app = await startTestApp();
+  });
+  afterAll(async () => {
+    folder.remove();
+    await app.close();
+  });
+
+  beforeEach(() => app.rows('DELETE FROM books'));
+
+  const count = async () => Number((await app.rows('SELECT count(*) AS n FROM books'))[0].n);
+
+  it('ends with 0 when all rows landed, and begins anew when it is asked to again', async () => {
+    const file = folder.write('good.csv', `title;author;isbn\nA;B;${isbn(1)}\nC;D;${isbn(2)}\n`);
+    const command = [file, '--delimiter', ';', '--on-conflict', 'skip'];
+    const counts = (inserted: number, skipped: number) =>
+      `2 rows read: ${inserted} inserted, 0 updated, ${skipped} skipped, 0 rejected`;
+
+    expect(await runImport(...command, '--dry-run')).toEqual({
+      code: 0,
+      stdout: `${counts(2, 0)} (dry run: nothing was written)\n`,
+      stderr: '100% | 2 rows\n',
+    });
+    expect(await count()).toBe(0);
+    expect(await runImport(...command)).toMatchObject({ code: 0, stdout: `${counts(2, 0)}\n` });
+    expect(await count()).toBe(2);
+    expect(await app.rows('SELECT * FROM import_checkpoints')).toEqual([]);
+    expect(await runImport(...command)).toMatchObject({ code: 0, stdout: `${counts(0, 2)}\n` });
+  });
+
+  it('ends with 2 when rows were rejected; reports them as they were, and all in JSON', async () => {
+    const bytes = Buffer.from('title,author\nA,B\n"x ""y""",\nCaf\xe9,A\n', 'latin1');
+    const file = folder.write('some.csv', bytes);
+    const { code, stdout } = await runImport(file, '--json', '--report', folder.file('report.csv'));
+    expect(code).toBe(2);
+    expect(JSON.parse(stdout)).toEqual({
+      read: 3,
+      inserted: 1,
+      updated: 0,
+      skipped: 0,
+      rejected: 2,
+      isbnsNulled: 0,
+      dryRun: false,
+      rejections: [
+        { line: 3, reason: 'author must not be empty', raw: '"x ""y""",' },
+        { line: 4, reason: 'has bytes that are not utf-8', raw: 'Caf\ufffd,A' },
+      ],
+    });
+    const report = readFileSync(folder.file('report.csv')).toString('latin1');
+    expect(report).toBe(
+      'line,reason,raw\n' +
+        '3,author must not be empty,"""x """"y"""""","\n' +
+        '4,has bytes that are not utf-8,"Caf\xe9,A"\n',
+    );
+  });
+
+  it('ends with 1 when it could not run', async () => {
+    const { code, stdout, stderr } = await runImport(folder.file('missing.csv'), '--json');
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toContain('missing.csv');
+  });
+
+  it('ends with 1 rather than replace the file by its report', async () => {
+    const file = folder.write('same.csv', 'title,author\nA,B\n');
+    expect((await runImport(file, '--report', file)).code).toBe(1);
+    expect(readFileSync(file, 'utf8')).toBe('title,author\nA,B\n');
+  });
+});

@@ -1,0 +1,212 @@
+import 'reflect-metadata';
+import { plainToInstance } from 'class-transformer';
+import { validateSync } from 'class-validator';
+import fc from 'fast-check';
+import { bookFields, CreateBookDto } from '../../../src/books/book.fields.js';
+import { ImportOptions } from '../../../src/books/import/import-options.js';
+import { padIsbn, RowConverter } from '../../../src/books/import/row-converter.js';
+import { validationMessage } from '../../../src/common/fields.js';
+
+const HEADER = 'title,author,year,isbn,pageCount,status,description,averageRating'.split(',');
+const ROW = ['Dune', 'Frank Herbert', '1965.0', '0-441-01359-7', '412', 'lost', 'Sand', '4.25'];
+const BOOK = {
+  title: 'Dune',
+  author: 'Frank Herbert',
+  year: 1965,
+  isbn: '9780441013593',
+  pageCount: 412,
+  status: 'lost',
+  description: 'Sand',
+  averageRating: 4.25,
+};
+
+function convert(changes: Record<string, string>, options: Partial<ImportOptions> = {}) {
+  const row = HEADER.map((name, index) => changes[name] ?? ROW[index]);
+  return new RowConverter(HEADER, Object.assign(new ImportOptions(), options)).convert(row);
+}
+
+describe('making a book of a row', () => {
+  const good: [name: string, cells: Record<string, string>, values: object][] = [
+    ['a full row', {}, {}],
+    [
+      'empty cells',
+      { year: '', isbn: '', pageCount: '', description: '', averageRating: '' },
+      { year: null, isbn: null, pageCount: null, description: null, averageRating: null },
+    ],
+    [
+      'text that looks like a number',
+      { title: '1984', author: '007' },
+      { title: '1984', author: '007' },
+    ],
+    ['text with white space around it', { title: ' a\n' }, { title: ' a\n' }],
+    ['a year before Christ', { year: '-1750.0' }, { year: -1750 }],
+    [
+      'an integer with white space and a sign',
+      { year: ' +7 ', pageCount: '-0' },
+      { year: 7, pageCount: 0 },
+    ],
+    ['a rating with an exponent', { averageRating: '4.2e-1' }, { averageRating: 0.42 }],
+    ['an ISBN-10 with a lower-case x', { isbn: '080442957x' }, { isbn: '9780804429573' }],
+  ];
+  it.each(good)('takes %s', (_, cells, values) => {
+    expect(convert(cells)).toEqual({ values: { ...BOOK, ...values }, isbnNulled: false });
+  });
+
+  const bad: [name: string, cells: Record<string, string>, reason: string][] = [
+    ['no title', { title: '' }, 'title must not be empty'],
+    ['a blank author', { author: ' \t' }, 'author must not be blank'],
+    ['a long title', { title: 'x'.repeat(501) }, 'title must have at most 500 characters'],
+    ['NUL', { description: 'a\0' }, 'description must not contain the character NUL'],
+    ['half a year', { year: '1997.5' }, 'year must be an integer'],
+    ['a year in words', { year: 'MCMXCVII' }, 'year must be an integer'],
+    ['a hexadecimal year', { year: '0x7CD' }, 'year must be an integer'],
+    ['a year too far', { year: '2147483648' }, 'year must be from -2147483648 to 2147483647'],
+    ['negative pages', { pageCount: '-1' }, 'pageCount must be from 0 to 2147483647'],
+    ['no status', { status: '' }, 'status must not be empty'],
+    ['an endless rating', { averageRating: '1e999' }, 'averageRating must be a number'],
+    ['a rating with a comma', { averageRating: '4,2' }, 'averageRating must be a number'],
+    ['a wrong ISBN', { isbn: '0441013590' }, 'isbn must be a valid ISBN-10 or ISBN-13'],
+    ['two faults', { title: '', year: 'x' }, 'title must not be empty; year must be an integer'],
+  ];
+  it.each(bad)('refuses %s', (_, cells, reason) => {
+    expect(convert(cells)).toEqual({ reason });
+  });
+
+  it('refuses a row with a field too many or too few', () => {
+    const converter = new RowConverter(['title', 'author'], new ImportOptions());
+    expect(converter.convert(['a'])).toEqual({ reason: 'has 1 fields where the header has 2' });
+    expect(converter.convert(['a', 'b', 'c'])).toEqual({
+      reason: 'has 3 fields where the header has 2',
+    });
+  });
+
+  it('leaves a wrong ISBN out when told so, and nothing else', () => {
+    const options = { onBadIsbn: 'null' } as const;
+    expect(convert({ isbn: '0441013590' }, options)).toEqual({
+      values: { ...BOOK, isbn: null },
+      isbnNulled: true,
+    });
+    expect(convert({ isbn: '0441013590', title: '' }, options)).toEqual({
+      reason: 'title must not be empty',
+    });
+  });
+
+  it('pads only when told so', () => {
+    expect(convert({ isbn: '441013597' })).toHaveProperty('reason');
+    expect(convert({ isbn: '441013597' }, { padIsbn: true })).toMatchObject({ values: BOOK });
+  });
+
+  it.each([
+    ['439023483', '0439023483'],
+    ['7', '0000000007'],
+    ['34549752x', '034549752x'],
+    [' 439023483 ', '0439023483'],
+    ['0439023483', '0439023483'],
+    ['978043902348', '978043902348'],
+    ['0', '0'],
+    ['000', '000'],
+    ['4-39023483', '4-39023483'],
+    ['', ''],
+  ])('pads %j to %j', (cell, padded) => expect(padIsbn(cell)).toBe(padded));
+});
+
+describe('which column goes where', () => {
+  const columns = (header: string[], map?: string) => {
+    const converter = new RowConverter(header, Object.assign(new ImportOptions(), { map }));
+    return converter.convert(header.map((_, index) => `${index}`));
+  };
+
+  it('is said by headers named as a property is, white space aside', () => {
+    expect(columns(['id', ' title', 'author\t', 'Year'])).toMatchObject({
+      values: { title: '1', author: '2' },
+    });
+  });
+
+  it('is said by the map, which leaves the other columns out', () => {
+    const header = ['author', 'writer', 'name', '  num_pages', 'a, b=c'];
+    expect(columns(header, 'title=name,author=writer,pageCount=num_pages')).toMatchObject({
+      values: { title: '2', author: '1', pageCount: 3 },
+    });
+    expect(columns(header, 'title=name,"author=a, b=c"')).toMatchObject({
+      values: { title: '2', author: '4' },
+    });
+  });
+
+  it.each([
+    [['title'], undefined, 'The file has no column author, and no map says what is'],
+    [['a', 'b'], 'title=a,author=c', 'The file has no column c: it has a, b'],
+    [['a', 'b', 'a '], 'title=a,author=b', 'The file has more than one column a'],
+  ])('must be clear: %j with %j', (header, map, message) => {
+    expect(() => columns(header, map)).toThrow(message);
+  });
+});
+
+describe('the rules of an import', () => {
+  it('are those of the API, in the same words', () => {
+    const value = fc.oneof(
+      fc.constantFrom(null, undefined, '', ' ', 'lost', 'a\0b', '\ud800', '080442957X', 1.5, -1),
+      fc.string({ maxLength: 3 }),
+      fc.constant('x'.repeat(1001)),
+      fc.integer(),
+      fc.double(),
+    );
+    const book = fc.record(
+      Object.fromEntries(Object.keys(bookFields).map((name) => [name, value])),
+    );
+    fc.assert(
+      fc.property(book, (values) => {
+        const dto = Object.assign(new CreateBookDto(), values);
+        const expected = Object.fromEntries(
+          validateSync(dto, { stopAtFirstError: true }).map(({ property, constraints }) => [
+            property,
+            Object.values(constraints!)[0],
+          ]),
+        );
+        const found = Object.entries(bookFields).flatMap(([name, field]) => {
+          const message = validationMessage(name, field, values[name]);
+          return message === undefined ? [] : [[name, `${name} ${message}`]];
+        });
+        expect(Object.fromEntries(found)).toEqual(expected);
+      }),
+    );
+  });
+});
+
+describe('the options of an import', () => {
+  const options = (values: object) => plainToInstance(ImportOptions, values);
+  const messages = (values: object) =>
+    validateSync(options(values)).flatMap(({ constraints }) => Object.values(constraints!));
+
+  it('have defaults that change nothing unasked', () => {
+    expect({ ...options({}) }).toEqual({
+      padIsbn: false,
+      onConflict: 'reject',
+      onBadIsbn: 'reject',
+      dryRun: false,
+      encoding: 'utf-8',
+      delimiter: ',',
+    });
+  });
+
+  it.each(['tab', '\t', '\\t'])('take %j for a tab', (delimiter) => {
+    expect(messages({ delimiter })).toEqual([]);
+    expect(options({ delimiter }).delimiter).toBe('\t');
+  });
+
+  it.each([
+    [{ map: 'title' }, 'map must be pairs of property=header, separated by commas'],
+    [{ map: 'title=' }, 'map must be pairs of property=header, separated by commas'],
+    [{ map: '' }, 'map must name a column for title and author'],
+    [{ map: 'title=a' }, 'map must name a column for author'],
+    [{ map: 'title=a,author=b,title=c' }, 'map names title twice'],
+    [{ map: 'title=a,author=b,id=c' }, 'map names id, which is none of title, author'],
+    [{ map: `title=${'x'.repeat(1000)}` }, 'map must have at most 1000 characters'],
+    [{ padIsbn: 'yes' }, 'padIsbn must be true or false'],
+    [{ onConflict: 'ignore' }, 'onConflict must be one of skip, update, reject'],
+    [{ onBadIsbn: 'skip' }, 'onBadIsbn must be one of reject, null'],
+    [{ encoding: 'utf-16' }, 'encoding must be one of utf-8, latin1'],
+    [{ delimiter: '|' }, 'delimiter must be one of'],
+  ])('must be right: %j', (values, message) => {
+    expect(messages(values)).toEqual([expect.stringContaining(message)]);
+  });
+});
