@@ -1,4 +1,9 @@
-import { authorOf, BOOKS_OF_AN_AUTHOR, isbnOf, NEEDLE } from '../../test/support/rows/sample-rows.js';
+import {
+  authorOf,
+  BOOKS_OF_AN_AUTHOR,
+  isbnOf,
+  NEEDLE,
+} from '../../test/support/rows/sample-rows.js';
 import { ITEMS_OF_A_STORE } from '../../test/support/rows/sample-rows.js';
 import type { Follow } from '../works.js';
 
