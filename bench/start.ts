@@ -4,11 +4,11 @@ import { createDatabases, type Databases } from './databases.js';
 import type { EngineName } from './options.js';
 import { aligned, median } from './results.js';
 import { measureScript, measureStart, type Start } from './start/measure.js';
-import { buildToday, type Install, installProduction } from './start/tree.js';
+import { buildBaseline, type Install, installProduction } from './start/tree.js';
 
 /**
- * What a start costs, beside the build of commit 39faa5d, in alternating rounds. Linux only.
- * `--today FOLDER` takes a build of it that there is; `--no-install` leaves the sizes out.
+ * Compares the cost of a start with that of commit 39faa5d, in alternating rounds. Linux only.
+ * `--baseline FOLDER` uses an existing build of it; `--no-install` skips the sizes.
  */
 const { values: options } = parseArgs({
   allowNegative: true,
@@ -16,7 +16,7 @@ const { values: options } = parseArgs({
     engines: { type: 'string', default: 'sqlite,postgres' },
     rounds: { type: 'string', default: '10' },
     rows: { type: 'string', default: '10000' },
-    today: { type: 'string' },
+    baseline: { type: 'string' },
     install: { type: 'boolean', default: true },
   },
 });
@@ -32,14 +32,14 @@ const ROWS: [keyof Round, string][] = [
 
 type Round = Start & Record<'status' | 'help', number>;
 
-const built = options.today ?? buildToday();
+const built = options.baseline ?? buildBaseline();
 const trees = [built, '.'];
 
 try {
   for (const engine of options.engines.split(',') as EngineName[]) console.log(await table(engine));
   if (options.install) console.log(installs(trees.map(installProduction)));
 } finally {
-  if (!options.today) rmSync(built, { recursive: true });
+  if (!options.baseline) rmSync(built, { recursive: true });
 }
 
 async function table(engine: EngineName): Promise<string> {
@@ -64,23 +64,23 @@ async function table(engine: EngineName): Promise<string> {
       }
     }
     const lines = ROWS.map(([name, title]) => {
-      const [today, now] = rounds.map((list) => median(list.map((round) => round[name])));
-      return line(title, today, now);
+      const [baseline, now] = rounds.map((list) => median(list.map((round) => round[name])));
+      return line(title, baseline, now);
     });
-    return `${aligned([[engine, 'today', 'now', 'ratio'], ...lines])}\n`;
+    return `${aligned([[engine, 'baseline', 'now', 'ratio'], ...lines])}\n`;
   } finally {
     for (const filled of databases) await filled.remove();
   }
 }
 
-function installs([today, now]: Install[]): string {
+function installs([baseline, now]: Install[]): string {
   return aligned([
-    ['production install', 'today', 'now', 'ratio'],
-    line('MB', today.megabytes, now.megabytes),
-    line('packages', today.packages, now.packages),
+    ['production install', 'baseline', 'now', 'ratio'],
+    line('MB', baseline.megabytes, now.megabytes),
+    line('packages', baseline.packages, now.packages),
   ]);
 }
 
-function line(title: string, today: number, now: number): string[] {
-  return [title, today.toFixed(0), now.toFixed(0), (now / today).toFixed(2)];
+function line(title: string, baseline: number, now: number): string[] {
+  return [title, baseline.toFixed(0), now.toFixed(0), (now / baseline).toFixed(2)];
 }

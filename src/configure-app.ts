@@ -10,8 +10,9 @@ import { QueryObserver } from './database/engine/query-observer.js';
 import { addResponseHeaders } from './http/responses/response-headers.js';
 import { handleClientError, watchConnections } from './http/connections/connections.js';
 import { Lifecycle } from './http/connections/lifecycle.js';
-import { limitRequests } from './http/connections/limits.js';
+import { limitRequests } from './http/connections/overload.js';
 import { loggerOptions } from './http/logger.js';
+import { limitRate } from './http/requests/rate-limit.js';
 import { secure } from './http/requests/security.js';
 import { authenticateRequests } from './keys/authenticate.hook.js';
 import { Authentication } from './keys/authentication.js';
@@ -69,6 +70,7 @@ async function configureApp(app: NestFastifyApplication, environment: Environmen
   observeRequests(fastify, app.get(MetricsService), app.get(QueryObserver), environment);
   // Early, so that errors have these headers too, and pages of allowed origins can read them.
   await secure(fastify, environment);
+  await limitRate(fastify, environment);
   watchConnections(fastify.server, app.get(Lifecycle));
   limitRequests(fastify, app.get(Lifecycle));
   checkRequests(fastify);

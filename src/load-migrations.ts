@@ -4,7 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { MigrationInterface } from 'typeorm';
 import { checksumOf, readChecksumList } from 'safe-migrations';
 
-/** src/migrations; in dist, of the built app. */
+/** src/migrations, or dist/src/migrations in the built app. */
 export const MIGRATIONS_FOLDER = fileURLToPath(new URL('migrations', import.meta.url));
 
 export interface LoadedMigrations {

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { PostgresServer } from './postgres-server.js';
 
 /**
- * Runs Node with these parameters beside a PostgreSQL of its own, whose URL it finds in
- * TEST_DATABASE_URL, unless that names one already. This process then ends with its exit code.
- * @param isNeeded whether there has to be a PostgreSQL at all
+ * Runs Node with these parameters and its own PostgreSQL, whose URL is passed in TEST_DATABASE_URL,
+ * unless that already names one. This process then exits with the exit code of that one.
+ * @param isNeeded whether PostgreSQL is needed at all
  */
 export async function runBesidePostgres(parameters: string[], isNeeded = true): Promise<void> {
   const isGiven = process.env.TEST_DATABASE_URL !== undefined;

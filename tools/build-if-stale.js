@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { isStale } from './is-stale.js';
 
 /**
- * Builds the app if its build is stale: for command-line tools that run from the build, because
- * TypeScript's machinery takes a hundred megabytes.
+ * Builds the app if its build is stale. Command-line tools run from the build, because a TypeScript
+ * loader takes a hundred megabytes.
  */
 if (isStale()) {
   // Its output goes to standard error: standard output belongs to the tool.

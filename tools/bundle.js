@@ -4,8 +4,8 @@ import { createRequire } from 'node:module';
 import { relative } from 'node:path';
 
 /**
- * The last part of the build: makes one file in dist/ of each program that `nest build` compiled
- * into build/, with the packages that it imports. Opening and resolving thousands of modules takes
+ * The last step of the build: bundles each program that `nest build` compiled into build/, with the
+ * packages that it imports, into one file in dist/. Opening and resolving thousands of modules takes
  * half the time of a start. Nothing is minified or renamed, so stack traces stay readable.
  */
 const require = createRequire(import.meta.url);
@@ -13,11 +13,11 @@ const require = createRequire(import.meta.url);
 const BUILD = 'build';
 const DIST = 'dist';
 
-/** Installed beside the bundle: native modules, files to serve, and what the typeorm CLI loads. */
+/** Not bundled: native modules and files to serve. */
 const INSTALLED = ['better-sqlite3', 'better-sqlite3-13', 'swagger-ui-dist'];
-/** Installed too, and loaded by `require`, which for `import` would be parsed a second time. */
+/** Not bundled either, because the typeorm CLI loads them; by `require`, so that Node parses them once. */
 const REQUIRED = /^(typeorm|pg|reflect-metadata)(\/.*)?$/;
-/** What is used only where it happens to be installed. */
+/** Optional peer dependencies that are used only if installed. */
 const OPTIONAL = [
   '@fastify/multipart',
   '@fastify/view',
@@ -47,7 +47,7 @@ const requireInstalled = {
 };
 
 const HIDDEN_REQUIRE = 'const require = createRequire(import.meta.url);';
-/** All that @nestjs/mapped-types requires, of the copies that the bundle holds. */
+/** Everything that @nestjs/mapped-types requires, from the bundled copies. */
 const BUNDLED_REQUIRE = `
   import { getMetadataStorage, IsOptional, ValidateIf } from 'class-validator';
   import * as storage from 'class-transformer/cjs/storage';
@@ -67,7 +67,7 @@ const BUNDLED_REQUIRE = `
 const bundleMappedTypes = {
   name: 'bundle-mapped-types',
   setup({ onLoad, onResolve }) {
-    // Nest's pipes would import everything: they are handed what they need.
+    // Nest's pipes import both as a whole; src/http/requests/validated.ts passes them what they need.
     onResolve({ filter: /^class-(validator|transformer)$/ }, ({ path, kind }) =>
       kind === 'dynamic-import' ? { path, external: true } : undefined,
     );
@@ -80,7 +80,7 @@ const bundleMappedTypes = {
   },
 };
 
-/** Programs by folder. Each is one file: evaluated in the order of its imports, as if unbundled. */
+/** Programs by folder. Each becomes one file, evaluated in the order of its imports. */
 const PROGRAMS = {
   '.': ['ormconfig'],
   src: ['main'],
@@ -105,14 +105,14 @@ const bundle = (folder, names) =>
     legalComments: 'none',
     metafile: true,
     external: [...INSTALLED, ...OPTIONAL.flatMap((name) => [name, `${name}/*`])],
-    // As ES modules, of which only what is used is bundled; for Node they name CommonJS.
+    // Their ES modules, which can be tree-shaken; for Node they export CommonJS.
     alias: {
       'class-validator': './node_modules/class-validator/esm5/index.js',
       rxjs: './node_modules/rxjs/dist/esm/index.js',
       'rxjs/operators': './node_modules/rxjs/dist/esm/operators/index.js',
     },
     plugins: [requireInstalled, bundleMappedTypes],
-    // Files that a module looks for beside itself are in dist/src, wherever the module has gone.
+    // Modules find files beside themselves in dist/src, whatever their folder was.
     define: { 'import.meta.url': 'sourceUrl' },
     banner: {
       js: `import { createRequire as requireFrom } from 'node:module';
@@ -146,5 +146,5 @@ writeFileSync(
   licensesOf(results.flatMap(({ metafile }) => Object.keys(metafile.inputs))),
 );
 copyFileSync(`${BUILD}/src/database/sqlite/read-worker.mjs`, `${DIST}/src/read-worker.mjs`);
-// Last: it tells a complete build.
+// Written last: it marks a complete build.
 copyFileSync(`${BUILD}/src/migrations/checksums.json`, `${DIST}/src/migrations/checksums.json`);

@@ -10,7 +10,7 @@ const SOURCES = [
   'nest-cli.json',
   'tools/bundle.js',
 ];
-/** What a build writes last: one that failed is none. */
+/** The file that a build writes last: without it the build is incomplete. */
 const BUILT = 'dist/src/migrations/checksums.json';
 
 /** @param {string} path */
@@ -24,8 +24,8 @@ const newest = (path) =>
     : changedAt(path);
 
 /**
- * Whether there is no build, or one that is older than its source. A deployment may hold the build
- * alone, which is never stale.
+ * Whether the build is missing or older than its source. A deployment may contain the build alone,
+ * which is never stale.
  */
 export const isStale = () =>
   SOURCES.filter((path) => existsSync(path)).some(

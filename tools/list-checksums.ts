@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { CHECKSUM_LIST } from 'safe-migrations';
 import { loadMigrations } from '../src/load-migrations.js';
 
-/** Part of the build: the compiled app cannot compute the checksums of its migrations. */
+/** A step of the build: checksums are computed from the TypeScript, which the app does not have. */
 const { checksums } = await loadMigrations();
 await writeFile(
   join('build', 'src', 'migrations', CHECKSUM_LIST),

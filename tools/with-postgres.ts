@@ -2,8 +2,8 @@ import { readEnvironment } from '../src/config/environment.js';
 import { runBesidePostgres } from './beside-postgres.js';
 
 /**
- * Runs a TypeScript file, with a PostgreSQL of its own unless TEST_DATABASE_URL names one. With
- * `--if-postgres` before the file, only where DATABASE_URL is one too.
+ * Runs a TypeScript file with its own PostgreSQL, unless TEST_DATABASE_URL names one. With
+ * `--if-postgres` before the file, it does so only if DATABASE_URL is a PostgreSQL URL.
  */
 const isOptional = process.argv[2] === '--if-postgres';
 const isNeeded = !isOptional || readEnvironment().DATABASE_URL.startsWith('postgres');

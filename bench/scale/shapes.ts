@@ -7,7 +7,7 @@ import {
 import { ITEMS_OF_A_STORE } from '../../test/support/rows/sample-rows.js';
 import type { Follow } from '../works.js';
 
-/** A read of which it is asked what it costs in tables of different sizes. */
+/** A read whose cost is measured in tables of different sizes. */
 export interface Shape {
   title: string;
   paths(rows: number, follow: Follow): Promise<string[]>;

@@ -3,8 +3,8 @@ import { cpSync, lstatSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** The commit that the issue calls today's build. */
-const TODAY = '39faa5d';
+/** The commit to compare with. */
+const BASELINE = '39faa5d';
 
 export interface Install {
   megabytes: number;
@@ -17,10 +17,10 @@ function npm(cwd: string, ...parameters: string[]): void {
   execFileSync('npm', parameters, { cwd, stdio: ['ignore', 'ignore', 'inherit'] });
 }
 
-/** Checks today's commit out of git, installs what it needs and builds it. @returns its folder */
-export function buildToday(): string {
-  const folder = temporaryFolder('today');
-  const archive = execFileSync('git', ['archive', TODAY], { maxBuffer: 2 ** 28 });
+/** Checks the commit out of git, installs its packages and builds it. @returns its folder */
+export function buildBaseline(): string {
+  const folder = temporaryFolder('baseline');
+  const archive = execFileSync('git', ['archive', BASELINE], { maxBuffer: 2 ** 28 });
   execFileSync('tar', ['-x', '-C', folder], { input: archive });
   npm(folder, 'ci', '--no-audit', '--no-fund');
   npm(folder, 'run', 'build');

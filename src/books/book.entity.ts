@@ -7,7 +7,7 @@ import {
 import { Resource } from '../keys/scopes.js';
 import type { BookStatus } from './book.fields.js';
 
-/** A title of the catalogue. Copies of it on a shelf are items. */
+/** A title in the catalogue. The copies on the shelves are items. */
 @Entity('books')
 @Resource('books', { includedAs: 'book', isShared: true })
 @LimitIdsAndVersions('books')
@@ -39,7 +39,7 @@ export class Book {
   @Column(normalFormColumn)
   authorNormal: string;
 
-  /** Any 32-bit integer: a real book is from the year -1750. */
+  /** Any 32-bit integer: there are real books from the year -1750. */
   @Column({ type: 'int', nullable: true })
   year: number | null;
 

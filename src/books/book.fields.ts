@@ -5,7 +5,7 @@ import type { ListDescription } from '../common/list/list-request.js';
 export const BOOK_STATUSES = ['available', 'checked_out', 'lost', 'withdrawn'] as const;
 export type BookStatus = (typeof BOOK_STATUSES)[number];
 
-/** The fields of a book that clients write. Answers, lists, imports and exports follow from them. */
+/** The fields of a book that clients may set. Responses, lists, imports and exports derive from them. */
 export class CreateBookDto {
   @Field({
     kind: 'text',
@@ -25,7 +25,7 @@ export class CreateBookDto {
   })
   author: string;
 
-  /** Any 32-bit integer: a real book is from the year -1750. */
+  /** Any 32-bit integer: there are real books from the year -1750. */
   @Field({ kind: 'integer', nullable: true, indexed: true, example: 2008 })
   year?: number | null;
 
@@ -61,23 +61,23 @@ export class CreateBookDto {
   averageRating?: number | null;
 }
 
-/** Only what is sent changes. */
+/** Changes only the fields that are present. */
 export class UpdateBookDto extends PartialType(CreateBookDto, { skipNullProperties: false }) {}
 
 export const bookFields = fieldsOf(CreateBookDto);
 
-/** What files of books have, to import and to export. An id would be of another database. */
+/** The columns of imported and exported files. Ids are left out: they belong to one database. */
 export const BOOK_COLUMNS = (Object.keys(bookFields) as (keyof CreateBookDto)[]).filter(
   (name) => bookFields[name].kind !== 'reference',
 );
 
-/** A book as the API answers it. */
+/** A book as the API returns it. */
 export const bookSchema = rowSchema('Book', bookFields);
 
-/** What lists of books can be asked. */
+/** The filters and sort keys of lists of books. */
 export const bookList: ListDescription = { fields: listFields(bookFields) };
 
-/** The search: the same list, with `q`, and a bare `author` that need only be a part. */
+/** The search: the same list with `q`, where a plain `author` means contains. */
 export const bookSearch: ListDescription = {
   ...bookList,
   searched: ['title', 'author'],

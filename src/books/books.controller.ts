@@ -36,7 +36,7 @@ export class BooksController {
     return this.idempotency.once(keyed, () => this.books.create(values));
   }
 
-  /** Rows are written batch by batch, and stay: an import that ends early says which they are. */
+  /** Writes batch by batch; what is committed stays. An import that ends early reports its rows. */
   @Post('import')
   @ApiConsumes(CSV_TYPE)
   @ApiBody({ schema: { type: 'string', example: 'title,author\nClean Code,Robert Martin\n' } })

@@ -4,8 +4,8 @@ const declared: Problem[] = [];
 const byConstraint = new Map<string, Problem>();
 
 /**
- * Adds a problem of one feature to those that every feature has: OpenAPI then lists its code.
- * @param constraint the rule of the database that, when it is broken, is answered with it
+ * Registers a problem of a feature, so that OpenAPI lists its code.
+ * @param constraint the constraint whose violation is answered with this problem
  */
 export function declareProblem(problem: Problem, constraint?: string): Problem {
   declared.push(problem);

@@ -5,41 +5,41 @@ import { isCalendarDate, isLongerThan, MAX_BODY, MAX_INT } from './value-ranges.
 export type Operator =
   'eq' | 'ne' | 'gt' | 'gte' | 'lt' | 'lte' | 'in' | 'contains' | 'startsWith' | 'null';
 
-/** A value as SQL is given it, on either engine. */
+/** The value of a filter, as a parameter of SQL. */
 export type FilterValue = string | number | boolean;
 
-/** What a field allows of what its kind does. */
+/** The limits of a field within its kind. */
 export interface Limits {
-  /** Of a number; left out: what 32 bits hold. */
+  /** Smallest number; by default that of 32 bits. */
   min?: number;
   max?: number;
-  /** Characters of a text; left out: as many as a request can hold. */
+  /** Most characters of a text; by default as many as a request can hold. */
   maxLength?: number;
-  /** A text may be empty or white space. */
+  /** Whether a text may be empty or white space. */
   blank?: boolean;
-  /** The closed set that a choice is from. */
+  /** The values of a choice. */
   values?: readonly string[];
 }
 
 /** How values of one kind are checked, described, filtered and stored. */
 export interface Kind {
-  /** Of a value in OpenAPI, and for the serializer of answers. */
+  /** JSON Schema of a value, for OpenAPI and for serializing responses. */
   schema: { type: string; format?: string };
-  /** What OpenAPI says besides of a value in a request body. */
+  /** Further JSON Schema of a value in a request body. */
   limitsSchema?(limits: Limits): object;
-  /** Answers what is wrong with a value in a request body, as the end of "<name> …". */
+  /** The validation message for a value in a request body, as the end of "<name> …"; or undefined. */
   check(value: unknown, limits: Limits, name: string): string | undefined;
-  /** Makes another form of a text in a request body the one that is stored. */
+  /** Converts a text of a request body to the form that is stored. */
   normalize?(text: string): string | null;
-  /** The operators of filters; a nullable field has `null` besides. */
+  /** The operators of filters; nullable fields also have `null`. */
   operators: readonly Operator[];
-  /** Lists cannot be sorted by it. */
+  /** Whether lists cannot be sorted by it. */
   unsortable?: boolean;
-  /** The value that a text in a query stands for, or undefined. */
+  /** Parses a value in a query; undefined if it is malformed. */
   parse(text: string, limits: Limits): FilterValue | undefined;
-  /** What a text in a query must be, as the end of "<parameter> …". */
+  /** The validation message for a value in a query, as the end of "<parameter> …". */
   expected(limits: Limits): string;
-  /** Between a value in JSON and the one in the database, where they differ. */
+  /** Converts between JSON and the database, if they differ. */
   codec?: { to(value: any): unknown; from(value: any): unknown };
 }
 
@@ -61,14 +61,14 @@ const integer = {
 
 const is32Bit = (value: number): boolean => value >= -MAX_INT - 1 && value <= MAX_INT;
 
-const TIMESTAMP_EXPECTED = 'must be a time as of RFC 3339, with at most milliseconds';
+const TIMESTAMP_EXPECTED = 'must be an RFC 3339 timestamp with at most three fractional digits';
 
 const ANY_INTEGER = { min: Number.MIN_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER };
 
 export const KINDS = {
   integer,
 
-  /** The id of another row. Any integer has the right form; the database says if the row exists. */
+  /** The id of another row. Any integer is well-formed; the database checks that the row exists. */
   reference: {
     ...integer,
     limitsSchema: () => integer.limitsSchema(ANY_INTEGER),
@@ -173,7 +173,7 @@ export type FieldKind = keyof typeof KINDS;
 
 const isPrice = (text: string): boolean => /^\d+(\.\d{1,2})?$/.test(text);
 
-/** Bytes of JSON that a string has besides what is in it. */
+/** Bytes of the quotes around a string in JSON. */
 const QUOTES = 2;
 
 function checkText(
@@ -187,7 +187,7 @@ function checkText(
   if (!blank && value.trim() === '') return 'must not be blank';
   if (isLongerThan(value, maxLength)) return `must have at most ${maxLength} characters`;
   if (maxLength < Infinity) return undefined;
-  // A JSON body with this property alone must hold the text: so an import takes no more than that.
+  // Imports accept no longer text than a JSON body with this property alone could hold.
   const maxBytes = MAX_BODY - Buffer.byteLength(JSON.stringify({ [name]: '' }));
   return Buffer.byteLength(JSON.stringify(value)) - QUOTES > maxBytes
     ? `must have at most ${maxBytes} bytes when it is written as JSON`

@@ -11,28 +11,28 @@ import {
 import { type JsonSchema, objectSchema } from './json-schema.js';
 import { rule } from './rule.js';
 
-/** A field of a resource: requests, answers, lists and files of it follow from this. */
+/** A field of a resource. Requests, responses, lists and files derive from it. */
 export interface FieldOptions extends Limits {
   kind: FieldKind;
-  /** May be null; a request may then also leave it out. */
+  /** It may be null; requests may then omit it. */
   nullable?: boolean;
-  /** A request may leave it out: the column has a default. */
+  /** Requests may omit it: the column has a default. */
   optional?: boolean;
   description?: string;
   example?: unknown;
-  /** What OpenAPI shows for requests, where that differs from answers. */
+  /** What OpenAPI shows for requests, if it differs from responses. */
   input?: { description?: string; example?: unknown };
   /** Lists cannot filter or sort by it. */
   unlisted?: boolean;
-  /** An index serves equality with one value, and the whole list in the order of this field. */
+  /** An index serves equality with one value, and sorting the whole list by it. */
   indexed?: boolean;
-  /** A trigram index finds the rows whose text contains another. */
+  /** A trigram index serves contains. */
   searchable?: boolean;
 }
 
 export type Fields = Record<string, FieldOptions>;
 
-/** A field as lists use it, with what requests would else look up. */
+/** A field of a list, with everything resolved that each request needs. */
 export interface ListField extends FieldOptions {
   operators: readonly Operator[];
   parse(text: string): FilterValue | undefined;
@@ -44,10 +44,10 @@ export const kindOf = ({ kind }: FieldOptions): Kind => KINDS[kind];
 
 const described = new Map<unknown, Fields>();
 
-/** The fields of a class whose properties have `@Field`, in their order. */
+/** The fields of a DTO, in the order of their `@Field` decorators. */
 export const fieldsOf = (dto: new () => object): Fields => described.get(dto)!;
 
-/** Describes a property of a request body, and checks it. */
+/** Describes and validates a property of a request body. */
 export function Field(field: FieldOptions): PropertyDecorator {
   const { optional, nullable, example, description, input } = field;
   const { limitsSchema, normalize } = kindOf(field);
@@ -66,7 +66,7 @@ export function Field(field: FieldOptions): PropertyDecorator {
   };
 }
 
-/** What is wrong with a value of a field, as the end of "<name> …"; undefined where nothing is. */
+/** The validation message for a value, as the end of "<name> …"; undefined if it is valid. */
 export function validationMessage(
   name: string,
   field: FieldOptions,
@@ -77,13 +77,13 @@ export function validationMessage(
   return kindOf(field).check(value, field, name);
 }
 
-/** A value of a field, wherever OpenAPI shows one. */
+/** JSON Schema of a value of a field. */
 export const valueSchema = (field: FieldOptions): JsonSchema & { type: string } => ({
   ...kindOf(field).schema,
   ...(field.values && { enum: field.values }),
 });
 
-/** A value of a field as the API answers it. */
+/** JSON Schema of a field in responses. */
 export function answerSchema(field: FieldOptions): JsonSchema {
   const { type, ...schema } = valueSchema(field);
   return {
@@ -94,7 +94,7 @@ export function answerSchema(field: FieldOptions): JsonSchema {
   };
 }
 
-/** What every row has, before and after its own fields. */
+/** The fields that every row has, before and after its own. */
 export const ID: FieldOptions = { kind: 'integer', indexed: true, example: 1 };
 export const VERSION: FieldOptions = {
   kind: 'integer',
@@ -111,7 +111,7 @@ const TIMES: Fields = {
 };
 const rowFields = (fields: Fields): Fields => ({ id: ID, ...fields, ...TIMES, version: VERSION });
 
-/** A row as the API answers it, with the related objects that may be embedded. */
+/** JSON Schema of a row in responses, with the related objects that may be embedded. */
 export const rowSchema = (
   title: string,
   fields: Fields,
@@ -124,7 +124,7 @@ export const rowSchema = (
   return objectSchema(title, Object.fromEntries(properties), embedded);
 };
 
-/** The fields of rows that lists can be asked about. */
+/** The fields that lists can filter and sort by. */
 export const listFields = (fields: Fields): ListFields =>
   Object.fromEntries(
     Object.entries(rowFields(fields))

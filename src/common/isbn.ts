@@ -1,8 +1,8 @@
 /**
- * The ISBN-13 that `text` stands for.
+ * Converts an ISBN to ISBN-13.
  * @param text an ISBN-10 or ISBN-13, with or without hyphens and spaces
- * @returns thirteen digits, or undefined where the form or the check digit is wrong
- * @see ISO 2108; only the prefixes 978 and 979 of the EAN numbers are books
+ * @returns thirteen digits, or undefined if the form or the check digit is wrong
+ * @see ISO 2108; only EANs with the prefixes 978 and 979 are ISBNs
  */
 export function toIsbn13(text: string): string | undefined {
   const characters = text.replace(/[- ]/g, '').toUpperCase();

@@ -1,6 +1,6 @@
-/** The part of JSON Schema that answers are described with, for the serializer and for OpenAPI. */
+/** The part of JSON Schema that describes responses, for the serializer and for OpenAPI. */
 export interface JsonSchema {
-  /** Of an object that OpenAPI lists by name. */
+  /** The name of an object in OpenAPI. */
   title?: string;
   type?: string | string[];
   format?: string;
@@ -14,7 +14,7 @@ export interface JsonSchema {
   [keyword: string]: unknown;
 }
 
-/** An object that has exactly these properties. */
+/** An object with exactly these properties. */
 export const objectSchema = (
   title: string,
   properties: Record<string, JsonSchema>,

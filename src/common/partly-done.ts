@@ -1,4 +1,4 @@
-/** An error that ends work of which a part has been done and stays. The answer tells of both. */
+/** An error after part of the work has been committed. The response reports both. */
 export class PartlyDone extends Error {
   /** @param summary what has been done */
   constructor(

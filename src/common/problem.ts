@@ -5,7 +5,7 @@ export interface FieldError {
   message: string;
 }
 
-/** What went wrong, as the client is told it: RFC 9457, with a code that programs can rely on. */
+/** An error as clients see it: RFC 9457, with a stable `code` for programs. */
 export class Problem extends Error {
   constructor(
     readonly status: number,
@@ -16,7 +16,7 @@ export class Problem extends Error {
     super(detail);
   }
 
-  /** Whether the same request may succeed in a moment. */
+  /** Whether the same request may succeed shortly. */
   get isTemporary(): boolean {
     return this.status === 503 || this.code === 'idempotency_key_in_use';
   }
@@ -25,7 +25,7 @@ export class Problem extends Error {
     return new Problem(400, 'validation_failed', 'The request is not valid', errors);
   }
 
-  /** For names that are not known there, in a body or in a query. */
+  /** For unknown names in a body or in a query. */
   static unknownFields(names: string[]): Problem {
     return Problem.invalid(
       names.map((field) => ({ field, message: `property ${field} should not exist` })),
@@ -41,8 +41,8 @@ export class Problem extends Error {
   }
 
   /**
-   * Why a row could not be changed: there is none, or none in a version that If-Match accepts.
-   * @param row as it is now
+   * Why a row could not be changed: it does not exist, or If-Match does not accept its version.
+   * @param row the current row
    */
   static notChanged(what: string, row: unknown): Problem {
     return row
@@ -58,7 +58,7 @@ export class Problem extends Error {
     return new Problem(409, code, detail);
   }
 
-  /** For what may be tried again: the answer says when. */
+  /** For requests that may be retried: the response says when. */
   static unavailable(detail: string, code = 'overloaded'): Problem {
     return new Problem(503, code, detail);
   }
@@ -71,7 +71,7 @@ export class Problem extends Error {
     return new Problem(415, 'unsupported_media_type', detail);
   }
 
-  /** For ids in a body that point nowhere. */
+  /** For ids in a body that refer to no row. */
   static unprocessable(errors: FieldError[]): Problem {
     return new Problem(
       422,
@@ -96,13 +96,13 @@ export class Problem extends Error {
   }
 }
 
-/** With these an answer stays below 8 KiB, whatever is sent to be named in it. */
+/** These limits keep a response below 8 KiB, whatever the request contains. */
 const MAX_INSTANCE = 1000;
 const MAX_FIELD = 60;
 const MAX_MESSAGE = 300;
 const MAX_ERROR_BYTES = 5000;
 
-/** As many of the errors as an answer has room for. */
+/** As many of the errors as fit into a response. */
 function fitting(errors: FieldError[]): FieldError[] {
   let bytes = 0;
   return errors.map(shorten).filter((error) => {

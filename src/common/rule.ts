@@ -1,9 +1,9 @@
 import { ValidateBy } from 'class-validator';
 
 /**
- * Makes a validation decorator of a function that says what is wrong with a value.
- * @param messageOf answers `undefined` for a value that is right, else the end of a sentence that
- *   begins with the property's name
+ * Makes a validation decorator from a function that returns a validation message.
+ * @param messageOf returns undefined for a valid value, otherwise the end of a sentence that begins
+ *   with the name of the property
  */
 export const rule = (
   name: string,

@@ -1,16 +1,16 @@
-/** The largest integer of a column of 32 bits. */
+/** The largest 32-bit integer. */
 export const MAX_INT = 2_147_483_647;
 
-/** Bytes of a JSON body. */
+/** Most bytes of a JSON body. */
 export const MAX_BODY = 64 * 1024;
 
-/** Whether `value` is a day that there is, from the year 1, as YYYY-MM-DD. */
+/** Whether `value` is an existing day from the year 1 on, as YYYY-MM-DD. */
 export function isCalendarDate(value: unknown): boolean {
   if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\d$/.test(value) || value < '0001') return false;
   const date = new Date(`${value}T00:00:00Z`);
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value);
 }
 
-/** Counts characters as the databases do: one beyond U+FFFF is one. */
+/** Counts characters as the databases do: code points, not UTF-16 units. */
 export const isLongerThan = (text: string, max: number): boolean =>
   text.length > max && (text.length > 2 * max || [...text].length > max);

@@ -8,12 +8,12 @@ import { Reads } from './reads.js';
 /** A property that holds the id of another row. */
 interface Reference {
   property: string;
-  /** As people call what it refers to. */
+  /** What it refers to, as messages name it. */
   name: string;
   entity: EntityTarget<ObjectLiteral>;
 }
 
-/** Names the ids of a write that point nowhere. Whether they do, the database decides. */
+/** Names the ids of a refused write that refer to no row. The database decides; this only explains. */
 @Injectable()
 export class References {
   private readonly known = new Map<unknown, Reference[]>();
@@ -69,5 +69,5 @@ export class References {
   }
 }
 
-/** Whether an id can be bound to a column of 32 bits; one that cannot points nowhere. */
+/** Whether an id fits a 32-bit column; one that does not refers to no row. */
 const isInRange = (id: number): boolean => id >= -MAX_INT && id <= MAX_INT;

@@ -18,7 +18,7 @@ import {
 import { Resource } from '../keys/scopes.js';
 import { Store } from '../stores/store.entity.js';
 
-/** Priced, counted stock on the shelf of a store; often, but not always, copies of a book. */
+/** Priced, counted stock on the shelf of a store; usually copies of a book. */
 @Entity('items')
 @Resource('items')
 @LimitIdsAndVersions('items')

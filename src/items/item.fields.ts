@@ -4,7 +4,7 @@ import { Field, fieldsOf, listFields, rowSchema } from '../common/fields.js';
 import type { ListDescription } from '../common/list/list-request.js';
 import { storeSchema } from '../stores/store.fields.js';
 
-/** The fields of an item that clients write. Answers and lists follow from them. */
+/** The fields of an item that clients may set. Responses and lists derive from them. */
 export class CreateItemDto {
   @Field({ kind: 'text', maxLength: 80, example: 'Clean Code, paperback' })
   name: string;
@@ -25,21 +25,21 @@ export class CreateItemDto {
   bookId?: number | null;
 }
 
-/** An item for the store that the path names. */
+/** An item in the store that the path names. */
 export class CreateStoreItemDto extends OmitType(CreateItemDto, ['storeId']) {}
 
-/** Only what is sent changes. */
+/** Changes only the fields that are present. */
 export class UpdateItemDto extends PartialType(CreateItemDto, { skipNullProperties: false }) {}
 
 const itemFields = fieldsOf(CreateItemDto);
 
 export const INCLUDES = ['store', 'book'] as const;
 
-/** An item as the API answers it, with its store and its book where they were asked for. */
+/** An item as the API returns it, with its store and its book if requested. */
 export const itemSchema = rowSchema('Item', itemFields, {
   store: storeSchema,
   book: { anyOf: [bookSchema, { type: 'null' }] },
 });
 
-/** What lists of items can be asked. */
+/** The filters and sort keys of lists of items. */
 export const itemList: ListDescription = { fields: listFields(itemFields), includes: INCLUDES };

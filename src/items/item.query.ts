@@ -7,6 +7,9 @@ export class ItemQuery {
   /** The related objects to embed. */
   @ApiProperty({ required: false, type: 'string', example: 'store,book' })
   @Transform(({ value }) => (value === '' ? [] : String(value).split(',')))
-  @IsIn(INCLUDES, { each: true, message: `include must be of ${INCLUDES.join(', ')}` })
+  @IsIn(INCLUDES, {
+    each: true,
+    message: `include must be a comma-separated list of ${INCLUDES.join(', ')}`,
+  })
   include: string[] = [];
 }

@@ -49,7 +49,7 @@ export class ItemsService {
     return this.work.insert(Item, values);
   }
 
-  /** As `create`, but a store that does not exist is the path's fault: a 404. */
+  /** As `create`, but an unknown store is a 404, because the path names it. */
   async createInStore(
     storeId: number,
     values: CreateStoreItemDto,
@@ -86,7 +86,7 @@ export class ItemsService {
     return ownStore === undefined || item?.storeId === ownStore ? item : undefined;
   }
 
-  /** Adds the related objects, with one query for each kind, however many items there are. */
+  /** Adds the related objects, with one query for each kind. */
   private async embed(items: Item[], include: string[]): Promise<void> {
     if (include.includes('store')) {
       const stores = await this.reads.byIds(

@@ -14,7 +14,7 @@ import type { Item } from './item.entity.js';
 import { CreateStoreItemDto, itemList, itemSchema } from './item.fields.js';
 import { ItemsService } from './items.service.js';
 
-/** The items of one store: a page at a time, never the whole collection. */
+/** The items of one store, in pages. */
 @ApiTags('stores')
 @Scoped('items')
 @Controller('api/stores/:id/items')

@@ -19,15 +19,15 @@ export const Resource =
   };
 
 interface ResourceOptions {
-  /** The name by which `include` embeds a row. */
+  /** The name by which `include` embeds its rows. */
   includedAs?: string;
-  /** All stores share it: a key for one store cannot write it. */
+  /** Whether all stores share it: a key for one store cannot write it. */
   isShared?: boolean;
 }
 
 export const allScopes = (): Scope[] => [...resourceScopes, 'admin'];
 
-/** The scopes that a key for one store never has: `admin` then implies those that are left. */
+/** The scopes that a key for one store cannot have. Its `admin` implies only the others. */
 export const allSharedScopes = (): string[] => [...sharedScopes, 'admin'];
 
 /**
@@ -36,7 +36,7 @@ export const allSharedScopes = (): string[] => [...sharedScopes, 'admin'];
  */
 export const isShared = (scope: string): boolean => sharedScopes.has(scope) || scope === 'admin';
 
-/** What it takes to read the rows that `include` embeds by this name; nothing if none have it. */
+/** The scope needed to embed rows by this name; undefined if there is no such name. */
 export const scopeToEmbed = (name: string): Scope | undefined => scopesToEmbed.get(name);
 
 /** The sender of a request. */

@@ -7,7 +7,7 @@ import {
 import { Resource } from '../keys/scopes.js';
 import { Item } from '../items/item.entity.js';
 
-/** A shop or a branch that holds items. Its items go with it when it is deleted. */
+/** A shop or a branch that holds items. Deleting it deletes its items. */
 @Entity('stores')
 @Resource('stores', { includedAs: 'store' })
 @LimitIdsAndVersions('stores')

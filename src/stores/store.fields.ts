@@ -2,7 +2,7 @@ import { PartialType } from '@nestjs/swagger';
 import { Field, fieldsOf, listFields, rowSchema } from '../common/fields.js';
 import type { ListDescription } from '../common/list/list-request.js';
 
-/** The fields of a store that clients write. Answers and lists follow from them. */
+/** The fields of a store that clients may set. Responses and lists derive from them. */
 export class CreateStoreDto {
   @Field({ kind: 'text', maxLength: 80, example: 'Riverside' })
   name: string;
@@ -11,13 +11,13 @@ export class CreateStoreDto {
   isActive?: boolean;
 }
 
-/** Only what is sent changes. */
+/** Changes only the fields that are present. */
 export class UpdateStoreDto extends PartialType(CreateStoreDto, { skipNullProperties: false }) {}
 
 const storeFields = fieldsOf(CreateStoreDto);
 
-/** A store as the API answers it. */
+/** A store as the API returns it. */
 export const storeSchema = rowSchema('Store', storeFields);
 
-/** What lists of stores can be asked. */
+/** The filters and sort keys of lists of stores. */
 export const storeList: ListDescription = { fields: listFields(storeFields) };

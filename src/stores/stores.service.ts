@@ -43,7 +43,7 @@ export class StoresService {
     return store;
   }
 
-  /** Its items go with it: the database sees to that. */
+  /** The database deletes its items with it. */
   async remove(id: number, { versions, ownStore }: Limits): Promise<{ message: string }> {
     const removed = await this.work.delete(Store, id, { versions, within: only(ownStore) });
     if (!removed) throw Problem.notChanged('Store', await this.find(id, ownStore));
@@ -55,6 +55,6 @@ export class StoresService {
   }
 }
 
-/** The stores that a caller who is limited to one may see. */
+/** Limits the list to the store of the caller's key, if it has one. */
 const only = (ownStore?: number): ParentFilter | undefined =>
   ownStore === undefined ? undefined : { property: 'id', id: ownStore };

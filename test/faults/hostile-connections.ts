@@ -25,7 +25,7 @@ const SETTLED_AT_LAST = 20_000;
 
 export const hostileConnections: Experiment = {
   name: 'hostile-connections',
-  title: 'connections that pipeline, break off, reset, and send what is no request',
+  title: 'connections that pipeline, abort, reset and send malformed requests',
   async run(size) {
     const findings: Finding[] = [];
     for (const engine of Object.keys(ENGINES) as EngineName[]) {

@@ -20,7 +20,7 @@ interface Tally {
 
 export const sigterm: Experiment = {
   name: 'sigterm',
-  title: 'SIGTERM under load, with idle keep-alive connections besides',
+  title: 'SIGTERM under load, while idle keep-alive connections are open',
   async run(size) {
     const rounds = size === 'full' ? 20 : 1;
     const database = await createSqlite();

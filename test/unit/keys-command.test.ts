@@ -47,7 +47,7 @@ describe('npm run keys', () => {
   const keys = (DATABASE_URL: string, ...args: string[]) =>
     runProgram(['dist/src/cli/keys.js', ...args], { ...process.env, DATABASE_URL });
 
-  it('makes nothing of what it does not understand', async () => {
+  it('creates nothing when its arguments are invalid', async () => {
     const database = await createSqlite();
     const wrong = ['create', '--name', 'wrong', '--scope', 'all'];
     const { code, stdout, stderr } = await keys(database.url, ...wrong);

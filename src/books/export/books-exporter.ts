@@ -8,10 +8,10 @@ import type { KeyCheck } from '../../keys/key-check.decorator.js';
 import { Book } from '../book.entity.js';
 import { bookExport, EXPORT_FORMATS } from './export-formats.js';
 
-/** Books that are written at once; between them others have their turn. A book may have 64 KiB. */
+/** Books serialized before other requests are served. A book may take 64 KiB. */
 const PIECE = 25;
 
-/** Writes books to a stream, some at a time, as fast as the client takes them. */
+/** Writes books to a stream, in batches, as fast as the client reads them. */
 @Injectable()
 export class BooksExporter {
   constructor(
@@ -23,7 +23,7 @@ export class BooksExporter {
     this.lifecycle.assertNotStopping();
     const format = request.format!;
     const batches = this.reads.batches(Book, bookExport, request);
-    // What is wrong from the start can still be answered as any other problem.
+    // An error before the first byte is still answered as a problem.
     const first = await batches.next();
     return new StreamableFile(
       Readable.from(this.write(format, first, batches, checkKey), { objectMode: false }),
@@ -35,8 +35,8 @@ export class BooksExporter {
   }
 
   /**
-   * @throws when the process is to stop or the key is no longer good: the connection then breaks, so
-   *   that nobody takes what has arrived for the whole
+   * @throws when the process stops or the key is no longer valid: the connection is then aborted, so that
+   *   the client does not take a partial file for a complete one
    */
   private async *write(
     format: string,
@@ -47,7 +47,8 @@ export class BooksExporter {
     const { head, write } = EXPORT_FORMATS[format];
     yield head;
     for (let batch = first; !batch.done; batch = await batches.next()) {
-      if (this.lifecycle.stopping.aborted) throw new Error('An export was broken off by the stop');
+      if (this.lifecycle.stopping.aborted)
+        throw new Error('The export was aborted: the process is stopping');
       await checkKey();
       for (let start = 0; start < batch.value.length; start += PIECE) {
         yield write(batch.value.slice(start, start + PIECE));

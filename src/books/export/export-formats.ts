@@ -15,20 +15,20 @@ const EXAMPLE = Object.fromEntries(
 
 interface ExportFormat {
   type: string;
-  /** Of a whole file. */
+  /** A complete file, for OpenAPI. */
   example: string;
-  /** What comes before the first book. */
+  /** Written before the first book. */
   head: string;
   write(books: Book[]): string;
 }
 
-/** The ways in which books are exported. The first one is the default. */
+/** The formats of exports. The first is the default. */
 export const EXPORT_FORMATS: Record<string, ExportFormat> = {
   csv: {
     type: 'text/csv; charset=utf-8',
     example: `${BOOK_COLUMNS.join()}\n${Object.values(EXAMPLE).join()}\n`,
     head: `${BOOK_COLUMNS.join(',')}\n`,
-    // A null is an empty cell. White space at an end, and a line break of any kind, is kept.
+    // Null is an empty cell. Leading and trailing white space and line breaks of any kind are kept.
     write: (books) => stringify(books, { columns: BOOK_COLUMNS, quoted_match: /^\s|[\r\n]|\s$/ }),
   },
   ndjson: {
@@ -39,5 +39,5 @@ export const EXPORT_FORMATS: Record<string, ExportFormat> = {
   },
 };
 
-/** The export: all books that the list has, at once. */
+/** The export: the list of books without pages. */
 export const bookExport: ListDescription = { ...bookList, formats: Object.keys(EXPORT_FORMATS) };

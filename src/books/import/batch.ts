@@ -7,20 +7,20 @@ import { type CsvRecord, readRecords } from './record-reader.js';
 import { RowConverter } from './row-converter.js';
 import { unusable } from './unusable.js';
 
-/** Bytes of the file, for rows that are long. */
+/** Limits batches of long rows, in bytes of the file. */
 const MAX_BYTES = 2 * 1024 * 1024;
 
-/** What became of the rows of a batch. */
+/** The result of a batch. */
 export interface Settlement {
   counts: Counts;
   rejections: Rejection[];
 }
 
-/** Rows of the file that are written, or refused, together. */
+/** Rows of the file that are written, or rejected, together. */
 export class Batch {
   private readonly rows: { line: number; raw: Buffer; book: Partial<Book>; nulled: boolean }[] = [];
   private readonly rejections: Rejection[] = [];
-  /** On which its last row begins. */
+  /** The line on which its last row begins. */
   lastLine = 0;
   private bytes = 0;
 
@@ -29,12 +29,12 @@ export class Batch {
     private readonly maxRows: number,
   ) {}
 
-  /** What each of its books has. */
+  /** The properties that each of its books has. */
   get properties(): Property[] {
     return this.converter.properties;
   }
 
-  /** Those of its rows that are books. */
+  /** The rows that were converted to books. */
   get books(): Partial<Book>[] {
     return this.rows.map(({ book }) => book);
   }
@@ -72,16 +72,16 @@ export class Batch {
 }
 
 export interface BatchLimits {
-  /** Of one batch. */
+  /** The most rows in one batch. */
   maxRows: number;
-  /** Rows that begin until there are done with already. */
+  /** Rows that begin on this line or before were imported already. */
   afterLine?: number;
 }
 
 /**
- * The rows of a file, so many at a time. When the process is to stop, the batch under way has the
- * rows that have arrived by then.
- * @throws Problem when the file has no header, or not the columns that are wanted
+ * Yields the rows of a file in batches. When the process is about to stop, the current batch ends with
+ * the rows that have arrived.
+ * @throws Problem when the file has no header, or lacks a wanted column
  */
 export async function* readBatches(
   source: AsyncIterable<Buffer>,

@@ -9,31 +9,31 @@ import { type Batch, readBatches, type Settlement } from './batch.js';
 import { Checkpoint } from './checkpoint.js';
 import type { ImportOptions } from './import-options.js';
 import type { ImportSummary, Rejection } from './import-summary.js';
-import { foresee, landBooks } from './land-books.js';
+import { previewBooks, writeBooks } from './write-books.js';
 import { Tally } from './tally.js';
 
-/** Enough rows to share the cost of a transaction, few enough for requests not to wait for it. */
+/** Rows per transaction: enough to share its cost, few enough not to delay requests. */
 const BATCH = 1000;
 
-/** Bytes of a file from which on it pays to build indexes once. */
+/** Size of a file, in bytes, from which building the indexes afterwards is cheaper. */
 const LARGE = 8 * 1024 * 1024;
 
-/** What belongs to an import besides its file and its options. */
+/** The context of an import, apart from its file and options. */
 export interface ImportContext {
-  /** To go on from, and to keep up to date. */
+  /** Where to resume; updated with each batch. */
   checkpoint?: Checkpoint;
-  /** The size of the file, where that is known and indexes may be built when it has been read. */
+  /** Size of the file in bytes, if known: the indexes may then be built after a large file. */
   bytes?: number;
-  /** Rows in a transaction, where this process has nothing else to do. */
+  /** Rows per transaction in a process that serves no requests. */
   batchRows?: number;
-  /** Called before each batch: where it rejects, the import ends. */
+  /** Called before each batch; if it rejects, the import ends. */
   checkKey?: KeyCheck;
-  /** Called in the transaction of a batch, and again if that has to be repeated. */
+  /** Called in the transaction of a batch, and again if the transaction is retried. */
   beforeCommit?(rejections: Rejection[]): void;
   afterCommit?(summary: ImportSummary): void;
 }
 
-/** Reads books from a CSV file of any size, and writes them batch by batch. */
+/** Imports books from a CSV file of any size, batch by batch. */
 @Injectable()
 export class BooksImporter {
   constructor(
@@ -46,12 +46,12 @@ export class BooksImporter {
     return Checkpoint.find(this.reads, id);
   }
 
-  /** To be called once the import has ended and whoever asked for it knows. */
+  /** Call once the import has ended and its result has been reported. */
   removeCheckpoint(checkpoint: Checkpoint): Promise<void> {
     return checkpoint.remove(this.work);
   }
 
-  /** @throws PartlyDone when nothing (more) of the file can be imported */
+  /** @throws PartlyDone when the rest of the file cannot be imported */
   import(
     source: AsyncIterable<Buffer>,
     options: ImportOptions,
@@ -73,12 +73,12 @@ export class BooksImporter {
     const seen = options.dryRun ? new ScratchSet() : undefined;
     const write = async (batch: Batch): Promise<void> => {
       const settlement = seen
-        ? await this.foresee(batch, options, context, seen)
-        : await this.land(batch, options, context, tally);
+        ? await this.previewBooks(batch, options, context, seen)
+        : await this.write(batch, options, context, tally);
       tally.add(settlement);
       context.afterCommit?.(tally.summary);
     };
-    // PostgreSQL writes a batch while the next one is read.
+    // PostgreSQL writes a batch while the next one is being read.
     let written = Promise.resolve();
     try {
       const limits = { maxRows: batchRows, afterLine: checkpoint?.lastLine };
@@ -86,9 +86,9 @@ export class BooksImporter {
         await written;
         await context.checkKey?.();
         written = write(batch);
-        // Awaited before the next one is written; until then Node must not call it unhandled.
+        // Awaited before the next batch is written; until then Node must not report it as unhandled.
         written.catch(() => undefined);
-        // A client may take long to send the next one, and is told of a failure at once.
+        // The client may take long to send the next batch, and should learn of a failure at once.
         if (!checkpoint) await written;
       }
       await written;
@@ -101,7 +101,7 @@ export class BooksImporter {
     return tally.summary;
   }
 
-  private async land(
+  private async write(
     batch: Batch,
     { onConflict }: ImportOptions,
     { checkpoint, beforeCommit }: ImportContext,
@@ -109,7 +109,7 @@ export class BooksImporter {
   ): Promise<Settlement> {
     const isResumable = checkpoint !== undefined;
     const settlement = await this.work.bulk(async () => {
-      const outcomes = await landBooks(this.work, batch.properties, batch.books, onConflict);
+      const outcomes = await writeBooks(this.work, batch.properties, batch.books, onConflict);
       const settled = batch.settle(outcomes);
       await checkpoint?.save(this.work, batch.lastLine, tally.plus(settled.counts));
       beforeCommit?.(settled.rejections);
@@ -119,13 +119,13 @@ export class BooksImporter {
     return settlement;
   }
 
-  private async foresee(
+  private async previewBooks(
     batch: Batch,
     { onConflict }: ImportOptions,
     { beforeCommit }: ImportContext,
     seen: ScratchSet,
   ): Promise<Settlement> {
-    const outcomes = await foresee(this.reads, seen, batch.books, onConflict);
+    const outcomes = await previewBooks(this.reads, seen, batch.books, onConflict);
     const settled = batch.settle(outcomes);
     beforeCommit?.(settled.rejections);
     return settled;

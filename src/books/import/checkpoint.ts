@@ -4,7 +4,7 @@ import type { Writes } from '../../database/writes.js';
 import { ImportCheckpoint } from './import-checkpoint.entity.js';
 import type { Counts } from './import-summary.js';
 
-/** Where an import is. Two processes that import the same file find out at their next batch. */
+/** The progress of an import. A second process that imports the same file fails at its next batch. */
 export class Checkpoint {
   private constructor(
     private readonly id: string,
@@ -13,7 +13,7 @@ export class Checkpoint {
     readonly counts: Counts | undefined,
   ) {}
 
-  /** The one that a killed import of the same file has left, or a new one. */
+  /** Finds the checkpoint of an interrupted import of the same file, or creates one. */
   static async find(reads: Reads, id: string): Promise<Checkpoint> {
     const row = await reads.byId(ImportCheckpoint, id);
     if (!row) return new Checkpoint(id, 0, 0, undefined);
@@ -22,7 +22,7 @@ export class Checkpoint {
     return new Checkpoint(id, version, lastLine, counts);
   }
 
-  /** To be called in the transaction of the batch. */
+  /** Call in the transaction of the batch. */
   async save(work: Writes, lastLine: number, counts: Counts): Promise<void> {
     const values = { lastLine, ...counts };
     if (this.batches === 0) {
@@ -35,16 +35,16 @@ export class Checkpoint {
     if (row?.version !== this.batches + 1) throw alreadyRunning();
   }
 
-  /** To be called when that transaction has been committed. */
+  /** Call after that transaction has been committed. */
   committed(): void {
     this.batches += 1;
   }
 
-  /** Resolves once every batch is on disk: PostgreSQL flushes them with this at the latest. */
+  /** Resolves once every batch is on disk: on PostgreSQL this commit flushes them all. */
   async remove(work: Writes): Promise<void> {
     await work.delete(ImportCheckpoint, this.id);
   }
 }
 
 const alreadyRunning = () =>
-  new Error('Another process is importing the same file; it goes on, this one does not');
+  new Error('Another process is importing the same file, so this import has stopped');

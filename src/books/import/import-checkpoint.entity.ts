@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { timestampColumn } from '../../database/schema/columns.js';
 
-/** How far an import has come that has not ended: committed with each of its batches. */
+/** The progress of an unfinished import, committed with each batch. */
 @Entity('import_checkpoints')
 export class ImportCheckpoint {
   /** SHA-256 of the file and of the options that it is read with. */
@@ -12,7 +12,7 @@ export class ImportCheckpoint {
   })
   id: string;
 
-  /** On which the last row begins that is done with. */
+  /** The line on which the last imported row begins. */
   @Column({ type: 'int' })
   lastLine: number;
 

@@ -10,15 +10,15 @@ const MAX_MAP = 1000;
 const flag = Transform(({ value }) => ({ true: true, false: false })[String(value)] ?? value);
 const DELIMITER_NAMES: Record<string, string> = { tab: '\t', '\\t': '\t' };
 
-/** How a file of books is to be read, and what becomes of rows that are in the way. */
+/** How to read a file of books, and what to do about conflicts. */
 export class ImportOptions {
-  /** Column of the catalogue = header in the file; left out: columns named alike. */
+  /** property=header pairs; by default columns with the names of the properties. */
   @ApiProperty({
     required: false,
     type: 'string',
     maxLength: MAX_MAP,
     example: 'title=Title,author=Authors,isbn=ISBN',
-    description: 'Pairs of property=header. Left out: the headers that are named as a property is',
+    description: 'Pairs of property=header. By default, headers with the names of the properties',
   })
   @rule('map', mapMessage)
   map?: string;
@@ -26,7 +26,7 @@ export class ImportOptions {
   @Field({
     kind: 'flag',
     optional: true,
-    description: 'Give ISBN-10s back the zeros at their front',
+    description: 'Restore leading zeros of ISBN-10s',
   })
   @flag
   padIsbn: boolean = false;
@@ -36,7 +36,7 @@ export class ImportOptions {
     values: ['skip', 'update', 'reject'],
     optional: true,
     description:
-      'A row whose ISBN exists, in the catalogue or earlier in the file. Default: reject',
+      'What to do if the ISBN exists, in the catalogue or earlier in the file. Default: reject',
   })
   onConflict: 'skip' | 'update' | 'reject' = 'reject';
 
@@ -44,11 +44,15 @@ export class ImportOptions {
     kind: 'choice',
     values: ['reject', 'null'],
     optional: true,
-    description: 'A row whose ISBN is wrong. Default: reject',
+    description: 'What to do if the ISBN is invalid. Default: reject',
   })
   onBadIsbn: 'reject' | 'null' = 'reject';
 
-  @Field({ kind: 'flag', optional: true, description: 'Say what would happen, and write nothing' })
+  @Field({
+    kind: 'flag',
+    optional: true,
+    description: 'Report what would happen, and write nothing',
+  })
   @flag
   dryRun: boolean = false;
 

@@ -1,9 +1,9 @@
 import { objectSchema } from '../../common/json-schema.js';
 
-/** What became of a row that is a book. */
+/** What happened to a row that was read as a book. */
 export type Outcome = 'inserted' | 'updated' | 'skipped' | 'rejected';
 
-/** The numbers of rows that have been read; `isbnsNulled` of them landed without their ISBN. */
+/** Numbers of rows; `isbnsNulled` of them were imported without their invalid ISBN. */
 export type Counts = Record<Outcome | 'isbnsNulled', number>;
 
 export interface Rejection {
@@ -12,12 +12,12 @@ export interface Rejection {
   raw: Buffer;
 }
 
-/** What an import has done: on the command line with `--json` and over HTTP alike. */
+/** The result of an import, the same for `--json` and over HTTP. */
 export interface ImportSummary extends Counts {
   /** The sum of inserted, updated, skipped and rejected. */
   read: number;
   dryRun: boolean;
-  /** The first of those rejected. */
+  /** The first rejected rows. */
   rejections: { line: number; reason: string; raw: string }[];
 }
 
@@ -29,7 +29,7 @@ export const importSummarySchema = objectSchema('ImportSummary', {
   updated: count(0),
   skipped: count(0),
   rejected: count(1),
-  isbnsNulled: { ...count(0), description: 'Rows that landed without their wrong ISBN' },
+  isbnsNulled: { ...count(0), description: 'Rows that were imported without their invalid ISBN' },
   dryRun: { type: 'boolean', description: 'Nothing has been written', example: false },
   rejections: {
     type: 'array',

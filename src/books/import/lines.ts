@@ -6,14 +6,15 @@ export const LF = 0x0a;
 export const CR = 0x0d;
 
 /**
- * Whether the bytes are text. ISO 8859-1 has no characters from 0x80 to 0x9F: who has them there has another encoding.
+ * Whether the bytes are text. ISO 8859-1 has no printable characters from 0x80 to 0x9F: a file that
+ * uses them has another encoding.
  */
 export const isValid = (raw: Buffer, encoding: Encoding): boolean =>
   encoding === 'utf-8' ? isUtf8(raw) : !/[\x80-\x9f]/.test(raw.toString('latin1'));
 
 /**
  * The index after the end of the first line: LF, CRLF or CR.
- * @param isAll nothing follows the bytes: else a CR that is last may be half of a CRLF
+ * @param isAll nothing follows the bytes; otherwise a CR at the end may be half of a CRLF
  * @returns undefined when no line ends in the bytes
  */
 export function endOfLine(bytes: Buffer, isAll: boolean): number | undefined {
@@ -22,14 +23,14 @@ export function endOfLine(bytes: Buffer, isAll: boolean): number | undefined {
   return afterBreak(bytes, at, isAll);
 }
 
-/** The index after the line break at `at`; undefined when there is none, or only half of one. */
+/** The index after the line break at `at`; undefined if there is none, or only half of a CRLF. */
 export function afterBreak(bytes: Buffer, at: number, isAll: boolean): number | undefined {
   if (bytes[at] === LF) return at + 1;
   if (bytes[at] !== CR || (at + 1 === bytes.length && !isAll)) return undefined;
   return bytes[at + 1] === LF ? at + 2 : at + 1;
 }
 
-/** The ends of lines, within quotes too: LF, CRLF or CR. */
+/** Counts line breaks, also inside quotes: LF, CRLF or CR. */
 export function countLines(bytes: Buffer): number {
   let count = 0;
   for (let at = bytes.indexOf(LF); at >= 0; at = bytes.indexOf(LF, at + 1)) count += 1;
@@ -39,7 +40,7 @@ export function countLines(bytes: Buffer): number {
   return count;
 }
 
-/** Without the end of the line, if that is what they end with. */
+/** Without a line break at the end. */
 export function trimEnd(bytes: Buffer): Buffer {
   let end = bytes.length;
   if (bytes[end - 1] === LF) end -= 1;

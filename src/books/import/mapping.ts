@@ -5,9 +5,9 @@ import { unusable } from './unusable.js';
 
 export type Property = keyof CreateBookDto;
 
-/** What a cell says, as the API would be sent it; what cannot be converted stays for the rules. */
+/** Converts a cell to the value of a request body. What cannot be converted is left to validation. */
 const CONVERSIONS: { [kind in FieldKind]?: (cell: string) => unknown } = {
-  /** A spreadsheet writes 1997 as 1997.0 in a column that has gaps. */
+  /** Spreadsheets write 1997 as 1997.0 in a column with gaps. */
   integer: (cell) => (/^\s*[+-]?\d+(\.0+)?\s*$/.test(cell) ? Number(cell) + 0 : cell),
   number: (cell) =>
     /^\s*[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?\s*$/i.test(cell) ? Number(cell) : cell,
@@ -18,17 +18,17 @@ const REQUIRED = BOOK_COLUMNS.filter((property) => {
   return !nullable && !optional;
 });
 
-/** A column of the file that goes into a property of the book. */
+/** A column of the file and the property it fills. */
 export interface MappedColumn {
   property: Property;
   index: number;
-  /** An empty cell is null. */
+  /** Converts an empty cell to null. */
   convert(cell: string): unknown;
 }
 
 /**
- * Reads `property=header,…`; a pair that holds a comma is double-quoted, as in CSV.
- * @throws Error whose message ends a sentence that begins with "map"
+ * Parses `property=header,…`; a pair that contains a comma is double-quoted, as in CSV.
+ * @throws Error whose message continues a sentence that begins with "map"
  */
 export function parseMapping(map: string): Map<Property, string> {
   const [pairs = []] = parse(map, { relax_quotes: true });
@@ -56,8 +56,8 @@ function splitPair(pair: string): [Property, string] {
 }
 
 /**
- * Finds the columns in the file's header; without a `map`, those that are named as a property is.
- * @throws Problem when a column is missing, or there is more than one of its name
+ * Finds the columns in the header; without a `map`, those with the name of a property.
+ * @throws Problem when a column is missing or its name is not unique
  */
 export function mapColumns(header: string[], map: string | undefined): MappedColumn[] {
   const names = header.map((name) => name.trim());
@@ -84,7 +84,7 @@ function sameNames(names: string[]): Map<Property, string> {
   const missing = REQUIRED.filter((property) => !found.includes(property));
   if (missing.length > 0) {
     throw unusable(
-      `The file has no column ${missing.join(' and no column ')}, and no map says what is; ` +
+      `The file has no column ${missing.join(' and no column ')}, and no map names one; ` +
         has(names),
     );
   }

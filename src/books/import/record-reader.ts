@@ -5,29 +5,29 @@ import { scanTabbedRow } from './scan-tabbed-row.js';
 
 /** One row of a CSV file. */
 export interface CsvRecord {
-  /** Where it begins in the file, counted from 1. */
+  /** The line on which it begins, from 1. */
   line: number;
-  /** Its bytes, without the end of the line. */
+  /** Its bytes, without the line break. */
   raw: Buffer;
   cells: string[];
-  /** Why it cannot be read, if it cannot; its cells mean nothing then. */
+  /** Why it cannot be read; its cells are then meaningless. */
   complaint?: string;
 }
 
 const MAX_RECORD = 1024 * 1024;
-/** Lines that are read before requests get their turn, or else the bytes that were scanned. */
+/** Lines to read, or bytes to scan, before other requests are served. */
 const SLICE = 1000;
 const SLICE_BYTES = 256 * 1024;
 /**
- * Bytes beyond its first line that may be scanned to find the end of a row. A scan that ends
- * without a row uses them up, each byte of a row earns EARNED of them again, so that the work grows
- * with the file, however its quotes stand.
+ * How many bytes beyond the first line may be scanned for the end of a row. A scan that finds no row
+ * uses this budget up; each byte of the file that is read adds EARNED bytes to it. The work is
+ * therefore linear in the size of the file, wherever its quotes are.
  */
 const MAX_LOOKAHEAD = MAX_RECORD;
 const EARNED = 4;
 const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 
-/** The rows of a CSV file, blank lines left out, some at a time and as soon as they arrive. */
+/** Reads the rows of a CSV file, without blank lines, in batches as they arrive. */
 export async function* readRecords(
   source: AsyncIterable<Buffer>,
   delimiter: string,
@@ -46,21 +46,21 @@ async function* slices(records: Iterable<CsvRecord[]>): AsyncGenerator<CsvRecord
 }
 
 /**
- * Finds the rows, and for each its bytes and its line. A line that is too long, or opens a quote
- * that is never closed or closed before other text, is one row that cannot be read: the next line
- * begins another. Holds MAX_RECORD bytes and a chunk at most.
+ * Splits the bytes into rows. A line that is too long, or opens a quote that is never closed or has text
+ * after its closing quote, is one unreadable row; reading continues with the next line. Buffers at
+ * most MAX_RECORD bytes and a chunk.
  */
 class RecordReader {
-  /** What has arrived since the last whole row. */
+  /** Bytes after the last complete row. */
   private chunks: Buffer[] = [];
   private size = 0;
-  /** The size from which another look is worth it: that they double keeps the work linear. */
+  /** The size at which to scan again: doubling it keeps the work linear. */
   private wanted = BOM.length;
   private hasBegun = false;
   private line = 1;
   /** The number of cells in the header. */
   private columns: number | undefined;
-  /** Within a line that was too long, the rest of which is not looked at. */
+  /** Whether the rest of a line that was too long is being skipped. */
   private skipping = false;
   private records: CsvRecord[] = [];
   private lookahead = MAX_LOOKAHEAD;
@@ -78,7 +78,7 @@ class RecordReader {
     return this.look(true);
   }
 
-  /** @param isAll nothing follows what has arrived */
+  /** @param isAll nothing follows the bytes that have arrived */
   private *look(isAll: boolean): Generator<CsvRecord[]> {
     let rest = Buffer.concat(this.chunks);
     if (!this.hasBegun && rest.subarray(0, BOM.length).equals(BOM))
@@ -99,7 +99,7 @@ class RecordReader {
     yield this.records.splice(0);
   }
 
-  /** Takes one row. @returns its bytes; 0 when more have to arrive first */
+  /** Reads one row. @returns its number of bytes; 0 if more must arrive first */
   private take(bytes: Buffer, isAll: boolean): number {
     const lineEnd = endOfLine(bytes.subarray(0, MAX_RECORD), isAll && bytes.length <= MAX_RECORD);
     const most = Math.min(MAX_RECORD, Math.max(lineEnd ?? MAX_RECORD, this.lookahead));
@@ -150,7 +150,7 @@ class RecordReader {
       : `has text after the quote that closes on line ${this.line + lines}`;
   }
 
-  /** @param end of the line, if it is there */
+  /** @param end the end of the line, if it has arrived */
   private giveUpLine(bytes: Buffer, end: number | undefined, complaint: string): number {
     const taken = end ?? withoutHalfBreak(bytes);
     const raw = trimEnd(bytes.subarray(0, taken));
@@ -174,6 +174,6 @@ const unfinished = (isShort: boolean): string =>
     ? 'opens a quote that is not closed'
     : `is longer than ${MAX_RECORD} bytes, or opens a quote too many`;
 
-/** The length without a CR that is last, for an LF may follow it. */
+/** The length without a CR at the end, which an LF may follow. */
 const withoutHalfBreak = (bytes: Buffer): number =>
   bytes.at(-1) === CR ? bytes.length - 1 : bytes.length;

@@ -7,16 +7,16 @@ import { mapColumns, type MappedColumn, type Property } from './mapping.js';
 export type BookValues = Partial<Record<Property, unknown>>;
 
 export type Conversion =
-  | { values: BookValues; /** A wrong ISBN was left out. */ isbnNulled: boolean }
+  | { values: BookValues; /** Whether an invalid ISBN was replaced by null. */ isbnNulled: boolean }
   | { reason: string };
 
-/** Makes books of rows: what a row says must hold by the rules that the API has. */
+/** Converts rows to books, by the same rules as the API. */
 export class RowConverter {
-  /** What each book has that is made of a row. */
+  /** The properties of the converted books. */
   readonly properties: Property[];
   private readonly columns: MappedColumn[];
 
-  /** @throws Problem when the header has not the columns that are wanted */
+  /** @throws Problem when the header lacks a wanted column */
   constructor(
     private readonly header: string[],
     private readonly options: ImportOptions,
@@ -56,7 +56,7 @@ export class RowConverter {
   }
 }
 
-/** A spreadsheet takes an ISBN-10 for a number. Zeros alone are no ISBN that lost some. */
+/** Restores the leading zeros that a spreadsheet dropped from an ISBN-10. A cell of zeros is kept. */
 export function padIsbn(cell: string): string {
   const digits = cell.trim();
   return /^\d{0,8}[\dX]$/i.test(digits) && !/^0+$/.test(digits) ? digits.padStart(10, '0') : cell;

@@ -2,7 +2,7 @@ import { afterBreak, CR, type Encoding, LF } from './lines.js';
 
 const QUOTE = 0x22;
 
-/** How the bytes of a file are to be read. */
+/** The format of a file. */
 export interface Format {
   /** One ASCII character. */
   delimiter: string;
@@ -11,13 +11,13 @@ export interface Format {
 
 export interface Row {
   cells: string[];
-  /** The index after the end of its last line. */
+  /** The index after its line break. */
   end: number;
-  /** The number of bytes that were scanned to find it. */
+  /** Number of bytes scanned to find it. */
   scanned: number;
 }
 
-/** A row with text behind a closing quote, where only a delimiter or the end of a line may be. */
+/** A row with text after a closing quote, where only a delimiter or a line break may follow. */
 export interface BrokenRow {
   cells?: undefined;
   /** The index of that text. */
@@ -25,9 +25,9 @@ export interface BrokenRow {
 }
 
 /**
- * Reads the first row as RFC 4180 has it: a cell that begins with a quotation mark is enclosed, may
- * hold delimiters and line breaks, and has each quotation mark inside twice. In any other cell a
- * quotation mark is a character.
+ * Reads the first row by RFC 4180: a cell that begins with a quotation mark is quoted; it may contain
+ * delimiters and line breaks, and quotation marks inside are doubled. In any other cell a quotation
+ * mark is an ordinary character.
  * @param isAll nothing follows the bytes
  * @returns undefined when the bytes end before the row does
  */
@@ -37,7 +37,7 @@ export function scanRow(
   isAll: boolean,
 ): Row | BrokenRow | undefined {
   const separator = delimiter.charCodeAt(0);
-  // Cells are decoded once the row is known to be whole: many scans end without one.
+  // Decoded once the row is complete: many scans do not find a row.
   const bounds: number[] = [];
   const rowUntil = (end: number): Row => ({
     cells: decodeCells(bytes, bounds, encoding),
@@ -59,7 +59,7 @@ export function scanRow(
   }
 }
 
-/** @param bounds of each cell its first byte, and that of its closing quote or of what follows */
+/** @param bounds for each cell the index of its first byte and of its closing quote or delimiter */
 function decodeCells(bytes: Buffer, bounds: number[], encoding: Encoding): string[] {
   const cells: string[] = [];
   for (let index = 0; index < bounds.length; index += 2) {

@@ -5,16 +5,16 @@ const TAB = '\t';
 const ENCLOSED = /^"[^"]*(?:""[^"]*)*"$/;
 
 /**
- * Reads the first row of a tab-separated file. Many programs write such files without quoting, so
- * a quotation mark is a character, unless it is proved to enclose a cell:
- * - it begins a cell, and the cell ends with the one that closes it; or
- * - the one that closes it is at the end of a later cell or line, and the row that this makes has as
- *   many cells as the header, none of them with both a tab and a line break, but at most one of its
- *   lines does by itself. Thus no two lines that are rows are ever merged into one.
+ * Reads the first row of a tab-separated file. Many programs write such files without quoting, so a
+ * quotation mark is an ordinary character, unless it clearly quotes a cell:
+ * - it begins a cell, and the closing one ends the same cell; or
+ * - the closing one ends a later cell or line, the resulting row has as many cells as the header, no
+ *   cell contains both a tab and a line break, and at most one of the lines would be a row by itself.
+ * So two lines that are rows by themselves are never merged.
  * @param columns the number of cells in the header; undefined when this is the header
  * @param isAll nothing follows the bytes
- * @param mayGrow the same row can be asked for again with more bytes
- * @returns undefined when the bytes end before the row does, or before it can be told
+ * @param mayGrow more bytes may follow; the same row is then scanned again
+ * @returns undefined when more bytes are needed to decide
  */
 export function scanTabbedRow(
   bytes: Buffer,
@@ -44,10 +44,10 @@ const withoutQuotes = (cell: string): string =>
 
 const isOpen = (cell: string): boolean => cell.startsWith('"') && !ENCLOSED.test(cell);
 
-/** A title may have a tab or a line break; with both it is more likely made of two rows. */
+/** A title may contain a tab or a line break; a cell with both is more likely two rows. */
 const isMerged = (cell: string): boolean => cell.includes(TAB) && /[\r\n]/.test(cell);
 
-/** How many lines have `columns` cells: two mean two or more. */
+/** Counts the lines with `columns` cells, up to two. */
 function countRows(bytes: Buffer, columns: number, isAll: boolean): number {
   let count = 0;
   for (let rest = bytes; rest.length > 0 && count < 2;) {

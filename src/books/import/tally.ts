@@ -5,7 +5,7 @@ import type { Counts, ImportSummary } from './import-summary.js';
 const MAX_REJECTIONS = 100;
 const MAX_RAW = 1000;
 
-/** Adds up what became of the batches. */
+/** Adds up the results of the batches. */
 export class Tally {
   private readonly rejections: ImportSummary['rejections'] = [];
 
@@ -14,7 +14,7 @@ export class Tally {
     private counts: Counts = { inserted: 0, updated: 0, skipped: 0, rejected: 0, isbnsNulled: 0 },
   ) {}
 
-  /** What the counts are with those of another batch. */
+  /** The counts including those of another batch. */
   plus(counts: Counts): Counts {
     const sum = { ...this.counts };
     for (const key of Object.keys(sum) as (keyof Counts)[]) sum[key] += counts[key];

@@ -1,4 +1,4 @@
 import { Problem } from '../../common/problem.js';
 
-/** Nothing (more) of the file can be imported. */
+/** The rest of the file cannot be imported. */
 export const unusable = (why: string): Problem => Problem.badRequest(why, 'unusable_file');

@@ -5,8 +5,8 @@ import { Problem } from '../problem.js';
 import type { ListDescription, ListRequest, Sort } from './list-request.js';
 
 /**
- * A position in a list: the sort keys of a row, or the first of them, and on which side of all rows
- * that have these keys the page lies.
+ * A position in a list: the sort keys of a row, or the first of them, and whether the page lies before
+ * or after all rows with these keys.
  */
 export interface Position {
   keys: KeyValue[];
@@ -15,14 +15,14 @@ export interface Position {
 
 export type KeyValue = string | number | null;
 
-/** Long keys, of multi-byte text, are deflated to stay within what a query may hold. */
+/** Longer cursors are deflated: keys of multi-byte text would exceed the limit of a query. */
 const DEFLATE_FROM = 1500;
 const MAX_INFLATED = 16 * 1024;
 
 /**
- * The position behind a row. There is nothing between it and the next one, so the keys go no
- * further than to where the two differ: the page is then found in one range, not in one for each key.
- * @param next the keys of the row that follows in that direction, if it is known
+ * The position after a row. No row lies between it and the next one, so only the keys up to the first
+ * difference are kept: the page is then one range instead of one per key.
+ * @param next the keys of the next row in that direction, if known
  */
 export function positionBehind(
   keys: KeyValue[],
@@ -42,8 +42,7 @@ export function encodeCursor({ keys, backward }: Position, binding: string): str
 
 /**
  * @param binding of the list that the cursor is now used with
- * @throws Problem (400) for a cursor that is none, or that belongs to another list, other filters
- *   or another sort
+ * @throws Problem (400) for a malformed cursor, or one of another list, other filters or another sort
  */
 export function decodeCursor(
   cursor: string,
@@ -66,7 +65,7 @@ export function decodeCursor(
   return { keys, backward: backward === 1 };
 }
 
-/** What the keys of each term may be; a text has two, its normal form and itself. */
+/** Checks for the keys of each sort term; a text has two keys, its normal form and itself. */
 function keyChecks(fields: ListFields, sort: Sort[]): ((key: unknown) => boolean)[] {
   const byId = sort.some(({ field }) => field === 'id') ? [] : [{ field: 'id' }];
   return [...sort, ...byId].flatMap(({ field }) => {
@@ -81,12 +80,12 @@ function isKey(field: ListField, key: unknown): boolean {
   const { type, format } = kindOf(field).schema;
   if (type !== 'string') return typeof key === 'number' && field.parse(String(key)) === key;
   if (typeof key !== 'string') return false;
-  // A time has one form here. Any other text can be in the database, whoever wrote it.
+  // A timestamp has one form. Any other text may be in the database, written by plain SQL.
   return format ? field.parse(key) === key : key.isWellFormed() && !key.includes('\0');
 }
 
 const notACursor = (): Problem =>
-  Problem.badRequest('The cursor is not one of this list', 'malformed_cursor');
+  Problem.badRequest('The cursor is not valid for this list', 'malformed_cursor');
 
 function parse(cursor: string): unknown {
   try {
@@ -99,7 +98,7 @@ function parse(cursor: string): unknown {
   }
 }
 
-/** What a cursor is bound to: everything that decides which rows there are, and in which order. */
+/** What a cursor is bound to: everything that determines the rows and their order. */
 export function bindingOf(scope: string, { filters, sort, q }: ListRequest): string {
   const parts = filters.map(({ field, operator, value }) =>
     JSON.stringify([field, operator, value]),

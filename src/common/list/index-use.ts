@@ -1,8 +1,8 @@
 import type { ListDescription, ListRequest } from './list-request.js';
 
 /**
- * Whether an index finds the page by itself, so that it costs the same at any size of the table.
- * All else may have to look at every row.
+ * Whether an index serves the page, so that its cost does not grow with the table. Other lists may
+ * scan every row.
  * @param scope the parent whose rows are listed; its foreign key is indexed
  */
 export function isServedByIndex(

@@ -9,8 +9,8 @@ export interface Filter {
 }
 
 /**
- * The value that an operator is given, or for `in` its values.
- * @returns undefined if `text` is not what the operator takes
+ * Parses the operand of an operator; that of `in` is several values.
+ * @returns undefined if `text` is not valid for the operator
  */
 export function parseOperand(
   field: ListField,
@@ -23,7 +23,7 @@ export function parseOperand(
   return values?.includes(undefined) ? undefined : (values as FilterValue[] | undefined);
 }
 
-/** What the operator must be given, as the end of "<parameter> …". */
+/** The validation message for an operand, as the end of "<parameter> …". */
 export function operandMessage(field: ListField, operator: Operator, text: string): string {
   if (operator === 'null') return 'must be true or false';
   return operator === 'in' && !splitValues(text)
@@ -31,7 +31,7 @@ export function operandMessage(field: ListField, operator: Operator, text: strin
     : kindOf(field).expected(field);
 }
 
-/** Values are separated by commas; one that holds a comma is double-quoted. */
+/** Values are separated by commas; a value that contains a comma is double-quoted. */
 function splitValues(text: string): string[] | undefined {
   if (!text.includes('"')) return text.split(',');
   try {

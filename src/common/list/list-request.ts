@@ -4,16 +4,16 @@ import { type FieldError, Problem } from '../problem.js';
 import { isLongerThan } from '../value-ranges.js';
 import { type Filter, operandMessage, parseOperand } from './list-filters.js';
 
-/** What a kind of list allows. Queries, SQL and OpenAPI are made of this one description. */
+/** What queries of a list may contain. Parsing, SQL and OpenAPI derive from it. */
 export interface ListDescription {
   fields: ListFields;
   /** Related objects that can be embedded. */
   includes?: readonly string[];
-  /** The text fields that `q` searches, where there is a `q`. */
+  /** The text fields that `q` searches; without them there is no `q`. */
   searched?: readonly string[];
-  /** What a bare `field=value` means: `eq` unless said here. */
+  /** The operator of a plain `field=value`, by default `eq`. */
   bareOperators?: Record<string, Operator>;
-  /** The list is answered whole, in one of these formats: the first, unless `format` says else. */
+  /** For a list without pages: its formats. `format` chooses one; the first is the default. */
   formats?: readonly string[];
 }
 
@@ -22,7 +22,7 @@ export interface Sort {
   descending: boolean;
 }
 
-/** A list query that is known to be right. */
+/** A valid list query. */
 export interface ListRequest {
   filters: Filter[];
   sort: Sort[];
@@ -31,7 +31,7 @@ export interface ListRequest {
   cursor?: string;
   countExactly: boolean;
   include: string[];
-  /** Of those that the list has; undefined where it comes in pages. */
+  /** One of the formats of the list; undefined for a list with pages. */
   format?: string;
 }
 
@@ -39,12 +39,12 @@ export const DEFAULT_LIMIT = 50;
 export const MAX_LIMIT = 200;
 const MAX_VALUE = 200;
 const MAX_CURSOR = 4096;
-/** What only a list that comes in pages can be asked. */
+/** Parameters of lists with pages. */
 const OF_PAGES = ['limit', 'cursor', 'sort', 'count'];
 
 /**
- * Reads the query of a list.
- * @throws Problem (400) that names every parameter that is wrong
+ * Parses the query of a list.
+ * @throws Problem (400) that names every invalid parameter
  */
 export function parseListRequest(
   list: ListDescription,
@@ -67,7 +67,7 @@ export function parseListRequest(
   return request;
 }
 
-/** Takes one parameter over into the request, or says what is wrong with it. */
+/** Adds one parameter to the request. @returns the error, if it is invalid */
 function readParameter(
   list: ListDescription,
   request: ListRequest,
@@ -122,7 +122,7 @@ function readSort(fields: ListFields, request: ListRequest, text: string): strin
     if (request.sort.some((sort) => sort.field === field)) return `sort names ${field} twice`;
     request.sort.push({ field, descending });
   }
-  // No two rows have the same id: what comes after it decides nothing.
+  // Ids are unique: sort terms after the id have no effect.
   const id = request.sort.findIndex(({ field }) => field === 'id');
   if (id >= 0) request.sort.splice(id + 1);
   return undefined;
@@ -135,7 +135,9 @@ function readInclude(
 ): string | undefined {
   request.include = text === '' ? [] : text.split(',');
   const stranger = request.include.find((name) => !includes.includes(name));
-  return stranger === undefined ? undefined : `include must be of ${includes.join(', ')}`;
+  return stranger === undefined
+    ? undefined
+    : `include must be a comma-separated list of ${includes.join(', ')}`;
 }
 
 function readFilter(

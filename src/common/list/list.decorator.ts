@@ -12,10 +12,10 @@ import {
   parseListRequest,
 } from './list-request.js';
 
-/** So long that the links to the pages beside, which repeat the query, fit into a header. */
+/** Most characters of a query: the links to other pages repeat it and must fit into a header. */
 const MAX_QUERY = 3900;
 
-/** The query of a list, checked against what the list allows. */
+/** The query of a list, validated. */
 export const ListQuery = createParamDecorator(
   (list: ListDescription, context: ExecutionContext): ListRequest => {
     const { url, query } = context
@@ -28,7 +28,7 @@ export const ListQuery = createParamDecorator(
   },
 );
 
-/** Shows in OpenAPI what a list allows. */
+/** Describes the query of a list in OpenAPI. */
 export function ApiList(list: ListDescription): MethodDecorator {
   const parameters = list.formats ? [formatParameter(list.formats)] : pageParameters(list);
   return applyDecorators(
@@ -67,16 +67,20 @@ function pageParameters(list: ListDescription): Parameter[] {
     [
       'sort',
       { type: 'string', example: `-${sortable[1]}` },
-      `Of ${sortable.join(', ')}; - descends`,
+      `Comma-separated: ${sortable.join(', ')}; a leading - sorts descending`,
     ],
-    ['count', { type: 'string', enum: ['exact'] }, 'Answers X-Total-Count'],
+    ['count', { type: 'string', enum: ['exact'] }, 'Returns X-Total-Count'],
   ];
   if (list.searched) {
     const description = `Searches ${list.searched.join(' and ')}`;
     parameters.push(['q', { type: 'string', maxLength: 200 }, description]);
   }
   if (list.includes) {
-    parameters.push(['include', { type: 'string' }, `Embeds, of ${list.includes.join(', ')}`]);
+    parameters.push([
+      'include',
+      { type: 'string' },
+      `Related objects to embed, comma-separated: ${list.includes.join(', ')}`,
+    ]);
   }
   return parameters;
 }

@@ -1,20 +1,20 @@
 import type { Position } from './cursor.js';
 import type { ListRequest } from './list-request.js';
 
-/** One page of a list, and the cursors of the pages beside it, where there are any. */
+/** One page of a list, with the cursors of the previous and next pages, if any. */
 export class Page<T> {
   constructor(
     readonly rows: T[],
     readonly next?: string,
     readonly previous?: string,
-    /** The number of rows on all pages, where it was asked for. */
+    /** The number of rows on all pages, if requested. */
     readonly total?: number,
   ) {}
 }
 
 /**
- * @param rows in the direction of the cursor, one more than the page where there are more
- * @param cursorBehind makes the cursor of a page that begins behind a row
+ * @param rows in the direction of the cursor, one more than fits the page if there are more
+ * @param cursorBehind makes the cursor of the page that begins after a row
  */
 export function pageOf<T>(
   rows: T[],

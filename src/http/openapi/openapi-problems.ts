@@ -42,7 +42,7 @@ const CATALOGUE: Record<number, Record<string, string>> = {
     malformed_json: 'The body is not valid JSON in UTF-8',
     unusable_file: 'The file is empty',
     body_incomplete: 'The request body was truncated',
-    malformed_cursor: 'The cursor is not one of this list',
+    malformed_cursor: 'The cursor is not valid for this list',
     foreign_cursor: 'The cursor belongs to other filters or another sort',
     query_too_long: 'The query is too long',
     malformed_idempotency_key: 'The Idempotency-Key must have 1 to 255 characters',

@@ -1,12 +1,9 @@
 import { IncomingMessage, type OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import cors from '@fastify/cors';
-import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import helmet from 'helmet';
 import type { Environment } from '../../config/environment.js';
-import { isApi } from '../is-api.js';
-import { Problem } from '../../common/problem.js';
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
 const EXPOSED = [
@@ -34,10 +31,10 @@ const CONTENT_SECURITY_POLICY = {
   },
 };
 
-/** Sets the security headers, CORS and the rate limit. */
+/** Sets the security headers and CORS. */
 export async function secure(
   fastify: FastifyInstance,
-  { CORS_ORIGINS, RATE_LIMIT }: Environment,
+  { CORS_ORIGINS }: Environment,
 ): Promise<void> {
   const protection = protectiveHeaders();
   fastify.addHook('onRequest', (request, reply, done) => {
@@ -50,16 +47,6 @@ export async function secure(
       delegator: (request, use) => use(null, { ...options, preflight: isPreflight(request) }),
     });
   }
-  await fastify.register(rateLimit, {
-    global: RATE_LIMIT !== 'off',
-    max: RATE_LIMIT === 'off' ? undefined : Number(RATE_LIMIT),
-    timeWindow: 60_000,
-    enableDraftSpec: true,
-    keyGenerator: ({ caller, ip }) => caller?.keyId ?? ip,
-    allowList: (request) => !isApi(request),
-    errorResponseBuilder: () =>
-      new Problem(429, 'rate_limited', 'Too many requests; try again when Retry-After says'),
-  });
 }
 
 /** Other OPTIONS requests ask for the allowed methods, and are handled by the routes. */

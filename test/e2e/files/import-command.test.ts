@@ -106,7 +106,7 @@ describe('the books of goodbooks-10k', () => {
     file = real ?? folder.write('few-goodbooks.csv', GOODBOOKS);
   });
 
-  it('land, save those whose ISBN is wrong', async () => {
+  it('are imported, except those with an invalid ISBN', async () => {
     const options = ['--map', MAP, '--pad-isbn', '--on-bad-isbn', 'reject', '--json'];
     const report = folder.file('goodbooks.csv');
     const { code, stdout } = await runImport(file, ...options, '--report', report);
@@ -155,7 +155,7 @@ describe('the books of goodbooks-10k', () => {
 describe('the books of goodreads', () => {
   const real = realBooks('goodreads/books.csv');
 
-  it('land, save broken rows and wrong ISBNs', async () => {
+  it('are imported, except malformed rows and invalid ISBNs', async () => {
     const file = real ?? folder.write('few-goodreads.csv', GOODREADS);
     const map =
       'title=title,author=authors,isbn=isbn,pageCount=num_pages,averageRating=average_rating';

@@ -350,7 +350,7 @@ describe('an import that cannot be', () => {
     ['\n\n', unusable('The file is empty')],
     [
       'name,author\n',
-      unusable('The file has no column title, and no map says what is; it has name, author'),
+      unusable('The file has no column title, and no map names one; it has name, author'),
     ],
     ['"title,author\nA,B\n', unusable('The header, on line 1, opens a quote that is not closed')],
   ])('is a 400: the file %j', async (csv, problem) => {

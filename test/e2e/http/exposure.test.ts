@@ -141,7 +141,7 @@ describe('a page of another origin', () => {
     },
   );
 
-  it('may nothing if it is not', async () => {
+  it('gets no CORS headers if its origin is not listed', async () => {
     const { headers } = await asks('https://other.example', 'PUT');
     expect(headers.get('access-control-allow-origin')).toBeNull();
     const read = await send(`${open.url}/api/books`, {

@@ -99,7 +99,7 @@ const PROVOKE: Record<number, (request: WireRequest) => WireRequest | Promise<Wi
   },
 };
 
-/** Tried on every operation: one that does not foresee the status must foresee what it answers. */
+/** Provoked on every operation: one that does not document such a status must document its answer. */
 const EVERYWHERE = [304, 400, 404, 412, 413, 415];
 
 /**

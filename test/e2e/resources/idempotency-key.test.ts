@@ -75,7 +75,7 @@ describe('an Idempotency-Key is another for', () => {
     expect(await rowsOf('stores', [paths[0], body], [paths[1], body])).toBe(2);
   });
 
-  it('another route, though the row be the same', async () => {
+  it('another route, even for the same row', async () => {
     const first: [string, string] = [`/api/stores/${store.id}/items`, '{"name":"N","price":1}'];
     const body = JSON.stringify({ name: 'N', price: 1, storeId: store.id });
     expect(await rowsOf('routes', first, ['/api/items', body])).toBe(2);

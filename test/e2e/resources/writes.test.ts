@@ -110,7 +110,7 @@ describe('rows that are inserted at once', () => {
     }
   });
 
-  it('are refused one by one: what is wrong with one is nothing to the others', async () => {
+  it('are rejected individually: one bad row does not affect the others', async () => {
     const outcomes = await insertAll([
       { title: 'beside 1' },
       { title: 'beside 2', isbn: ISBN },

@@ -7,7 +7,7 @@ import { eventually } from '../support/load.js';
 
 export const postgresReadOnly: Experiment = {
   name: 'postgres-read-only',
-  title: 'PostgreSQL is no primary any more for a while, and refuses to write (25006)',
+  title: 'PostgreSQL is temporarily not the primary and rejects writes (25006)',
   async run() {
     const server = await PostgresServer.create();
     const app = await AppProcess.start({ DATABASE_URL: server.url() });

@@ -30,7 +30,7 @@ afterEach(async () => {
 const insert = (value: string) => () => connection.prepare('INSERT INTO t VALUES (?)').run(value);
 const values = () => other.prepare('SELECT value FROM t ORDER BY value').pluck().all();
 
-it('refuses what waits too long behind a transaction that takes its time', async () => {
+it('rejects writes that wait too long behind a slow transaction', async () => {
   const slow = queue.enqueue(async () => {
     await delay(2000);
     insert('slow')();
@@ -41,7 +41,7 @@ it('refuses what waits too long behind a transaction that takes its time', async
   expect(values()).toEqual(['slow']);
 });
 
-it('refuses what waits too long for another process, and goes on when that is done', async () => {
+it("rejects writes that wait too long for another process's lock, and resumes once it is released", async () => {
   other.exec('BEGIN IMMEDIATE');
   const refused = queue.enqueue(insert('refused'));
   await expect(refused).rejects.toBeInstanceOf(DatabaseBusyError);

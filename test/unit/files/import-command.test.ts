@@ -110,7 +110,7 @@ describe('npm run import', () => {
 
   const count = async () => Number((await app.rows('SELECT count(*) AS n FROM books'))[0].n);
 
-  it('ends with 0 when all rows landed, and begins anew when it is asked to again', async () => {
+  it('exits with 0 when all rows were imported, and starts again when it is run again', async () => {
     const file = folder.write('good.csv', `title;author;isbn\nA;B;${isbn(1)}\nC;D;${isbn(2)}\n`);
     const command = [file, '--delimiter', ';', '--on-conflict', 'skip'];
     const counts = (inserted: number, skipped: number) =>

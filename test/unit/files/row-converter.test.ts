@@ -110,19 +110,19 @@ describe('making a book of a row', () => {
   ])('pads %j to %j', (cell, padded) => expect(padIsbn(cell)).toBe(padded));
 });
 
-describe('which column goes where', () => {
+describe('the mapping of columns', () => {
   const columns = (header: string[], map?: string) => {
     const converter = new RowConverter(header, Object.assign(new ImportOptions(), { map }));
     return converter.convert(header.map((_, index) => `${index}`));
   };
 
-  it('is said by headers named as a property is, white space aside', () => {
+  it('matches headers to fields by name, ignoring surrounding white space', () => {
     expect(columns(['id', ' title', 'author\t', 'Year'])).toMatchObject({
       values: { title: '1', author: '2' },
     });
   });
 
-  it('is said by the map, which leaves the other columns out', () => {
+  it('follows the map, and ignores the other columns', () => {
     const header = ['author', 'writer', 'name', '  num_pages', 'a, b=c'];
     expect(columns(header, 'title=name,author=writer,pageCount=num_pages')).toMatchObject({
       values: { title: '2', author: '1', pageCount: 3 },
@@ -133,7 +133,7 @@ describe('which column goes where', () => {
   });
 
   it.each([
-    [['title'], undefined, 'The file has no column author, and no map says what is'],
+    [['title'], undefined, 'The file has no column author, and no map names one'],
     [['a', 'b'], 'title=a,author=c', 'The file has no column c: it has a, b'],
     [['a', 'b', 'a '], 'title=a,author=b', 'The file has more than one column a'],
   ])('must be clear: %j with %j', (header, map, message) => {

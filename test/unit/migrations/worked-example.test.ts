@@ -17,7 +17,7 @@ const folder = mkdtempSync(join(import.meta.dirname, '.mutants-example-'));
 let history: MigrationFile[];
 let example: MigrationFile[];
 
-/** The migrations of the page, after those that there were before what they are about. */
+/** The example migrations of docs/migrations.md, on top of the history up to AddNormalForms. */
 beforeAll(async () => {
   const all = await readMigrationFolder(MIGRATIONS_FOLDER);
   history = all.slice(

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 const MAX_FILES = 15;
 const MAX_LINES = 200;
 
-/** From the bottom up: a room imports from its own layer and from those before it. */
+/** From the bottom up: a folder imports from its own layer and from those before it. */
 const APP_LAYERS = [
   ['src/common', 'src/config'],
   ['src/database'],
@@ -50,8 +50,8 @@ function readImports(file: string): string[] {
 
 /** The index of the most specific folder that holds the file, or -1. */
 function layerOf(file: string, layers: string[][]): number {
-  const rooms = layers.flat().filter((room) => file.startsWith(`${room}/`));
-  const nearest = rooms.toSorted((a, b) => b.length - a.length)[0];
+  const folders = layers.flat().filter((folder) => file.startsWith(`${folder}/`));
+  const nearest = folders.toSorted((a, b) => b.length - a.length)[0];
   return layers.findIndex((layer) => layer.includes(nearest));
 }
 
@@ -90,7 +90,7 @@ describe('the layout', () => {
 
   it.each([
     ['the app', APP_LAYERS],
-    ['the database rooms', DATABASE_LAYERS],
+    ['the database folders', DATABASE_LAYERS],
     ['safe-migrations', TOOL_LAYERS],
   ])('imports downwards only: %s', (_, layers) => {
     expect(upwardImports(layers)).toEqual([]);

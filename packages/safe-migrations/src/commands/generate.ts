@@ -50,7 +50,7 @@ you run it.
 
 Exit codes
   0  written; or, with --check, nothing to write
-  1  nothing to write; or, with --check, something; or a rename needs a decision`,
+  1  no changes found; with --check, changes found; or a rename needs a decision`,
   async run(context) {
     const { values } = context;
     if (values.check || values.ch) return check(context);
@@ -138,7 +138,7 @@ async function decideRenames(steps: Step[], values: Record<string, any>): Promis
 
 /** Later than every existing migration. */
 async function chooseTimestamp({ folder, values }: CommandContext): Promise<number> {
-  const given = values.timestamp ?? values.t;
+  const given = values.timestamp;
   if (given !== undefined && !/^\d{13}$/.test(given)) {
     throw new UsageError('--timestamp has 13 digits: milliseconds');
   }

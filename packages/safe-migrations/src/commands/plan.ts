@@ -10,7 +10,7 @@ export const plan: Command = {
 with the lock that it takes, whether it rewrites every row or reads every row under the lock, and
 what it can lose.
 
-  up, down                 up, when left out; down is the last migration, when --to is left out
+  up, down                 the direction, by default up; down without --to reverts the last one
   --to NAME|TIMESTAMP      the last migration to run; or the newest one after reverting
   --sql                    a script for whoever runs it by hand; it notes what it has done
 
@@ -48,7 +48,8 @@ function describeMigration(direction: string, planned: PlannedMigration): string
   const { name, isTransactional, dependsOnRows, refusal, statements } = planned;
   const notes = [
     !isTransactional && ', outside of a transaction',
-    dependsOnRows && '\n  What it does depends on the rows: this is for sample rows, or for none',
+    dependsOnRows &&
+      '\n  The SQL depends on the rows; it is shown as run on sample rows or on empty tables',
     refusal !== null && `\n  It does not work with all rows that the tables may hold: ${refusal}`,
   ].filter((note) => note !== false);
   const lines = statements.map(({ sql, lock, rewrites, scans, loses }) => {

@@ -45,7 +45,7 @@ export class Shadows {
     return this.of(await this.ownEngine());
   }
 
-  /** What the entities ask for beyond the migrations, for entities that are as they are everywhere. */
+  /** What the entities need beyond the migrations, for entities that are the same on every engine. */
   async steps(shadow: ShadowDatabase): Promise<Step[]> {
     const { options } = await this.project.dataSource();
     const { recordSteps } = await import('../generate/record-steps.js');
@@ -61,7 +61,7 @@ export class Shadows {
     if (this.project.shadow) return { engine, options: this.project.shadow(engine) };
     if (engine === 'sqlite') return { engine, options: (await this.project.dataSource()).options };
     throw new Error(
-      'There is no PostgreSQL server for shadow databases: `shadow` of the project names one',
+      'No PostgreSQL server is configured for shadow databases: set `shadow` of the project',
     );
   }
 

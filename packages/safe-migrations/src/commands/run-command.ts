@@ -74,7 +74,7 @@ function help(caller: string, { usage, summary, help: lines }: Command): string 
 Usage: ${caller} ${usage}
 
 ${lines}
-  64 the command was not called like this
+  64 invalid usage
 
   --json  prints one JSON document, and nothing else, to standard output`;
 }

@@ -42,7 +42,7 @@ Exit codes
     if (record && wrong.length === 0) {
       await writeRecorded(context.folder, recordOf(files, recorded, steps));
     }
-    const text = `${steps.length - wrong.length} of ${steps.length} steps hold`;
+    const text = `${steps.length - wrong.length} of ${steps.length} checks passed`;
     return { exitCode: wrong.length > 0 ? 1 : 0, text, json: { steps } };
   },
 };

@@ -23,7 +23,7 @@ export interface MigrationStatus {
   duplicated: string[];
   outOfOrder: string[];
   newer: string[];
-  /** SQL; while something is pending there is some, and it is no trouble. */
+  /** SQL that would make the schema match the entities. While migrations are pending it is expected. */
   drift: string[];
   /** Names of PostgreSQL sequences that are behind their rows. */
   behind: string[];

@@ -63,7 +63,7 @@ interface State {
 /** One migration on one shadow database. */
 class Trip {
   /** For the message if it fails. */
-  doing = 'the way to its predecessor';
+  doing = 'migrating to its predecessor';
   private readonly since = Date.now();
 
   constructor(

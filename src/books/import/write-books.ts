@@ -14,8 +14,8 @@ const CONFLICTING: Record<OnConflict, Outcome> = {
   reject: 'rejected',
 };
 
-/** Writes books in the order of the file, and answers what became of each. */
-export async function landBooks(
+/** Writes books in the order of the file. @returns the outcome of each */
+export async function writeBooks(
   work: Writes,
   properties: Property[],
   books: Partial<Book>[],
@@ -23,15 +23,15 @@ export async function landBooks(
 ): Promise<Outcome[]> {
   const update = onConflict === 'update';
   const outcomes = books.map(() => CONFLICTING[onConflict]);
-  // Of books with the same ISBN, the first goes first; to update it, the others follow in turn.
+  // Of books with the same ISBN the first is written first; the others then update it, in turn.
   let waiting = books.map((_, index) => index);
   while (waiting.length > 0) {
     const { firsts, others } = separate(waiting, (index) => books[index].isbn ?? null);
     const rows = firsts.map((index) => books[index]);
-    const landed = await work.insertMany(Book, properties, rows, { key: 'isbn', update });
+    const written = await work.insertMany(Book, properties, rows, { key: 'isbn', update });
     for (const index of firsts) {
       const { isbn } = books[index];
-      const row = isbn ? landed.get(isbn) : { updated: false };
+      const row = isbn ? written.get(isbn) : { updated: false };
       if (row) outcomes[index] = row.updated ? 'updated' : 'inserted';
     }
     waiting = update ? others : [];
@@ -39,8 +39,8 @@ export async function landBooks(
   return outcomes;
 }
 
-/** Answers what `landBooks` would do. @param seen the ISBNs that would have landed until now */
-export async function foresee(
+/** @returns what `writeBooks` would do @param seen the ISBNs of earlier rows */
+export async function previewBooks(
   reads: Reads,
   seen: ScratchSet,
   books: Partial<Book>[],
