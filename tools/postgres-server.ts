@@ -70,11 +70,12 @@ export class PostgresServer {
 
   /** Sends a signal to the server and to every process it has started: SIGSTOP freezes it. */
   signal(signal: NodeJS.Signals): void {
+    // First: a server that is stopped starts no process after the list.
+    process.kill(this.pid, signal);
     const processes = execFileSync('ps', ['-A', '-o', 'pid=,ppid=']).toString().split('\n');
-    const children = processes
-      .map((line) => line.trim().split(/\s+/).map(Number))
-      .filter(([, parent]) => parent === this.pid);
-    for (const pid of [this.pid, ...children.map(([child]) => child)]) {
+    for (const line of processes) {
+      const [pid, parent] = line.trim().split(/\s+/).map(Number);
+      if (parent !== this.pid) continue;
       try {
         process.kill(pid, signal);
       } catch {
