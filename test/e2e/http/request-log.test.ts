@@ -13,8 +13,11 @@ afterEach(() => app.close());
 it('has one line for a request, with its route and what it asked of the database', async () => {
   const { id } = await createBook(app);
   const headers = { 'x-request-id': 'from-a-proxy.1' };
-  await send(`${app.url}/api/books/${id}?`, { headers });
-  const [, line] = await app.lines('request');
+  for (let round = 0; round < 3; round += 1) await send(`${app.url}/api/books/${id}?`, { headers });
+  const [, ...lines] = await app.lines('request');
+  expect(lines).toHaveLength(3);
+  // One in half a second also asks whether there is a key by now.
+  const [line] = lines.toSorted((a, b) => Number(a.queries) - Number(b.queries));
   expect(line).toEqual({
     level: 30,
     time: expect.any(Number),
