@@ -26,7 +26,7 @@ const backUp = (...options: string[]) =>
 if (engine === 'sqlite') {
   it('copies a database that is being written: whole, checked and fit to serve', async () => {
     const file = join(folder, 'books.db');
-    const before = [await createItem(app), await createItem(app)];
+    const items = [await createItem(app), await createItem(app)];
     const stop = new AbortController();
     const acknowledged: { id: number }[] = [];
     const writers = Array.from({ length: 2 }, async () => {
@@ -36,13 +36,17 @@ if (engine === 'sqlite') {
         acknowledged.push(await createItem(app, { storeId: id }));
       }
     });
-    const { code, stdout, stderr } = await backUp(file, '--json');
-    const writtenMeanwhile = acknowledged.length;
+    let backup;
+    let before: number;
+    do {
+      before = acknowledged.length;
+      backup = await backUp(file, '--json', '--force');
+    } while (backup.code === 0 && acknowledged.length === before);
     stop.abort();
     await Promise.all(writers);
 
+    const { code, stdout, stderr } = backup;
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(writtenMeanwhile).toBeGreaterThan(0);
     const { pages, bytes } = JSON.parse(stdout);
     expect(JSON.parse(stdout)).toEqual({ file, pages, bytes });
 
@@ -54,7 +58,7 @@ if (engine === 'sqlite') {
 
     const restored = await AppProcess.start({ DATABASE_URL: `sqlite:///${file}` });
     try {
-      for (const item of before) {
+      for (const item of items) {
         expect((await restored.request('GET', `/api/items/${item.id}`)).body).toEqual(item);
       }
       expect((await restored.request('POST', '/api/stores', { name: 'New' })).status).toBe(201);
