@@ -5,6 +5,7 @@ import type Driver from 'better-sqlite3';
 import type { DataSourceOptions } from 'typeorm';
 import { parseDatabaseUrl } from '../config/database-url.js';
 import type { Environment } from '../config/environment.js';
+import { postgresDriver } from './postgres/postgres-driver.js';
 import { requireUtf8 } from './postgres/require-utf8.js';
 import { sqliteDriver } from './sqlite/sqlite-driver.js';
 
@@ -14,6 +15,7 @@ export function connectionOptions(environment: Environment): DataSourceOptions {
   if (database.engine === 'postgres') {
     return {
       type: 'postgres',
+      driver: postgresDriver(),
       url: database.url,
       // For migrations; requests use the engine's own pools.
       poolSize: 2,
