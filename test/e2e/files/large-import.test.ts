@@ -140,7 +140,9 @@ it('is imported in whole although an index cannot be built', async () => {
   await app.rows(`INSERT INTO deferred_indexes VALUES ('IDX_1', 'CREATE INDEX IDX_1 ON none (a)')`);
   const settings = { ...process.env, RUN_MIGRATIONS: 'false' };
   const { code, stdout, stderr } = await runProgram([IMPORT, file, '--json'], settings);
-  expect(stderr).toMatch(/dropped could not be built: no such table|left indexes missing \(IDX_1\)/);
+  expect(stderr).toMatch(
+    /dropped could not be built: no such table|left indexes missing \(IDX_1\)/,
+  );
   expect(code).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({ read: ROWS, inserted: ROWS });
   expect(await count()).toBe(ROWS);
