@@ -35,11 +35,11 @@ async function everything() {
   };
 }
 
-/** What belongs in the log: SQL, names of the schema, paths, stacks, drivers. */
+/** What belongs only in the log: SQL, schema names, paths, stack traces, drivers. */
 const INTERNALS =
   /SELECT |INSERT |UPDATE |sqlite|postgres|constraint|UQ_|FK_|CHK_|node_modules|\.[jt]s:\d|\n\s+at |FST_|HPE_|SyntaxError|undefined|\[object/i;
 
-/** The form of every error, of which the members and nothing else may be there. */
+/** Checks that a problem has the members of every error, and no others. */
 function expectProblem({ status, headers, text }: WireAnswer, code: string) {
   expect(headers['content-type']).toBe('application/problem+json; charset=utf-8');
   expect(Buffer.byteLength(text)).toBeLessThanOrEqual(8192);
@@ -86,7 +86,7 @@ describe('bad input', () => {
     }
     const errors = expectProblem(answer, code);
     expect(errors?.map(({ field }) => field).toSorted()).toEqual(fields?.toSorted());
-    // What was sent may be named in the answer; nothing else of this kind may.
+    // The answer may repeat the path of the request, and no other internals.
     const own = JSON.stringify(request.path.split('?')[0]);
     expect(answer.text.replace(own, '')).not.toMatch(INTERNALS);
   });

@@ -13,7 +13,7 @@ const valueOf = async (name: string): Promise<string | undefined> => {
   return new RegExp(`^${name} (.*)$`, 'm').exec(body)?.[1];
 };
 
-it('tells how many migrations are pending', async () => {
+it('reports the number of pending migrations', async () => {
   expect(await valueOf('octavo_migrations_pending')).toBe('0');
 });
 

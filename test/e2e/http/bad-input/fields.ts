@@ -2,7 +2,7 @@ import { type Case, invalid, json, list } from './case.js';
 
 const BOOK = '"title":"Title","author":"Author"';
 
-/** Names that objects have by themselves, and what rows have but clients do not set. */
+/** Names that all objects inherit, and fields that clients cannot set. */
 const FOREIGN_FIELDS = [
   ...list`
     __proto__  constructor  prototype  toString  hasOwnProperty  then  toJSON  $where  []  0  a.b

@@ -96,7 +96,7 @@ const methods: Case[] = ROUTES.flatMap(([path, allow]) =>
     name: `${method} ${path}`,
     method,
     path,
-    // What it carries does not matter where the method itself is wrong.
+    // An unsupported method is refused whatever the body is.
     ...(method === 'PATCH' && { headers: { 'content-type': 'text/plain' }, body: '{' }),
     status: 405,
     code: 'method_not_allowed',
@@ -120,7 +120,7 @@ const post = (...rest: string[]): string =>
     '',
   ].join('\r\n');
 
-/** Bytes for the socket that are no request, or not one that any client should send. */
+/** Raw bytes that are not a request, or that no client should send. */
 export const WIRE_CASES: [name: string, status: number, code: string, bytes: string | Buffer][] = [
   [
     'two Host headers',
