@@ -1,6 +1,6 @@
 import { positionBehind } from '../../src/common/list/cursor.js';
 
-describe('the position behind a row', () => {
+describe('the position after a row', () => {
   it.each([
     ['by the key in which the next row differs', ['b', 'B', 2], ['c', 'C', 1], ['b']],
     ['by as many keys as the next row shares, and one', ['b', 'B', 2], ['b', 'b', 1], ['b', 'B']],

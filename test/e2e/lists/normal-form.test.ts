@@ -31,7 +31,7 @@ it('sorts letters with diacritics among the plain ones', async () => {
   expect(await titlesOf('?author=Sorted&sort=title')).toEqual(titles);
 });
 
-it('applies to names too', async () => {
+it('normalizes the names of stores too', async () => {
   const store = await createStore(app, { name: 'Bokhandel Tromsø' });
   const { body } = await app.request('GET', '/api/stores?name[contains]=TROMSO');
   expect(body).toEqual([store]);

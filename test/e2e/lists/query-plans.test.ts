@@ -99,7 +99,7 @@ it.each([
 );
 
 it.each(['title', '-title'])(
-  'finds the page after the last row with the same %s in one range',
+  'seeks to the row after the cursor in one index range by %s',
   async (sort) => {
     const plan = await planOf(await middleOf(`/api/books?sort=${sort}`));
     expect(statements).toHaveLength(1);

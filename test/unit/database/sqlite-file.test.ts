@@ -36,7 +36,7 @@ function makeDatabase(): void {
   connection.close();
 }
 
-/** Runs something as an ordinary user, with the user's name: no permission binds root. */
+/** Runs a function as an ordinary user, since permissions do not restrict root. */
 function asUser<T>(run: (user: string) => T): T {
   const isRoot = process.geteuid!() === 0;
   if (isRoot) process.seteuid!(NOBODY);
@@ -106,11 +106,11 @@ it.each<[string, string, () => void]>([
   });
 });
 
-it('can use a file again as soon as it is writable: the refusal left no read-only log', () => {
+it('leaves no read-only log after a refusal, so the file works once it is writable', () => {
   makeDatabase();
   chmodSync(folder, 0o777);
   chmodSync(file, 0o444);
-  // In a process of its own: access is checked for the real user, which only a new process changes.
+  // In a separate process: the check uses the real user, which only a new process changes.
   const module = JSON.stringify(resolve('src/database/sqlite/sqlite-file.ts'));
   const script = `(await import(${module})).checkSqliteFile(${JSON.stringify(file)})`;
   const node = ['--import', '@swc-node/register/esm-register', '--input-type=module', '-e', script];
@@ -123,7 +123,7 @@ it('can use a file again as soon as it is writable: the refusal left no read-onl
   expect(readdirSync(folder)).toEqual(['books.db']);
 });
 
-it('leaves a database as it was, and does not mind who writes to it', () => {
+it('does not change a database, and works while another process writes to it', () => {
   makeDatabase();
   const other = new sqliteDriver(file);
   try {
@@ -151,7 +151,7 @@ it.each<[string, string[]]>([
   const env = { ...process.env, DATABASE_URL: `sqlite:///${file}`, LOG_LEVEL: 'info' };
   const { code, stderr } = await runProgram(program, env);
   const { username } = userInfo();
-  // What has no stack is put in brackets by Node, which prints it for typeorm.
+  // Node puts an error without a stack in brackets when it prints it for typeorm.
   expect(stderr.replace(/^\[|\]$/gm, '')).toBe(
     `User ${username} cannot use the database ${file}: it is not an SQLite database; ` +
       'move it away, or correct DATABASE_URL\n',

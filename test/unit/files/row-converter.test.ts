@@ -25,7 +25,7 @@ function convert(changes: Record<string, string>, options: Partial<ImportOptions
   return new RowConverter(HEADER, Object.assign(new ImportOptions(), options)).convert(row);
 }
 
-describe('making a book of a row', () => {
+describe('converting a row to a book', () => {
   const good: [name: string, cells: Record<string, string>, values: object][] = [
     ['a full row', {}, {}],
     [
@@ -48,7 +48,7 @@ describe('making a book of a row', () => {
     ['a rating with an exponent', { averageRating: '4.2e-1' }, { averageRating: 0.42 }],
     ['an ISBN-10 with a lower-case x', { isbn: '080442957x' }, { isbn: '9780804429573' }],
   ];
-  it.each(good)('takes %s', (_, cells, values) => {
+  it.each(good)('accepts %s', (_, cells, values) => {
     expect(convert(cells)).toEqual({ values: { ...BOOK, ...values }, isbnNulled: false });
   });
 
@@ -72,7 +72,7 @@ describe('making a book of a row', () => {
     expect(convert(cells)).toEqual({ reason });
   });
 
-  it('refuses a row with a field too many or too few', () => {
+  it('refuses a row with too many or too few fields', () => {
     const converter = new RowConverter(['title', 'author'], new ImportOptions());
     expect(converter.convert(['a'])).toEqual({ reason: 'has 1 fields where the header has 2' });
     expect(converter.convert(['a', 'b', 'c'])).toEqual({
@@ -80,7 +80,7 @@ describe('making a book of a row', () => {
     });
   });
 
-  it('leaves a wrong ISBN out when told so, and nothing else', () => {
+  it('omits only an invalid ISBN, if the option says so', () => {
     const options = { onBadIsbn: 'null' } as const;
     expect(convert({ isbn: '0441013590' }, options)).toEqual({
       values: { ...BOOK, isbn: null },
@@ -91,7 +91,7 @@ describe('making a book of a row', () => {
     });
   });
 
-  it('pads only when told so', () => {
+  it('pads an ISBN only with padIsbn', () => {
     expect(convert({ isbn: '441013597' })).toHaveProperty('reason');
     expect(convert({ isbn: '441013597' }, { padIsbn: true })).toMatchObject({ values: BOOK });
   });
@@ -142,7 +142,7 @@ describe('the mapping of columns', () => {
 });
 
 describe('the rules of an import', () => {
-  it('are those of the API, in the same words', () => {
+  it('match those of the API, with the same messages', () => {
     const value = fc.oneof(
       fc.constantFrom(null, undefined, '', ' ', 'lost', 'a\0b', '\ud800', '080442957X', 1.5, -1),
       fc.string({ maxLength: 3 }),
@@ -177,7 +177,7 @@ describe('the options of an import', () => {
   const messages = (values: object) =>
     validateSync(options(values)).flatMap(({ constraints }) => Object.values(constraints!));
 
-  it('have defaults that change nothing unasked', () => {
+  it('have defaults that change no data', () => {
     expect({ ...options({}) }).toEqual({
       padIsbn: false,
       onConflict: 'reject',
@@ -188,7 +188,7 @@ describe('the options of an import', () => {
     });
   });
 
-  it.each(['tab', '\t', '\\t'])('take %j for a tab', (delimiter) => {
+  it.each(['tab', '\t', '\\t'])('accept %j as a tab', (delimiter) => {
     expect(messages({ delimiter })).toEqual([]);
     expect(options({ delimiter }).delimiter).toBe('\t');
   });

@@ -25,7 +25,7 @@ describe('a quotation mark in a tab-separated file', () => {
     ['ends a cell', '12"\tAnn'],
     ['begins a cell and ends the next one', '"Open\tAnn"'],
     ['begins each cell', '"Open\t"Ann'],
-  ])('is a character when it %s', async (_, row) => {
+  ])('is an ordinary character when it %s', async (_, row) => {
     const file = `title\tauthor\n${row}\nSecond\tBob\n12" singles\tCy\n${row}\n`;
     expect(await cells(file)).toEqual([
       ['title', 'author'],
@@ -51,7 +51,7 @@ describe('a quotation mark in a tab-separated file', () => {
     }
   });
 
-  it('merges no rows of which each has all cells, whatever is in them', async () => {
+  it('never merges complete rows, whatever their cells contain', async () => {
     const cell = fc.string({ unit: fc.constantFrom('a', ' ', '"', '""') });
     await fc.assert(
       fc.asyncProperty(
@@ -78,7 +78,7 @@ describe('a quotation mark in a tab-separated file', () => {
   });
 
   it.each(['minimal', 'all'])(
-    'is read as it was meant in a file with quotes: %s',
+    'is read correctly in a file that a program wrote with quotes: %s',
     async (quotes) => {
       const cell = fc.string({
         unit: fc.constantFrom('a', 'é', '"', '\n', '\r\n', '\r', ',', ' '),
@@ -98,7 +98,7 @@ describe('a quotation mark in a tab-separated file', () => {
     },
   );
 
-  it('costs one row at most when it begins the first of very many lines', async () => {
+  it('spoils at most one row when it starts the first of very many lines', async () => {
     const lines = Array.from({ length: 120_000 }, (_, index) => `row\t${index}`);
     const file = ['title\tauthor', '"Open', ...lines, ''].join('\n');
     const rows = await read(file);

@@ -34,7 +34,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test('the example of docs/migrations.md has three steps, and none of them is dangerous', async () => {
+test('the example of docs/migrations.md has three steps, all of them safe', async () => {
   expect(example).toHaveLength(3);
   expect(await lint(example, { history })).toEqual([]);
 });
