@@ -49,7 +49,7 @@ const generated = (...renames: string[]): GeneratedFile[] => {
   return writeMigrations(steps, 'ChangeTheShop', 1_700_000_010_000);
 };
 
-test('columns that go and come are possible renames, and none is guessed', () => {
+test('lists dropped and added columns as possible renames, and guesses none', () => {
   expect(possibleRenames(postgres)).toEqual([
     { table: 'stores', from: 'city', to: 'rank' },
     { table: 'stores', from: 'city', to: 'town' },
@@ -58,7 +58,7 @@ test('columns that go and come are possible renames, and none is guessed', () =>
   expect(() => readRename('city:village', possibleRenames(postgres))).toThrow(/stores.city:town/);
 });
 
-test('the migration is one text for both engines, its indexes outside of a transaction', () => {
+test('generates one migration for both engines, with indexes outside the transaction', () => {
   const [main, indexes] = generated('city:town');
   expect(main.name).toBe('1700000010000-change-the-shop.ts');
   expect(main.content).toContain('class ChangeTheShop1700000010000');
@@ -109,7 +109,7 @@ test.each([
   },
 );
 
-test('what a person has to decide becomes a TODO that the lint finds', () => {
+test('marks what a person must decide with a TODO that the lint reports', () => {
   const step: Step = {
     op: 'addColumn',
     table: 'stores',

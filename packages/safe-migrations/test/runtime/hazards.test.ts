@@ -6,8 +6,8 @@ import { finished, startTypeorm, typeorm, typeormOnTypeScript } from '../support
 import { createPostgres, createSqlite, sql, type TestDatabase } from '../support/databases.js';
 
 /**
- * Each way in which TypeORM's own commands lose data, twice: with the plain data source, so that
- * we notice when it is fixed there, and with the safe one.
+ * Each way in which TypeORM's own commands lose data, tested with the plain data source, so that
+ * we notice a fix in TypeORM, and with the safe one.
  */
 const KINDS = ['plain', 'safe'] as const;
 const databases: TestDatabase[] = [];
@@ -18,7 +18,7 @@ interface Shop {
   migrations: string[];
 }
 
-/** A database with one store and its three items, for each kind of data source. */
+/** Creates a database with one store and its three items for each kind of data source. */
 async function shops(engine: 'sqlite' | 'postgres', migrations = ['shop']): Promise<Shop[]> {
   const shop = async (kind: Shop['kind']): Promise<Shop> => {
     const database = await (engine === 'sqlite' ? createSqlite() : createPostgres());

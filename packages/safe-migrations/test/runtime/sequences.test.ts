@@ -52,7 +52,7 @@ it('never sets a sequence backwards', async () => {
   expect((await readSequences(dataSource))[0]).toMatchObject({ next: '4', isBehind: false });
 });
 
-it('waits for open writes, and gives up after the lock timeout', async () => {
+it('waits for open writes, and fails after the lock timeout', async () => {
   await dataSource.query('CREATE TABLE words (id serial PRIMARY KEY, word text)');
   await dataSource.query(`INSERT INTO words VALUES (50, 'given')`);
   const [sequence] = await readSequences(dataSource);

@@ -1,6 +1,6 @@
 import { BACK, onPostgres, query, type Sample } from './sample.js';
 
-/** Changes that lock, rename, cannot be undone or speak one dialect. */
+/** Changes that lock, rename, cannot be reverted or use one dialect. */
 export const DANGEROUS_CHANGES: Sample[] = [
   {
     what: 'builds an index under a lock',

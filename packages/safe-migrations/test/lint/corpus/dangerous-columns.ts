@@ -1,6 +1,6 @@
 import { BACK, column, onPostgres, query, type Sample } from './sample.js';
 
-/** Changes of columns that lose data or fail over rows. */
+/** Changes of columns that lose data or fail on existing rows. */
 export const DANGEROUS_COLUMNS: Sample[] = [
   {
     what: 'drops and adds a column to lengthen it, as typeorm generates it',

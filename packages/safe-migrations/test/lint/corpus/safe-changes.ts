@@ -1,6 +1,6 @@
 import { column, isPostgres, onPostgres, query, type Sample } from './sample.js';
 
-/** Types, rows and removals, and what only looks dangerous. */
+/** Safe changes of types and rows, safe removals, and changes that only look dangerous. */
 export const SAFE_CHANGES: Sample[] = [
   {
     what: 'lengthens a varchar in place',

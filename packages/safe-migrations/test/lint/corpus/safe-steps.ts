@@ -1,6 +1,6 @@
 import { column, isPostgres, onPostgres, query, type Sample } from './sample.js';
 
-/** Additions, indexes, constraints and required columns, the safe way. */
+/** Additions, indexes, constraints and required columns, done safely. */
 export const SAFE_STEPS: Sample[] = [
   {
     what: 'adds a nullable column',
