@@ -30,14 +30,14 @@ it.each([
   ['no scope', ['create', '--name', 'ci'], '--scope must list some of: books:read'],
   ['an unknown scope', [...create, '--scope', 'all'], '--scope must list some of: books:read'],
   [
-    'an end in hours',
+    'an expiry in hours',
     [...create, '--expires', '9h'],
     '--expires must be a number of days, such as 90d',
   ],
-  ['a store that is no id', [...create, '--store', '0'], '--store must be the id of a store'],
+  ['an invalid store id', [...create, '--store', '0'], '--store must be the id of a store'],
   ['an unknown option', ['list', '--all'], USAGE],
   ['an unknown command', ['delete', '1'], USAGE],
-  ['a revocation of nothing', ['revoke'], USAGE],
+  ['revoke without an id', ['revoke'], USAGE],
   ['no command', [], USAGE],
 ])('refuses %s', (_, args, complaint) => {
   expect(() => parseKeysArguments(args)).toThrow(complaint);

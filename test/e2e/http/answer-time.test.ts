@@ -35,9 +35,9 @@ describe('a request that is never answered', () => {
   });
 
   it.each([
-    ['lets it in', ANYONE],
-    ['knows nobody', undefined],
-  ])('stays a 503 when the look at its key %s after that', async (_, caller) => {
+    ['succeeds', ANYONE],
+    ['fails', undefined],
+  ])('stays a 503 when the lookup of its key %s afterwards', async (_, caller) => {
     const authentication = app.app.get(Authentication);
     let decide: (caller?: Caller) => void;
     authentication.callerOf = () => new Promise((resolve) => (decide = resolve));

@@ -115,7 +115,12 @@ describe('an answer to long input', () => {
     ['50 long names', 400, 'validation_failed', post(fields((i) => `${i}${long('n', 1200)}`))],
     ['escapes', 400, 'validation_failed', post(fields((i) => `${i}${long('\u0001', 200)}`))],
     ['quotes', 400, 'validation_failed', post(fields((i) => `${i}${long('"\\', 250)}`))],
-    ['cut pairs', 400, 'validation_failed', post(fields((i) => `${i}${long('\u{1d505}', 300)}`))],
+    [
+      'split surrogate pairs',
+      400,
+      'validation_failed',
+      post(fields((i) => `${i}${long('\u{1d505}', 300)}`)),
+    ],
     ['a long path', 404, 'route_not_found', { method: 'GET', path: `/${long('"', 15_000)}` }],
     ['a long id', 404, 'not_found', { method: 'GET', path: `${path}/${long('\\', 15_000)}` }],
     [
@@ -125,7 +130,7 @@ describe('an answer to long input', () => {
       { method: 'GET', path: `${path}/1?${long('x', 15_000)}` },
     ],
     [
-      'one twice',
+      'a repeated parameter',
       400,
       'malformed_query',
       { method: 'GET', path: `${path}?${long('x', 7000)}&${long('x', 7000)}` },

@@ -35,7 +35,7 @@ const statusesOf = (text: string): number[] =>
 
 describe('on one connection', () => {
   it.each<[what: string, bytes: string, status: number]>([
-    ['noise', 'no request at all\r\n\r\n', 501],
+    ['random text', 'no request at all\r\n\r\n', 501],
     ['a header that is malformed', head('GET /', 'X : 1'), 400],
     ['headers over 16 KiB', head('GET /', `X: ${'x'.repeat(17_000)}`), 431],
     ['an unknown method', head('BREW /'), 501],
@@ -51,7 +51,7 @@ describe('on one connection', () => {
       `${head('POST /api/books/import', 'Content-Type: text/csv', 'Transfer-Encoding: chunked')}zz`,
       400,
     ],
-  ])('%s is answered after the requests before it, which are done', async (_, bytes, status) => {
+  ])('%s is answered after the earlier requests, which succeed', async (_, bytes, status) => {
     const before = (await app.rows('SELECT id FROM stores')).length;
     const received = await converse(`${POST}${GET}${POST}${bytes}`);
     expect(statusesOf(received)).toEqual([201, 200, 201, status]);
@@ -129,8 +129,8 @@ describe('while an answer is being sent', () => {
     ['a body that becomes malformed', head('GET /api/books/export?format=csv', CHUNKED), 'ZZ\r\n'],
     ['CONNECT in the same packet', EXPORT + head('CONNECT a:1'), ''],
     ['CONNECT', EXPORT, head('CONNECT a:1')],
-    ['noise', EXPORT, 'noise\r\n\r\n'],
-  ])('%s does not cut it short', async (_, first, then) => {
+    ['random text', EXPORT, 'noise\r\n\r\n'],
+  ])('%s does not truncate the answer', async (_, first, then) => {
     expect(await converseSlowly(first, then)).toBeGreaterThan(150 * 60_000);
     expect((await app.request('GET', '/health/ready')).status).toBe(200);
   });

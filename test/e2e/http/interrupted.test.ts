@@ -153,7 +153,7 @@ it('reports the completed rows when the database fails during an import', async 
 describe.each([
   ['revoked', 'revoked_at = created_at'],
   ['expired', 'expires_at = created_at'],
-])('a key that is %s on the way', (_, change) => {
+])('a key that is %s during the request', (_, change) => {
   let ended: string;
   beforeEach(async () => {
     ended = await createKey();

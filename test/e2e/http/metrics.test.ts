@@ -18,9 +18,9 @@ it('reports the number of pending migrations', async () => {
 });
 
 it.each([
-  ['cannot be asked', () => Promise.reject(new Error('gone'))],
+  ['fails', () => Promise.reject(new Error('gone'))],
   ['does not answer', () => new Promise(() => undefined)],
-])('tells the rest while the database %s', async (_, query) => {
+])('reports the other metrics while the database %s', async (_, query) => {
   const dataSource = app.app.get(DataSource);
   const createQueryRunner = dataSource.createQueryRunner;
   dataSource.createQueryRunner = () => {

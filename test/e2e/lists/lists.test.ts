@@ -144,7 +144,7 @@ describe('filters', () => {
     ['createdAt[lt]=9999-12-31T23:59:00-00:01', 'createdAt[lt]'],
     ['__proto__=1', '__proto__'],
     ['constructor[eq]=1', 'constructor[eq]'],
-  ])('refuses %s, and names it', async (query, field) => {
+  ])('refuses %s, naming the parameter', async (query, field) => {
     const { status, body } = await app.request('GET', `/api/books?${query}`);
     expect(status).toBe(400);
     expect(body.code).toBe('validation_failed');
@@ -314,11 +314,14 @@ describe('order and pages', () => {
     ['too many keys', ([time]: unknown[]) => [time, 1, 1]],
     ['no key', () => []],
     ['a time in another form', ([, ...keys]: unknown[]) => ['2026-11-22T15:07:19+02:00', ...keys]],
-    ['a year that there is not', ([, ...keys]: unknown[]) => ['0000-11-22T15:07:19.123Z', ...keys]],
+    [
+      'a year that does not exist',
+      ([, ...keys]: unknown[]) => ['0000-11-22T15:07:19.123Z', ...keys],
+    ],
     ['an id beyond 32 bits', ([time]: unknown[]) => [time, 2 ** 31]],
-    ['a null where there is none', ([, ...keys]: unknown[]) => [null, ...keys]],
+    ['a null for a required field', ([, ...keys]: unknown[]) => [null, ...keys]],
     ['an object', ([, ...keys]: unknown[]) => [{}, ...keys]],
-  ])('refuses a cursor that is forged with %s', async (_, change) => {
+  ])('refuses a forged cursor with %s', async (_, change) => {
     const { headers } = await app.request('GET', '/api/books?sort=createdAt&limit=2');
     const { status, body } = await app.request('GET', forged(linkOf(headers, 'next')!, change));
     expect([status, body.code]).toEqual([400, 'malformed_cursor']);

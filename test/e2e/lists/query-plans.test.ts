@@ -135,7 +135,7 @@ it.each([
   ['a part of a title', `/api/books?title[contains]=${NEEDLE.text}`, TITLE_SEARCH],
   ['three characters of a title', '/api/books?title[contains]=zyz', TITLE_SEARCH],
   ['a part of an author', '/api/books/search?author=no such author', AUTHOR_SEARCH],
-  ['what begins a title', `/api/books?title[startsWith]=${NEEDLE.text}`, 'IDX_books_title_order'],
+  ['a prefix of a title', `/api/books?title[startsWith]=${NEEDLE.text}`, 'IDX_books_title_order'],
   ['q in titles', `/api/books/search?q=${NEEDLE.text}`, TITLE_SEARCH],
   ['q in authors', `/api/books/search?q=${NEEDLE.text}`, AUTHOR_SEARCH],
   ['q, sorted', '/api/books/search?q=zyz&sort=-title', TITLE_SEARCH],

@@ -79,7 +79,7 @@ describe('the last version', () => {
     ['stores', 'name', createStore],
     ['items', 'name', createItem],
   ] as const)(
-    'of a row of %s is reached, and another change refused',
+    'of a row of %s can be reached, and the next change is refused',
     async (table, field, create) => {
       const { id } = await create(app);
       await app.rows(`UPDATE ${table} SET version = ${LAST - 1} WHERE id = ${id}`);

@@ -104,7 +104,7 @@ describe('embedding', () => {
   it.each([
     ['store', 'stores:read'],
     ['book', 'books:read'],
-  ])('a %s takes %s as well', async (name, scope) => {
+  ])('a %s also requires %s', async (name, scope) => {
     const path = `/api/items/${own.item}?include=${name}`;
     const { status, body: problem } = await as('items:read', 'GET', path);
     expect(status).toBe(403);

@@ -146,7 +146,7 @@ it.each([
   ['octavo_app', 'octavo'],
   ['octavo_migrator', 'octavo'],
   ['postgres', 'none'],
-])('over the network %s does not get in with the password %s', async (role, password) => {
+])('refuses %s over the network with the password %s', async (role, password) => {
   const attempt = withClient(role, password, async () => 'in');
   await expect(attempt).rejects.toMatchObject({ code: '28P01' });
 });

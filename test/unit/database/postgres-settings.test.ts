@@ -144,7 +144,7 @@ describe.each(['LATIN1', 'SQL_ASCII'])('a database with the encoding %s', (encod
     ['the app', ['dist/src/main.js']],
     ['keys', ['dist/src/cli/keys.js', 'list']],
     ['migrations', ['dist/src/cli/migrations.js', 'run']],
-  ])('is refused by %s, in one sentence', async (_, program) => {
+  ])('is refused by %s, with a one-line error', async (_, program) => {
     const { code, stdout, stderr } = await runProgram(program, {
       ...process.env,
       DATABASE_URL: url,

@@ -69,9 +69,9 @@ it.each<[string, string, () => void]>([
       chmodSync(folder, 0o555);
     },
   ],
-  ['no file, in a read-only folder', PERMISSION, () => chmodSync(folder, 0o555)],
+  ['a missing file in a read-only folder', PERMISSION, () => chmodSync(folder, 0o555)],
   [
-    'a folder that may not be entered',
+    'a folder without search permission',
     PERMISSION,
     () => {
       makeDatabase();
@@ -79,13 +79,17 @@ it.each<[string, string, () => void]>([
     },
   ],
   [
-    'no folder',
+    'a missing folder',
     'there is no folder FOLDER/absent; create it, or correct DATABASE_URL',
     () => (file = join(folder, 'absent', 'books.db')),
   ],
-  ['a folder instead', 'it is a folder; name a file in DATABASE_URL', () => mkdirSync(file)],
   [
-    'another file',
+    'a folder in place of the file',
+    'it is a folder; name a file in DATABASE_URL',
+    () => mkdirSync(file),
+  ],
+  [
+    'a file that is not a database',
     'it is not an SQLite database; move it away, or correct DATABASE_URL',
     () => writeFileSync(file, 'title,author\n', { mode: 0o666 }),
   ],
@@ -97,7 +101,7 @@ it.each<[string, string, () => void]>([
       truncateSync(file, 4096);
     },
   ],
-])('says in one sentence what is wrong with %s', (_, reason, make) => {
+])('explains the problem with %s in one sentence', (_, reason, make) => {
   chmodSync(folder, 0o777);
   make();
   asUser((user) => {
@@ -146,7 +150,7 @@ it.each<[string, string[]]>([
   ['db:check', ['dist/src/cli/db-check.js']],
   ['migration:status', ['dist/src/cli/migrations.js', 'status']],
   ['typeorm', ['node_modules/typeorm/cli.js', 'migration:run', '-d', 'dist/ormconfig.js']],
-])('%s ends with one sentence about a file that is no database', async (_, program) => {
+])('%s reports a file that is not a database in one sentence', async (_, program) => {
   writeFileSync(file, 'title,author\n');
   const env = { ...process.env, DATABASE_URL: `sqlite:///${file}`, LOG_LEVEL: 'info' };
   const { code, stderr } = await runProgram(program, env);

@@ -35,7 +35,7 @@ describe('the arguments of an import', () => {
     [['a.csv', '--force'], "Unknown option '--force'"],
     [['a.csv', '--on-conflict', 'merge'], '--on-conflict must be one of skip, update, reject'],
     [['a.csv', '--map', 'title=a'], '--map must name a column for author'],
-  ])('must be right: %j', (args, message) => {
+  ])('are validated: %j', (args, message) => {
     expect(() => parseImportArguments(args)).toThrow(message);
   });
 });

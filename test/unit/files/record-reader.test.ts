@@ -150,7 +150,7 @@ describe('reading the rows of a CSV file', () => {
     ['one field', 'x'],
     ['nothing but delimiters', ','],
     ['quotes', '"'],
-  ])('bounds a line without an end: %s', async (_, character) => {
+  ])('limits the length of a line without an end: %s', async (_, character) => {
     const records = await read(`a,b\n${character.repeat(5_000_001)}\n1,2\n`);
     expect(records.map(({ line }) => line)).toEqual([1, 2, 3]);
     expect(records[1].complaint).toContain('is longer than 1048576 bytes');

@@ -57,16 +57,20 @@ describe('converting a row to a book', () => {
     ['a blank author', { author: ' \t' }, 'author must not be blank'],
     ['a long title', { title: 'x'.repeat(501) }, 'title must have at most 500 characters'],
     ['NUL', { description: 'a\0' }, 'description must not contain the character NUL'],
-    ['half a year', { year: '1997.5' }, 'year must be an integer'],
+    ['a fractional year', { year: '1997.5' }, 'year must be an integer'],
     ['a year in words', { year: 'MCMXCVII' }, 'year must be an integer'],
     ['a hexadecimal year', { year: '0x7CD' }, 'year must be an integer'],
-    ['a year too far', { year: '2147483648' }, 'year must be from -2147483648 to 2147483647'],
+    ['a year out of range', { year: '2147483648' }, 'year must be from -2147483648 to 2147483647'],
     ['negative pages', { pageCount: '-1' }, 'pageCount must be from 0 to 2147483647'],
     ['no status', { status: '' }, 'status must not be empty'],
-    ['an endless rating', { averageRating: '1e999' }, 'averageRating must be a number'],
+    ['an infinite rating', { averageRating: '1e999' }, 'averageRating must be a number'],
     ['a rating with a comma', { averageRating: '4,2' }, 'averageRating must be a number'],
-    ['a wrong ISBN', { isbn: '0441013590' }, 'isbn must be a valid ISBN-10 or ISBN-13'],
-    ['two faults', { title: '', year: 'x' }, 'title must not be empty; year must be an integer'],
+    ['an invalid ISBN', { isbn: '0441013590' }, 'isbn must be a valid ISBN-10 or ISBN-13'],
+    [
+      'two invalid fields',
+      { title: '', year: 'x' },
+      'title must not be empty; year must be an integer',
+    ],
   ];
   it.each(bad)('refuses %s', (_, cells, reason) => {
     expect(convert(cells)).toEqual({ reason });
@@ -136,7 +140,7 @@ describe('the mapping of columns', () => {
     [['title'], undefined, 'The file has no column author, and no map names one'],
     [['a', 'b'], 'title=a,author=c', 'The file has no column c: it has a, b'],
     [['a', 'b', 'a '], 'title=a,author=b', 'The file has more than one column a'],
-  ])('must be clear: %j with %j', (header, map, message) => {
+  ])('must be unambiguous: %j with %j', (header, map, message) => {
     expect(() => columns(header, map)).toThrow(message);
   });
 });
@@ -206,7 +210,7 @@ describe('the options of an import', () => {
     [{ onBadIsbn: 'skip' }, 'onBadIsbn must be one of reject, null'],
     [{ encoding: 'utf-16' }, 'encoding must be one of utf-8, latin1'],
     [{ delimiter: '|' }, 'delimiter must be one of'],
-  ])('must be right: %j', (values, message) => {
+  ])('are validated: %j', (values, message) => {
     expect(messages(values)).toEqual([expect.stringContaining(message)]);
   });
 });

@@ -38,13 +38,13 @@ describe('a quotation mark in a tab-separated file', () => {
 
   it.each([
     ['because of a comma', '"Doe, Ann"\tx', ['Doe, Ann', 'x']],
-    ['and doubles those inside', '"7"" singles"\t"""x"""', ['7" singles', '"x"']],
+    ['and doubled the quotes inside', '"7"" singles"\t"""x"""', ['7" singles', '"x"']],
     ['for all cells', '"T"\t""', ['T', '']],
     ['because of a tab', '"a\tb"\tAnn', ['a\tb', 'Ann']],
     ['because of a line break in the first cell', '"a\nb"\tAnn', ['a\nb', 'Ann']],
     ['because of a line break in the last cell', 'T\t"a\r\n\r\nb"', ['T', 'a\r\n\r\nb']],
     ['because of line breaks in two cells', '"a\nb"\t"c\nd"', ['a\nb', 'c\nd']],
-  ])('encloses a cell that a program has quoted %s', async (_, row, wanted) => {
+  ])('encloses a cell that a program quoted %s', async (_, row, wanted) => {
     const file = `title\tauthor\n${row}\nSecond\tBob\n`;
     for (const size of [1, 7, 100]) {
       expect(await cells(file, size)).toEqual([['title', 'author'], wanted, ['Second', 'Bob']]);

@@ -92,7 +92,7 @@ describe('the layout', () => {
     ['the app', APP_LAYERS],
     ['the database folders', DATABASE_LAYERS],
     ['safe-migrations', TOOL_LAYERS],
-  ])('imports downwards only: %s', (_, layers) => {
+  ])('imports only downwards: %s', (_, layers) => {
     expect(upwardImports(layers)).toEqual([]);
   });
 

@@ -73,41 +73,38 @@ test('generates one migration for both engines, with indexes outside the transac
 test.each([
   ['SQLite', 0],
   ['PostgreSQL', 1],
-])(
-  'on %s it makes the schema what the entities say, and its down takes all of it back',
-  async (_, at) => {
-    const folder = mkdtempSync(join(import.meta.dirname, '.mutants-'));
-    try {
-      const files = generated('city:town');
-      for (const { name, content } of files) writeFileSync(join(folder, name), content);
-      const loaded = await Promise.all(
-        files.map(({ name }) => readMigrationFile(join(folder, name))),
-      );
-      const history = await readMigrationFile(fixture('shop'));
-      const findings = await lint(loaded.flat(), { history });
-      expect(findings.map(({ rule, what }) => `${rule}: ${what}`)).toEqual([
-        'rename: stores.city is renamed to town',
+])('on %s, up creates the schema of the entities, and down reverts all of it', async (_, at) => {
+  const folder = mkdtempSync(join(import.meta.dirname, '.mutants-'));
+  try {
+    const files = generated('city:town');
+    for (const { name, content } of files) writeFileSync(join(folder, name), content);
+    const loaded = await Promise.all(
+      files.map(({ name }) => readMigrationFile(join(folder, name))),
+    );
+    const history = await readMigrationFile(fixture('shop'));
+    const findings = await lint(loaded.flat(), { history });
+    expect(findings.map(({ rule, what }) => `${rule}: ${what}`)).toEqual([
+      'rename: stores.city is renamed to town',
+    ]);
+    await withShop(engines[at], async (dataSource) => {
+      await dataSource.query(`INSERT INTO "stores" ("name", "city") VALUES ('a', 'Ünïcödé')`);
+      const before = await schemaSnapshot(dataSource);
+      dataSource.migrations.push(...loaded.flat().map(({ create }) => new create()));
+      await dataSource.runMigrations();
+      expect(await findDrift(dataSource)).toEqual([]);
+      expect(await dataSource.query('SELECT * FROM "stores"')).toEqual([
+        { id: 1, name: 'a', town: 'Ünïcödé', rank: 1 },
       ]);
-      await withShop(engines[at], async (dataSource) => {
-        await dataSource.query(`INSERT INTO "stores" ("name", "city") VALUES ('a', 'Ünïcödé')`);
-        const before = await schemaSnapshot(dataSource);
-        dataSource.migrations.push(...loaded.flat().map(({ create }) => new create()));
-        await dataSource.runMigrations();
-        expect(await findDrift(dataSource)).toEqual([]);
-        expect(await dataSource.query('SELECT * FROM "stores"')).toEqual([
-          { id: 1, name: 'a', town: 'Ünïcödé', rank: 1 },
-        ]);
-        await dataSource.migrator.revert({ steps: 2 });
-        expect(await schemaSnapshot(dataSource)).toEqual(before);
-        expect(await dataSource.query('SELECT * FROM "stores"')).toEqual([
-          { id: 1, name: 'a', city: 'Ünïcödé' },
-        ]);
-      });
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
-  },
-);
+      await dataSource.migrator.revert({ steps: 2 });
+      expect(await schemaSnapshot(dataSource)).toEqual(before);
+      expect(await dataSource.query('SELECT * FROM "stores"')).toEqual([
+        { id: 1, name: 'a', city: 'Ünïcödé' },
+      ]);
+    });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
 
 test('marks what a person must decide with a TODO that the lint reports', () => {
   const step: Step = {

@@ -87,7 +87,7 @@ test.each([
   'DROP TABLE "items"',
   'TRUNCATE "items"',
   'ALTER TABLE "items" RENAME TO "things"',
-])('PostgreSQL does what the verdict says: %s', async (sql) => {
+])('predicts the locks and rewrites of PostgreSQL: %s', async (sql) => {
   const { lock, rewrites } = judge(sql);
   const words =
     lock

@@ -53,20 +53,17 @@ test('migration:revert deletes the children of a rebuilt table on SQLite; a Safe
 test.each([
   ['a migration without a transaction', []],
   ['--transaction none', ['--transaction', 'none']],
-])(
-  '%s deletes the children on the way up as well; a SafeDataSource keeps them',
-  async (_, flags) => {
-    const [plain, safe] = await Promise.all(
-      (await shops('sqlite')).map(async (settings) => {
-        const migrations = ['shop', flags.length ? 'lengthen-name' : 'rebuild-in-up'];
-        const { code } = await typeorm({ ...settings, migrations }, 'migration:run', ...flags);
-        return { code, items: await count(settings.url, 'items') };
-      }),
-    );
-    expect(plain).toEqual({ code: 0, items: 0 });
-    expect(safe).toEqual({ code: 0, items: 3 });
-  },
-);
+])('%s deletes the children in up as well; a SafeDataSource keeps them', async (_, flags) => {
+  const [plain, safe] = await Promise.all(
+    (await shops('sqlite')).map(async (settings) => {
+      const migrations = ['shop', flags.length ? 'lengthen-name' : 'rebuild-in-up'];
+      const { code } = await typeorm({ ...settings, migrations }, 'migration:run', ...flags);
+      return { code, items: await count(settings.url, 'items') };
+    }),
+  );
+  expect(plain).toEqual({ code: 0, items: 0 });
+  expect(safe).toEqual({ code: 0, items: 3 });
+});
 
 test('a migration that fails leaves foreign keys off on SQLite; a SafeDataSource turns them on again', async () => {
   const [plain, safe] = await Promise.all(

@@ -48,7 +48,7 @@ const massAssignment: Case[] = [
     },
   ),
   json(
-    'a store besides that of the path',
+    'a storeId in addition to the path',
     'POST',
     '/api/stores/1/items',
     { name: 'Item', price: 1, storeId: 1 },
@@ -57,10 +57,10 @@ const massAssignment: Case[] = [
 ];
 
 const missing: Case[] = [
-  json('nothing', 'POST', '/api/books', {}, invalid('title', 'author')),
-  json('nothing', 'POST', '/api/stores', {}, invalid('name')),
-  json('nothing', 'POST', '/api/items', {}, invalid('name', 'price', 'storeId')),
-  json('nothing', 'POST', '/api/stores/1/items', {}, invalid('name', 'price')),
+  json('an empty object', 'POST', '/api/books', {}, invalid('title', 'author')),
+  json('an empty object', 'POST', '/api/stores', {}, invalid('name')),
+  json('an empty object', 'POST', '/api/items', {}, invalid('name', 'price', 'storeId')),
+  json('an empty object', 'POST', '/api/stores/1/items', {}, invalid('name', 'price')),
 ];
 
 const nowhere = (...fields: string[]) => ({ status: 422, code: 'reference_not_found', fields });
