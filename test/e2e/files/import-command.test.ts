@@ -76,7 +76,7 @@ describe('an import that is killed', () => {
   });
 });
 
-describe('an import beside the app', () => {
+describe('an import while the app serves requests', () => {
   it('blocks no request of the app, and exposes no uncommitted row', async () => {
     const rows = Array.from({ length: 8000 }, (_, index) => [
       `Row ${index}`,

@@ -151,7 +151,7 @@ describe('an answer to long input', () => {
 });
 
 describe('values at their bounds', () => {
-  it.each(BOUNDS)('$path takes $field: $value', async ({ path, field, value, answered }) => {
+  it.each(BOUNDS)('$path accepts $field: $value', async ({ path, field, value, answered }) => {
     const { status, text } = await exchange(app.url, {
       method: 'PATCH',
       path,

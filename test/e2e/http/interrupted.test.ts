@@ -63,7 +63,7 @@ async function endOf(slow: SlowImport) {
   return { status: answer.status, headers: answer.headers, code, summary };
 }
 
-describe('an import that is running when the process is told to stop', () => {
+describe('an import that is running when shutdown starts', () => {
   let other: AppProcess;
   beforeEach(async () => {
     other = await AppProcess.start({ DATABASE_URL: process.env.DATABASE_URL });

@@ -53,7 +53,7 @@ describe('the last id', () => {
     expect((await create()).body.id).toBe(1235);
   });
 
-  it('goes to one of many concurrent requests', async () => {
+  it('goes to only one of many concurrent requests', async () => {
     await insertWithId('books', 'title, author', `'T', 'A'`, LAST - 1);
     const statuses = await Promise.all(
       Array.from({ length: 20 }, async (_, n) => {

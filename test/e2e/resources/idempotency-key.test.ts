@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-/** @param body as it is to be sent */
+/** @param body sent unchanged */
 const post = (path: string, key: string, body: string) =>
   exchange(app.url, {
     method: 'POST',

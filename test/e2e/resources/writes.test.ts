@@ -66,7 +66,7 @@ it('never resolves without a commit, even if the code swallowed an error', async
   expect(await namesLike('passed over')).toEqual(outcome === 'done' ? ['passed over'] : []);
 });
 
-// SQLite has one writer, and its reads wait for no lock, so there is no deadlock or wait to test.
+// SQLite has one writer, and its reads wait for no lock, so no wait needs a test.
 const onPostgres = engine === 'postgres' ? it : it.skip;
 
 describe('rows that are inserted concurrently', () => {
