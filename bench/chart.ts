@@ -4,7 +4,7 @@ import { SERVERS, type ServerName } from './servers.js';
 const COLORS: Record<ServerName, string> = { bare: '#9aa5b1', nest: '#d98c5f', octavo: '#2f6f9f' };
 const [WIDTH, LABELS, FIGURES, BAR, GAP, TOP] = [860, 220, 190, 18, 22, 84];
 
-/** Bars for one engine, an SVG document: how many requests a second each server answered. */
+/** An SVG bar chart for one engine: requests per second of each server. */
 export function chartOf(engine: string, results: WorkResult[]): string {
   const servers = Object.keys(SERVERS) as ServerName[];
   const group = servers.length * BAR + GAP;

@@ -9,17 +9,17 @@ import type { EngineName } from './options.js';
 
 export const NODE_WITH_TYPESCRIPT = ['--import', '@swc-node/register/esm-register'];
 
-/** Databases of equal content on one engine. */
+/** Databases with equal content on one engine. */
 export interface Databases {
   /**
-   * A copy of the one that was filled.
-   * @param sql changes it first
+   * Copies the filled database.
+   * @param sql runs on the copy
    * @returns its URL
    */
   copy(name: string, sql?: string): Promise<string>;
   /**
-   * Resolves when no query runs: PostgreSQL goes on with those of clients that are gone, which must
-   * not slow down whoever is measured next.
+   * Resolves when no query runs: PostgreSQL continues the queries of disconnected clients, which
+   * must not slow down the next measurement.
    */
   idle(): Promise<void>;
   remove(): Promise<void>;
@@ -27,7 +27,7 @@ export interface Databases {
 
 /**
  * Migrates and fills a database; PostgreSQL runs with its defaults, so it flushes each commit.
- * @param cwd the source tree whose migrations it gets, if not this one
+ * @param cwd the source tree with the migrations, by default this one
  */
 export function createDatabases(
   engine: EngineName,
@@ -51,7 +51,7 @@ async function createSqlite(rows: number, cwd?: string): Promise<Databases> {
       }
       return `sqlite:///${file}`;
     },
-    // A query of SQLite ends before its process answers anyone else.
+    // A SQLite query ends before its process answers the next request.
     idle: async () => undefined,
     remove: async () => rmSync(folder, { recursive: true, force: true }),
   };

@@ -10,11 +10,11 @@ import { createDatabases } from './databases.js';
 import type { EngineName } from './options.js';
 
 /**
- * Imports a generated file of 500,000 books, or as many as the first argument says, into an empty
- * database on each engine by the import command, and prints its speed and its memory.
+ * Imports a generated file of 500,000 books, or the number in the first argument, into an empty
+ * database on each engine with the import command, and prints its speed and memory.
  */
 const ROWS = Number(process.argv[2] ?? 500_000);
-/** Milliseconds from one look at the memory to the next. */
+/** Milliseconds between two samples of the memory. */
 const SAMPLE = 50;
 const COLUMNS = ['title', 'author', 'year', 'isbn', 'page_count', 'average_rating'];
 const MAP =
@@ -56,7 +56,7 @@ function* generateBooks(): Generator<object> {
   for (let first = 1; first <= ROWS; first += length) yield* sampleBooks(ROWS, first, length);
 }
 
-/** MB that are resident at most, until the process has ended. */
+/** Peak resident memory until the process ends, in MB. */
 async function peakMemory(child: ChildProcess): Promise<number> {
   let peak = 0;
   const sampling = setInterval(() => {

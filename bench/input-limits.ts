@@ -1,11 +1,11 @@
 /**
- * How long the worst requests that the limits allow keep the process from doing anything else.
+ * How long the most expensive requests within the limits block the process.
  * Another process sends each of them several times; the figures are milliseconds:
  *
- * - least, median, most: how late the event loop was meanwhile, in the rounds. What else the
- *   machine does makes it later, so the least is nearest to what the request itself costs.
- * - work: the processor time of the whole process for one request (the least of all rounds). No
- *   other process is in it, but threads are, and what is done in several turns of the loop.
+ * - least, median, most: the delay of the event loop over all rounds. Other load on the machine
+ *   increases it, so the least is closest to the cost of the request itself.
+ * - work: the processor time of the whole process for one request (the least of all rounds). It
+ *   excludes other processes, and includes threads and work over several ticks.
  *
  *     node --import @swc-node/register/esm-register bench/input-limits.ts
  */
@@ -30,7 +30,7 @@ interface Outcome {
 if (process.send) sendForParent();
 else await measure();
 
-/** In the other process. */
+/** Runs in the other process. */
 function sendForParent(): void {
   process.on('message', async ({ url, request }: { url: string; request: WireRequest }) => {
     const { status, text } = await exchange(url, request);
@@ -60,10 +60,10 @@ async function measure(): Promise<void> {
       const delay = monitorEventLoopDelay({ resolution: 1 });
       const before = process.cpuUsage();
       delay.enable();
-      // Its first turn only sets the clock.
+      // The first sample only sets the clock.
       await setTimeout(5);
       outcome = await send(client, url, request);
-      // The loop is known to be late only when its next turn has come.
+      // A delay of the loop is recorded only in its next tick.
       await setTimeout(20);
       delay.disable();
       const { user, system } = process.cpuUsage(before);

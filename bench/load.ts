@@ -20,10 +20,10 @@ export interface Measurement {
   p99: number;
 }
 
-/** Which program makes the load: wrk where there is one, for it leaves the server more of the CPU. */
+/** The load generator: wrk if installed, since it leaves more CPU time to the server. */
 export const loader: 'wrk' | 'autocannon' = hasWrk() ? 'wrk' : 'autocannon';
 
-/** @throws when any answer is not a success */
+/** @throws if any answer is not a success */
 export async function drive(load: Load): Promise<Measurement> {
   const result = await (loader === 'wrk' ? driveWithWrk(load) : driveWithAutocannon(load));
   if (result.failures > 0 || result.answers === 0) {
@@ -40,7 +40,7 @@ interface Result {
   p99: number;
 }
 
-/** Numbers in bodies, no two the same in a run. */
+/** Numbers for bodies, unique in a run. */
 let serial = 0;
 const SERIALS_OF_A_LOAD = 10_000_000;
 
@@ -64,10 +64,10 @@ async function driveWithWrk(load: Load): Promise<Result> {
   }
 }
 
-/** A text as Lua writes it; what is sent here has no escapes but those that both know. */
+/** A Lua string literal; the texts here need only escapes that JSON and Lua share. */
 const lua = (text: string): string => JSON.stringify(text);
 
-/** wrk counts as an error of status what is 400 or more; no server here redirects. */
+/** wrk counts statuses from 400 as errors; no server here redirects. */
 function wrkScript(load: Load): string {
   const { method, paths, body } = load.requests;
   const headers = Object.entries(headersOf(load)).map(
@@ -124,7 +124,7 @@ async function driveWithAutocannon(load: Load): Promise<Result> {
 
 function hasWrk(): boolean {
   try {
-    // It has no option that asks nothing else of it, and ends with 1 after its version.
+    // `wrk -v` prints the version and exits with 1; wrk has no option that exits with 0.
     execFileSync('wrk', ['-v'], { stdio: 'ignore' });
     return true;
   } catch (error) {

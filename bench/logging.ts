@@ -8,7 +8,7 @@ import { median } from './results.js';
 import { createKey, type Server, SERVERS, startServer } from './servers.js';
 import { WORKS } from './works.js';
 
-/** A program in alternating rounds. */
+/** A program that is measured in alternating rounds. */
 interface Measured {
   title: string;
   server: Server;
@@ -19,9 +19,9 @@ interface Measured {
 const LEAST_EXPOSED = [...NODE_WITH_TYPESCRIPT, 'bench/peers/least-exposed/main.ts'];
 
 /**
- * What keys, limits and logs cost: reads by id of an app that asks for a key, counts what it does,
- * and writes a line for each request to a file, beside one with `LOG_LEVEL=warn` and no key. Octavo,
- * and the least program that does the same.
+ * The cost of keys, limits and logs: reads by id from an app that requires a key, limits its rate
+ * and logs each request to a file, compared with `LOG_LEVEL=warn` and no key. Measures Octavo and
+ * a minimal program that does the same.
  */
 const options = readOptions();
 const folder = mkdtempSync(join(tmpdir(), 'octavo-bench-'));

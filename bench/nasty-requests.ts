@@ -2,7 +2,7 @@ import type { WireRequest } from '../test/support/exchange.js';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 const BODY_LIMIT = 64 * 1024;
-/** Becomes eighteen characters in the normal form. */
+/** Expands to eighteen characters in the normal form. */
 const LIGATURE = '\ufdfa';
 
 const post = (path: string, body: string): WireRequest => ({
@@ -17,7 +17,7 @@ const get = (path: string, headers?: Record<string, string>): WireRequest => ({
   headers,
 });
 
-/** As much of `unit` as fits into a body, between `head` and `tail`. */
+/** Repeats `unit` between `head` and `tail` until the body is full. */
 function filled(head: string, unit: string, tail: string, separator = ''): string {
   const room = BODY_LIMIT - Buffer.byteLength(head + tail);
   const count = Math.floor(room / Buffer.byteLength(unit + separator));
@@ -27,7 +27,7 @@ function filled(head: string, unit: string, tail: string, separator = ''): strin
 const BOOK = '{"title":"T","author":"A"';
 const longest = (unit: string) => filled(`${BOOK},"description":"`, unit, '"}');
 
-/** Rows as large as they can be, so that lists of them are. */
+/** Rows of maximum size, so that lists of them are as large as possible. */
 export function* storedRows(): Generator<WireRequest> {
   yield post('/api/stores', '{"name":"Store"}');
   for (let index = 0; index < 200; index += 1) yield post('/api/books', longest('é'));
@@ -42,7 +42,7 @@ export function* storedRows(): Generator<WireRequest> {
 const keys = (count: number, value: (index: number) => string) =>
   `{${Array.from({ length: count }, (_, index) => value(index)).join(',')}}`;
 
-/** Requests within the limits, or at them, of which each is the worst of its kind. */
+/** Requests within the limits, each the most expensive of its kind. */
 export const nastyRequests = (): [name: string, request: WireRequest][] => [
   ['a plain read', get('/api/books/1?')],
   ['a body of 64 KiB that is stored', post('/api/books', longest('x'))],

@@ -5,18 +5,18 @@ export type EngineName = 'sqlite' | 'postgres';
 export interface Options {
   engines: EngineName[];
   rounds: number;
-  /** Of one round of one server. */
+  /** The duration of one round of one server. */
   seconds: number;
   connections: number;
   /** Books in the table. */
   rows: number;
-  /** Names of works; none means all. */
+  /** Names of works; if empty, all. */
   works: string[];
   /** Folder for the JSON and the charts. */
   out: string;
 }
 
-/** Reads the command line of `npm run bench -- …`; `--short` shows in a minute that all works. */
+/** Parses the command line of `npm run bench -- …`; `--short` is a smoke test of one minute. */
 export function readOptions(): Options {
   const { values } = parseArgs({
     options: {

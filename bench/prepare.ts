@@ -4,8 +4,8 @@ import { createDataSource } from '../src/data-source.js';
 import { fillTables } from '../test/support/rows/fill.js';
 
 /**
- * Migrates the database of DATABASE_URL and fills it with as many books as the first argument
- * says. A process of its own: entities choose their column types by the engine when they load.
+ * Migrates the database of DATABASE_URL and fills it with the number of books in the first
+ * argument. A separate process, since entities choose column types by the engine when they load.
  */
 const dataSource = await createDataSource(readEnvironment());
 await dataSource.initialize();

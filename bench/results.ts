@@ -33,7 +33,7 @@ export function median(numbers: number[]): number {
   return sorted.length % 2 ? sorted[Math.floor(middle)] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** What one engine did, as a table for the terminal. */
+/** The results of one engine as a table for the terminal. */
 export function tableOf(results: WorkResult[]): string {
   const header = ['requests/s', ...Object.keys(SERVERS), 'octavo/bare', 'octavo/nest'];
   const lines = results.map(({ title, servers: { bare, nest, octavo } }) => [
@@ -58,7 +58,7 @@ const whole = (value: number): string => Math.round(value).toLocaleString('en');
 export const ratio = (a: { requestsPerSecond: number }, b: { requestsPerSecond: number }): string =>
   (a.requestsPerSecond / b.requestsPerSecond).toFixed(2);
 
-/** The first column to the left, numbers to the right. */
+/** Aligns the first column left and numbers right. */
 export function aligned(rows: string[][]): string {
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
   return rows
@@ -72,7 +72,7 @@ export function aligned(rows: string[][]): string {
     .join('\n');
 }
 
-/** What a reader needs to know about where figures come from. */
+/** The environment of the measurement. */
 export const circumstances = (options: object): object => ({
   node: process.version,
   platform: `${process.platform}-${process.arch}`,

@@ -9,7 +9,7 @@ import { chosenWorks, circumstances, resultOf, tableOf, type WorkResult } from '
 import { createKey, type Server, type ServerName, SERVERS, startServer } from './servers.js';
 import { followAt, LEAST_ROWS, type Requests, type Work } from './works.js';
 
-/** Measures Octavo beside its peers, in alternating rounds, and writes what it found. */
+/** Measures Octavo and its peers in alternating rounds, and writes the results. */
 const options = readOptions();
 const names = Object.keys(SERVERS) as ServerName[];
 if (options.rows < LEAST_ROWS) throw new Error(`--rows must be at least ${LEAST_ROWS}`);
@@ -45,9 +45,9 @@ async function measureEngine(engine: EngineName): Promise<WorkResult[]> {
 }
 
 /**
- * Every work of every server in turn, round for round: what disturbs the machine for a minute
- * disturbs them all, and a ratio of two works is as good as one of two servers. Reads come first:
- * whoever creates more would read from a larger table.
+ * Measures every work of every server once per round, so that a disturbance of the machine affects
+ * all of them, and ratios of works are as reliable as ratios of servers. Reads are measured first,
+ * since the server that creates most would otherwise read from a larger table.
  */
 async function measureWorks(
   engine: string,
@@ -86,7 +86,7 @@ async function measureWorks(
   });
 }
 
-/** What is compared must be equal: the answers of all servers are, before anything is measured. */
+/** Checks that the answers of all servers are equal before the measurement. */
 async function compareAnswers(
   servers: Map<ServerName, Server>,
   authorization: string,

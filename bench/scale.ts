@@ -10,7 +10,7 @@ import { GROWING, type Shape, STEADY } from './scale/shapes.js';
 import { type Server, SERVERS, startServer } from './servers.js';
 import { followAt } from './works.js';
 
-/** What Octavo's reads cost in a small, a middling and a large table. */
+/** Measures the cost of Octavo's reads in a small, a medium and a large table. */
 const { values } = parseArgs({
   options: {
     engines: { type: 'string', default: 'sqlite,postgres' },
@@ -25,7 +25,7 @@ const rounds = Number(values.rounds);
 interface ShapeResult {
   title: string;
   keeps: boolean;
-  /** For each size, the median of the rounds. */
+  /** The median of the rounds for each size. */
   milliseconds: number[];
 }
 
@@ -63,7 +63,7 @@ async function measureEngine(engine: EngineName): Promise<object> {
   }
 }
 
-/** The sizes in turn, round for round, so that what disturbs the machine disturbs them all. */
+/** Measures every size once per round, so that a disturbance of the machine affects all sizes. */
 async function measureShape(shape: Shape, keeps: boolean, servers: Server[]): Promise<ShapeResult> {
   const paths = [];
   for (const [index, { url }] of servers.entries()) {

@@ -10,7 +10,7 @@ interface ServerDescription {
   title: string;
   /** Arguments of Node. */
   start: string[];
-  /** Changes the copy of the database that this server gets. */
+  /** SQL to run on this server's copy of the database. */
   sql?: string;
 }
 
@@ -22,13 +22,13 @@ export const SERVERS: Record<ServerName, ServerDescription> = {
   nest: {
     title: 'Nest + Express + repository',
     start: [...NODE_WITH_TYPESCRIPT, 'bench/peers/nest-express/main.ts'],
-    // A repository compares the column itself, so it gets the index that one would give it.
+    // A repository compares the column itself, so it gets a plain index.
     sql: `DROP INDEX "IDX_books_author"; CREATE INDEX "IDX_books_author" ON "books" ("author", "id")`,
   },
   octavo: { title: 'Octavo as shipped', start: ['dist/src/main.js'] },
 };
 
-/** A server in a process of its own. */
+/** A server in a separate process. */
 export interface Server {
   url: string;
   stop(): Promise<void>;
@@ -37,10 +37,10 @@ export interface Server {
 const START_WITHIN = 30_000;
 
 /**
- * Starts it with the options of Node that Octavo is shipped with, whichever it is.
+ * Starts any of the servers with the Node options that Octavo is shipped with.
  * @param start arguments of Node
- * @param settings environment variables besides those that all benchmarks have
- * @param log a file descriptor that its standard output goes to
+ * @param settings environment variables, added to those of all benchmarks
+ * @param log a file descriptor for its standard output
  */
 export async function startServer(
   start: string[],
@@ -75,7 +75,7 @@ export async function startServer(
   };
 }
 
-/** Makes a key that may do everything. @returns the header that sends it */
+/** Creates a key with the scope admin. @returns the value of the Authorization header */
 export function createKey(databaseUrl: string): string {
   const create = 'dist/src/cli/keys.js create --name bench --scope admin --json'.split(' ');
   const env = { ...process.env, DATABASE_URL: databaseUrl };

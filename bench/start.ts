@@ -52,7 +52,7 @@ async function table(engine: EngineName): Promise<string> {
       urls.push(await filled.copy('start'));
     }
     const rounds: Round[][] = trees.map(() => []);
-    // The first round only warms the caches of the system.
+    // The first round only warms the caches of the operating system.
     for (let round = 0; round <= Number(options.rounds); round += 1) {
       for (const [index, tree] of trees.entries()) {
         const start = await measureStart(tree, urls[index]);

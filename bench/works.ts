@@ -2,11 +2,11 @@ import { linkOf } from '../test/support/rows/links.js';
 import { authorOf, BOOKS_OF_AN_AUTHOR } from '../test/support/rows/sample-rows.js';
 import type { ServerName } from './servers.js';
 
-/** What a load consists of. */
+/** The requests of a load. */
 export interface Requests {
   method: 'GET' | 'POST';
   paths: string[];
-  /** JSON with `%d` where each request gets a number of its own. */
+  /** JSON in which each request replaces `%d` with a unique number. */
   body?: string;
 }
 
@@ -16,13 +16,13 @@ export interface Work {
   requests(server: ServerName, rows: number, follow: Follow): Promise<Requests>;
 }
 
-/** Follows `rel="next"` so many times from a path, and answers the path where that leads. */
+/** Follows `rel="next"` the given number of times, and returns the path of that page. */
 export type Follow = (path: string, times: number) => Promise<string>;
 
 const DIFFERENT_REQUESTS = 1000;
 const PAGE = 50;
 export const DEEP_PAGE = 2000;
-/** So many that the deep page is there. */
+/** Enough rows for the deep page to exist. */
 export const LEAST_ROWS = DEEP_PAGE * PAGE + PAGE;
 
 const FIRST_PAGE = `/api/books?sort=title&limit=${PAGE}`;

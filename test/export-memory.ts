@@ -7,8 +7,8 @@ import { PostgresServer } from '../tools/postgres-server.js';
 import { createPostgres, createSqlite, type TestDatabase } from './support/test-database.js';
 
 /**
- * Exports 20 thousand, then 200 thousand books on each engine, from an app in a process of its
- * own, and prints how much memory that process takes at most: it must not grow with the rows.
+ * Exports 20 thousand, then 200 thousand books on each engine from an app in a separate process,
+ * and prints the peak memory of that process, which must not grow with the rows.
  */
 const SIZES = [20_000, 200_000];
 const SAMPLE = 50;
@@ -47,7 +47,7 @@ async function exportAll(app: AppProcess, format: string) {
   return { bytes, before, peak: Math.max(peak, residentBytes(app)) };
 }
 
-/** Books with about a thousand bytes of description each. */
+/** Books with a description of about a thousand bytes each. */
 const insertBooks = (from: number, to: number): string =>
   `WITH RECURSIVE numbers (n) AS (SELECT ${from + 1} UNION ALL SELECT n + 1 FROM numbers WHERE n < ${to})
    INSERT INTO books (title, author, year, description)

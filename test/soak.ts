@@ -15,14 +15,14 @@ import { Random } from './support/random.js';
  * the time with its memory at the end: `npm run test:soak -- --minutes 60`.
  */
 const CONNECTIONS = 16;
-/** More than SQLite's caches hold, so that they are full when memory is measured first. */
+/** More than SQLite's caches hold, so they are full at the first measurement. */
 const BOOKS = 200_000;
 const BOOKS_OF_AN_IMPORT = 20_000;
 /** Milliseconds between two requests of a connection: two cores serve both apps and the clients. */
 const PAUSE = 100;
 const SYLLABLES =
   'ar ben cal dor em fin gal har il jen kor lim mar nes or pel quin ros sten tal'.split(' ');
-/** What may be added to the heap and to resident memory, as shares. */
+/** Allowed growth of the heap and of resident memory, as fractions. */
 const HEAP_GROWTH = 0.05;
 const RESIDENT_GROWTH = 0.1;
 
@@ -79,7 +79,7 @@ async function fill(client: Client, random: Random): Promise<void> {
   }
 }
 
-/** One request as clients send them: seven of ten read. */
+/** Sends a typical request: seven of ten read. */
 function ask(client: Client, random: Random): Promise<Reply> {
   const id = random.integer(1, BOOKS);
   const dice = random.next();
@@ -94,11 +94,11 @@ function ask(client: Client, random: Random): Promise<Reply> {
   }
   const body = { year: random.integer(-2000, 2026), pageCount: random.integer(1, 900) };
   if (dice < 0.995) return client.request('PATCH', `/api/books/${id}`, { body });
-  // No index serves this one: SQLite reads it in a thread.
+  // No index fits this query, so SQLite runs it in the reader thread.
   return client.request('GET', '/api/books?limit=20&sort=-year,title');
 }
 
-/** One of 8,000, so that a search finds a small part of the books. */
+/** One of 8,000 words, so a search finds a small part of the books. */
 const word = (random: Random): string =>
   Array.from({ length: 3 }, () => random.pick(SYLLABLES)).join('');
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 
-/** Lists that cost as much as a list can, in all the ways that one can think of. */
+/** The most expensive lists, in different ways. */
 const NASTIEST = [
   '/api/books?count=exact&limit=200',
   '/api/books/search?q=e&limit=200&sort=title,-author,-year,isbn&count=exact',
@@ -26,15 +26,15 @@ const NASTIEST = [
 const POLL_EVERY = 5;
 
 /**
- * Sends the nastiest lists, `connections` at a time, and asks all the while whether the app lives.
- * @returns milliseconds that the answers to that took
+ * Sends the nastiest lists, `connections` at a time, and polls the health of the app meanwhile.
+ * @returns the response times of the health checks in milliseconds
  */
 export async function healthDelays(
   url: string,
   seconds: number,
   connections: number,
 ): Promise<{ polls: number; worst: number; p99: number; answers: Record<string, number> }> {
-  // A thread of its own, so that what this one does with the lists is not counted.
+  // A separate thread, so that the work of this one does not delay the polls.
   const poller = new Worker(POLLER, { eval: true, workerData: { url, every: POLL_EVERY } });
   const delays: number[] = [];
   poller.on('message', (delay: number) => delays.push(delay));
@@ -46,7 +46,7 @@ export async function healthDelays(
       const response = await fetch(`${url}${NASTIEST[next++ % NASTIEST.length]}`);
       await response.arrayBuffer();
       answers[response.status] = (answers[response.status] ?? 0) + 1;
-      // Told to come back, a client comes back: not at once.
+      // After a 503, a client retries with a delay.
       if (response.status === 503) await sleep(20);
     }
   };

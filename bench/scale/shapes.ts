@@ -16,7 +16,7 @@ export interface Shape {
 const SORTS = ['id', 'title', '-title', 'author', 'year', '-year'];
 const [PAGE, LARGEST_PAGE] = [50, 200];
 
-/** What an index serves, with as many rows to answer in every table. */
+/** Reads that use an index, with equally many rows in the answer for every table size. */
 export const STEADY: Shape[] = [
   many('book by id', (rows) => `/api/books/${1 + random(rows)}`),
   ...SORTS.map((sort) => one(`first page by ${sort}`, `/api/books?sort=${sort}`)),
@@ -45,7 +45,7 @@ export const STEADY: Shape[] = [
   one('title that starts with', `/api/books?title[startsWith]=${NEEDLE.text}`),
 ];
 
-/** What has to look at more rows in a larger table, whatever indexes there are. */
+/** Reads that must scan more rows in a larger table, whatever the indexes. */
 export const GROWING: Shape[] = [
   one('count=exact', '/api/books?count=exact'),
   one('search of a common trigram', '/api/books/search?q=the'),

@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { START_OPTIONS } from '../../test/support/start-options.js';
 import { freePort } from '../../tools/postgres-server.js';
 
-/** Milliseconds between two looks whether the app is ready. */
+/** Milliseconds between two readiness polls. */
 const PAUSE = 10;
 const START_WITHIN = 60_000;
 const READS = 1000;
@@ -14,17 +14,17 @@ const READS = 1000;
 const TICK = 10;
 
 export interface Start {
-  /** Milliseconds of processor time, user and system, until it was ready. */
+  /** Milliseconds of processor time, user and system, until the app was ready. */
   processorTime: number;
   /** Milliseconds from spawn to the first 200 of /health/ready. */
   wallTime: number;
-  /** Resident megabytes then. */
+  /** Resident megabytes at that time. */
   memory: number;
   /** Resident megabytes after a thousand reads. */
   memoryAfterReads: number;
 }
 
-/** Starts the build in the folder as `npm run start:prod` does, and ends it. */
+/** Starts the build in the folder as `npm run start:prod` does, and stops it. */
 export async function measureStart(folder: string, databaseUrl: string): Promise<Start> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -58,8 +58,8 @@ export async function measureStart(folder: string, databaseUrl: string): Promise
 }
 
 /**
- * Runs what an npm script of the folder runs, without npm.
- * @returns milliseconds of processor time, of the shell and of all that it started
+ * Runs the command of an npm script of the folder, without npm.
+ * @returns milliseconds of processor time of the shell and all its child processes
  */
 export function measureScript(folder: string, script: string, databaseUrl: string): number {
   const [name, ...parameters] = script.split(' ');
@@ -87,7 +87,7 @@ async function ready(url: string, child: ChildProcess): Promise<void> {
   throw new Error('The app is not ready');
 }
 
-/** After the name of the program, which may hold spaces: see proc(5). */
+/** The fields after the program name, which may contain spaces: see proc(5). */
 const FIELDS = { utime: 11, stime: 12, cutime: 13, cstime: 14 };
 
 function processorTimeOf(pid: string, fields: (keyof typeof FIELDS)[]): number {

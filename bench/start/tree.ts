@@ -27,7 +27,7 @@ export function buildBaseline(): string {
   return folder;
 }
 
-/** What `npm ci --omit=dev` installs, in a copy of what it reads. */
+/** Installs with `npm ci --omit=dev` in a copy of the files that it reads. */
 export function installProduction(tree: string): Install {
   const folder = temporaryFolder('production');
   try {
@@ -49,7 +49,7 @@ function workspaceManifests(tree: string): string[] {
   return folders.map((name) => join('packages', name, 'package.json'));
 }
 
-/** Megabytes of file contents, and folders that are a package. */
+/** The megabytes of file contents, and the number of packages. */
 function sizeOf(folder: string): Install {
   const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' });
   const bytes = paths.reduce((sum, path) => {

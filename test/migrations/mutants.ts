@@ -13,13 +13,13 @@ import {
 import { verify } from '../../packages/safe-migrations/src/verify/verify.js';
 import { type Mutation, MUTATIONS } from './mutations.js';
 
-/** Breaks each migration in each way, and tells how many were tried and which ones passed. */
+/** Breaks each migration in each way, and returns the number of mutants and those not caught. */
 export const tryMutants = (workshop: ShadowDatabase) => withOwnDatabase(workshop, tryMutantsAt);
 
 async function tryMutantsAt(workshop: ShadowDatabase) {
   const files = await readMigrationFolder(MIGRATIONS_FOLDER);
   const recorded = await readRecorded(MIGRATIONS_FOLDER);
-  // Inside of the project, so that the mutants find what they import.
+  // Inside the project, so that the imports of the mutants resolve.
   const folder = mkdtempSync(join(import.meta.dirname, '.mutants-'));
   const mutations = MUTATIONS.filter(({ isHarmlessOn }) => isHarmlessOn !== workshop.engine);
   const survived: Mutation[] = [];

@@ -1,10 +1,10 @@
-/** A way to break a migration: what it says, and what it says instead. */
+/** A way to break a migration: a text in it and its replacement. */
 export interface Mutation {
   file: string;
   what: string;
   from: string;
   to: string;
-  /** Where it changes nothing, so that nobody can notice. */
+  /** The engine on which it has no effect, so that it cannot be detected. */
   isHarmlessOn?: 'postgres';
 }
 

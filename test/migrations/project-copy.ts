@@ -6,7 +6,7 @@ const PARTS = ['src', 'tools', 'package.json', 'tsconfig.json', '.swcrc', 'ormco
 
 /** A copy of Octavo whose source can be changed, with the commands of the real one. */
 export class ProjectCopy {
-  // Inside of the project, so that everything finds what it imports.
+  // Inside the project, so that all imports resolve.
   readonly folder = mkdtempSync(join(ROOT, '.mutants-project-'));
 
   constructor() {
@@ -28,12 +28,12 @@ export class ProjectCopy {
     writeFileSync(join(this.folder, path), source);
   }
 
-  /** One of our commands. */
+  /** Runs one of our commands. */
   migration(url: string, ...parameters: string[]) {
     return onTypeScript(url, this.folder, 'src/cli/migrations.ts', ...parameters);
   }
 
-  /** The unmodified `typeorm` command. */
+  /** Runs the unmodified `typeorm` command. */
   typeorm(url: string, ...parameters: string[]) {
     const cli = join(ROOT, 'node_modules', 'typeorm', 'cli.js');
     return onTypeScript(url, this.folder, cli, ...parameters);

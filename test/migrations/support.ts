@@ -8,14 +8,14 @@ import {
 
 export const ROOT = join(import.meta.dirname, '..', '..');
 
-/** One of our commands, as it is in the built app. */
+/** Runs one of our commands from the built app. */
 export const migration = (url: string, ...parameters: string[]) =>
   finished(startNode(['dist/src/cli/migrations.js', ...parameters], { DATABASE_URL: url }, ROOT));
 
-/** Node on TypeScript, in a folder. */
+/** Runs Node on TypeScript in a folder. */
 export const onTypeScript = (url: string, folder: string, ...parameters: string[]) =>
   finished(startNode([...REGISTER, ...parameters], { DATABASE_URL: url }, folder));
 
-/** Runs SQL on the database of a DATABASE_URL, past TypeORM; answers the last statement's rows. */
+/** Runs SQL without TypeORM, and returns the rows of the last statement. */
 export const sql = (url: string, statements: string) =>
   run(url.replace('sqlite:///', ''), statements);

@@ -3,12 +3,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { START_OPTIONS } from './start-options.js';
 import { type Answer, sendJson } from './test-app.js';
 
-/** Milliseconds, on a machine that has much else to do. */
+/** Milliseconds, sufficient on a busy machine. */
 const START_TIME = 60_000;
 
-/** The built app, as `npm run start:prod` runs it, in a process and with settings of its own. */
+/** The built app, run like `npm run start:prod` in a separate process with its own settings. */
 export class AppProcess {
-  /** The code or the signal that the process ended with. */
+  /** The exit code or signal of the process. */
   readonly ended: Promise<number | NodeJS.Signals>;
 
   private constructor(
@@ -21,9 +21,9 @@ export class AppProcess {
   }
 
   /**
-   * @param settings environment variables, besides those of this process
-   * @param wrapper a command that starts the command line which follows it
-   * @param cwd the folder that the build is in, if not this one
+   * @param settings environment variables, added to those of this process
+   * @param wrapper a command that runs the command line after it
+   * @param cwd the folder of the build, by default this one
    */
   static async start(
     settings: NodeJS.ProcessEnv,
@@ -73,7 +73,7 @@ export class AppProcess {
     return sendJson(`${this.url}${path}`, method, body);
   }
 
-  /** Nobody reads what it writes to standard output any more. */
+  /** Closes the reading end of its standard output. */
   closeOutput(): void {
     this.child.stdout!.destroy();
   }
@@ -82,7 +82,7 @@ export class AppProcess {
     this.child.kill(signal);
   }
 
-  /** Ends it, and waits until it has ended. */
+  /** Stops the process, and waits for its end. */
   async kill(): Promise<void> {
     this.signal('SIGKILL');
     await this.ended;

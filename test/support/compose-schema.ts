@@ -1,6 +1,6 @@
 /**
- * The part of the Compose specification that docker-compose.yml uses: a key that is not listed
- * here is a mistake, or belongs here first.
+ * The part of the Compose specification that docker-compose.yml uses. A key that is not listed is
+ * either a mistake or must be added here.
  */
 const DURATION = { type: 'string', pattern: '^(\\d+h)?(\\d+m)?(\\d+s)?$', minLength: 2 };
 const NAME = '^[a-zA-Z0-9._-]+$';

@@ -6,12 +6,12 @@ export interface Operation {
   /** As in the document: `/api/books/{id}`. */
   path: string;
   statuses: number[];
-  /** Of the request's body, where it has one. */
+  /** The media type of the request body, if there is one. */
   consumes?: string;
   example?: any;
 }
 
-/** The OpenAPI document as a judge of what the app answers. */
+/** Checks answers of the app against the OpenAPI document. */
 export class Contract {
   readonly operations: Operation[];
   private readonly ajv = new Ajv2020({ strict: false, allErrors: true, multipleOfPrecision: 6 });
@@ -31,7 +31,7 @@ export class Contract {
     );
   }
 
-  /** What in an answer the document does not say; nothing for one that is as it says. */
+  /** Returns how an answer deviates from the document; empty if it matches. */
   complaintsAbout(
     { method, path }: Pick<Operation, 'method' | 'path'>,
     { status, headers, text }: WireAnswer,
@@ -47,7 +47,7 @@ export class Contract {
     ];
   }
 
-  /** Every example in the document that is not what its schema says. */
+  /** Returns every example in the document that does not match its schema. */
   wrongExamples(): string[] {
     return this.contents(this.document, '#').flatMap(([pointer, content]) =>
       Object.entries<any>(content).flatMap(([type, { example, examples }]) => {
@@ -98,7 +98,7 @@ export class Contract {
       .reduce((part, name) => part[unescape(name)], this.document);
   }
 
-  /** Where the document describes bodies, of requests and of answers. */
+  /** The places where the document describes bodies of requests and answers. */
   private contents(part: any, pointer: string): [pointer: string, content: object][] {
     if (typeof part !== 'object' || part === null) return [];
     return Object.entries(part).flatMap(([name, value]) => {

@@ -1,7 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 
-/** A request as it is to be on the wire: nothing is normalised, completed or forbidden. */
+/** A request exactly as sent: nothing is normalised, added or forbidden. */
 export interface WireRequest {
   method: string;
   path: string;
@@ -15,7 +15,7 @@ export interface WireAnswer {
   text: string;
 }
 
-/** Sends what `fetch` would not: paths that are not normal, a body with GET, bytes that are no text. */
+/** Sends what `fetch` refuses: unnormalised paths, a body with GET, bytes that are not text. */
 export function exchange(url: string, { method, path, headers, body }: WireRequest) {
   const { hostname, port } = new URL(url);
   return new Promise<WireAnswer>((resolve, reject) => {
@@ -34,7 +34,7 @@ export function exchange(url: string, { method, path, headers, body }: WireReque
         );
       },
     );
-    // Also when the server has answered and closed before all of the body was written.
+    // Also occurs if the server answers and closes before the whole body is written.
     request.on('error', reject);
     request.end(body);
   });

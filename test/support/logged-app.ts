@@ -1,12 +1,12 @@
 import { startTestApp, type TestApp } from './test-app.js';
 
-/** What the process writes to standard output meanwhile. */
+/** Captures what the process writes to standard output. */
 export interface CapturedLog {
   text(): string;
   restore(): void;
 }
 
-/** Makes apps that are created from now on log, and keeps what they write, until it is restored. */
+/** Enables logging for apps created from now on, and captures their output until restored. */
 export function captureLog(level: string): CapturedLog {
   const before = { ...process.env };
   const write = process.stdout.write.bind(process.stdout);
@@ -22,13 +22,13 @@ export function captureLog(level: string): CapturedLog {
   };
 }
 
-/** An app that logs, and what it has written. */
+/** An app with logging, and its output. */
 export interface LoggedApp extends TestApp {
-  /** The lines with this message, once those of the requests that were answered are there. */
+  /** Returns the lines with this message, once all answered requests have been logged. */
   lines(message: string): Promise<Record<string, any>[]>;
 }
 
-/** Takes standard output over until it is closed. */
+/** Captures standard output until it is closed. */
 export async function startLoggedApp(level: string): Promise<LoggedApp> {
   const log = captureLog(level);
   try {
@@ -36,7 +36,7 @@ export async function startLoggedApp(level: string): Promise<LoggedApp> {
     return {
       ...app,
       async lines(message) {
-        // A line is written when its answer has left, a moment after the client has it.
+        // A line is written after its answer was sent, shortly after the client receives it.
         await new Promise((resolve) => setTimeout(resolve, 50));
         const lines = log.text().split('\n');
         const parsed = lines.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line));

@@ -1,11 +1,11 @@
 const { default: Sequencer } = require('@jest/test-sequencer');
 
-/** What takes longest, first of all. */
+/** The slowest files, to start first. */
 const LONG = ['/test/faults/', '/files/import-command', '/migrations/'];
 
 /**
- * Starts with the files that take longest, so that no core idles at the end. Jest starts with the
- * largest, until it has seen how long each takes, and the experiments are small files.
+ * Starts with the slowest files, so that no core idles at the end. By default, Jest starts with the
+ * largest files until it knows their durations, but the slowest ones are small.
  */
 module.exports = class LongestFirst extends Sequencer {
   /**
@@ -13,7 +13,7 @@ module.exports = class LongestFirst extends Sequencer {
    * @param {import('@jest/test-result').Test[]} tests
    */
   async sort(tests) {
-    // oxlint-disable-next-line unicorn/no-array-sort -- Jest's own, which is not an array's
+    // oxlint-disable-next-line unicorn/no-array-sort -- a method of Jest, not of an array
     const sorted = await super.sort(tests);
     return sorted.toSorted((a, b) => rank(a) - rank(b));
   }

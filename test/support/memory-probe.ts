@@ -6,12 +6,12 @@ import type { AppProcess } from './app-process.js';
 
 const PRELOADED = new URL('./report-memory.mjs', import.meta.url).href;
 
-/** Reads the memory of an app in a process of its own, after a garbage collection there. */
+/** Reads the memory of an app in a separate process after a garbage collection. */
 export class MemoryProbe {
   private readonly folder = mkdtempSync(join(tmpdir(), 'octavo-memory-'));
   private readonly file = join(this.folder, 'memory.json');
 
-  /** What the app must be started with. */
+  /** Environment variables that the app needs. */
   get settings(): NodeJS.ProcessEnv {
     return { NODE_OPTIONS: `--import=${PRELOADED}`, MEMORY_FILE: this.file };
   }

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 
 export interface Ended {
-  /** None when it was killed. */
+  /** Null if it was killed. */
   code: number | null;
   stdout: string;
   stderr: string;
@@ -10,12 +10,12 @@ export interface Ended {
 
 export interface Program {
   process: ChildProcess;
-  /** Once it has come to its end. */
+  /** Resolves when it has ended. */
   ended: Promise<Ended>;
 }
 
 /**
- * Starts one of the project's programs in a process of its own, as it has been built.
+ * Starts one of the project's built programs in a separate process.
  * @param program its file and its arguments
  */
 export function startProgram(

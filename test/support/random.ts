@@ -1,4 +1,4 @@
-/** Random values that a seed gives again. */
+/** Random values that are reproducible from a seed. */
 export class Random {
   constructor(private state: number) {}
 
@@ -23,7 +23,7 @@ export class Random {
     return values[this.integer(0, values.length - 1)];
   }
 
-  /** Some of the values, in any order, none twice. */
+  /** Some of the values, without duplicates, in any order. */
   some<T>(values: readonly T[], count: number): T[] {
     const rest = [...values];
     return Array.from({ length: Math.min(count, rest.length) }, () =>

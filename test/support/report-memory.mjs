@@ -3,7 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { isMainThread } from 'node:worker_threads';
 
-// Preloaded into an app under test: at SIGUSR2 it collects garbage and writes what is left.
+// Preloaded into an app under test: on SIGUSR2 it collects garbage and writes the memory in use.
 if (isMainThread) {
   setFlagsFromString('--expose-gc');
   const collectGarbage = runInNewContext('gc');

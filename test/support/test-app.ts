@@ -9,18 +9,18 @@ export interface Answer<T = any> {
   body: T;
 }
 
-/** The app as production runs it, on a port of its own and an empty database of its own. */
+/** The app as in production, with its own port and empty database. */
 export interface TestApp {
   url: string;
   app: NestFastifyApplication;
   /** @param body sent as JSON */
   request<T = any>(method: string, path: string, body?: unknown): Promise<Answer<T>>;
-  /** Reads what is in the database, past the app. */
+  /** Runs SQL on the database without the app. */
   rows(sql: string): Promise<Record<string, any>[]>;
   close(): Promise<void>;
 }
 
-/** @param given a database that stays when the app is closed */
+/** @param given a database that is kept when the app is closed */
 export async function startTestApp(given?: TestDatabase): Promise<TestApp> {
   const database = given ?? (await createTestDatabase());
   process.env.DATABASE_URL = database.url;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 
-/** A database of one test's own, empty at first. */
+/** A database for one test, initially empty. */
 export interface TestDatabase {
   url: string;
   drop(): Promise<void>;
@@ -12,7 +12,7 @@ export interface TestDatabase {
 
 export const engine = process.env.DATABASE_URL?.startsWith('sqlite') ? 'sqlite' : 'postgres';
 
-/** On the engine that this run of the suite is about. */
+/** Creates it on the engine of this run of the suite. */
 export function createTestDatabase(): Promise<TestDatabase> {
   return engine === 'sqlite' ? createSqlite() : createPostgres();
 }
@@ -25,7 +25,7 @@ export async function createSqlite(): Promise<TestDatabase> {
   };
 }
 
-/** @param defaults of settings in this database, by name */
+/** @param defaults settings of this database, by name */
 export async function createPostgres(defaults: Record<string, string> = {}): Promise<TestDatabase> {
   const name = `octavo_${randomBytes(8).toString('hex')}`;
   const server = process.env.TEST_DATABASE_URL!;

@@ -16,6 +16,6 @@ it.each([
   ['{"a":null}', '{}'],
   ['{"a":"1"}', '{"a":1}'],
   ['{"a":"\u00e9"}', '{"a":"e\u0301"}'],
-])('keeps %s and %s apart', (one, other) => {
+])('distinguishes %s and %s', (one, other) => {
   expect(canonicalJson(JSON.parse(one))).not.toBe(canonicalJson(JSON.parse(other)));
 });

@@ -4,7 +4,7 @@ import { createSqlite } from '../support/test-database.js';
 
 const create = ['create', '--name', 'ci', '--scope', 'books:read,items:write'];
 
-it('reads what a new key is to be', () => {
+it('parses the options of a new key', () => {
   const key = { name: 'ci', scopes: ['books:read', 'items:write'] };
   expect(parseKeysArguments(create)).toEqual({ command: 'create', json: false, key });
   expect(parseKeysArguments([...create, '--expires', '90d', '--store', '7', '--json'])).toEqual({
@@ -14,7 +14,7 @@ it('reads what a new key is to be', () => {
   });
 });
 
-it('reads what else is to be done', () => {
+it('parses the other commands', () => {
   expect(parseKeysArguments(['list', '--json'])).toEqual({ command: 'list', json: true });
   expect(parseKeysArguments(['revoke', 'a1'])).toEqual({
     command: 'revoke',
@@ -30,14 +30,14 @@ it.each([
   ['no scope', ['create', '--name', 'ci'], '--scope must list some of: books:read'],
   ['an unknown scope', [...create, '--scope', 'all'], '--scope must list some of: books:read'],
   [
-    'an end in hours',
+    'an expiry in hours',
     [...create, '--expires', '9h'],
     '--expires must be a number of days, such as 90d',
   ],
-  ['a store that is no id', [...create, '--store', '0'], '--store must be the id of a store'],
+  ['an invalid store id', [...create, '--store', '0'], '--store must be the id of a store'],
   ['an unknown option', ['list', '--all'], USAGE],
   ['an unknown command', ['delete', '1'], USAGE],
-  ['a revocation of nothing', ['revoke'], USAGE],
+  ['revoke without an id', ['revoke'], USAGE],
   ['no command', [], USAGE],
 ])('refuses %s', (_, args, complaint) => {
   expect(() => parseKeysArguments(args)).toThrow(complaint);
@@ -57,7 +57,7 @@ describe('npm run keys', () => {
     await database.drop();
   });
 
-  it('says that there is no such key', async () => {
+  it('reports an unknown key', async () => {
     const database = await createSqlite();
     expect(await keys(database.url, 'revoke', 'nobody')).toEqual({
       code: 1,
@@ -67,7 +67,7 @@ describe('npm run keys', () => {
     await database.drop();
   });
 
-  it('says once why it cannot start', async () => {
+  it('reports once why it cannot start', async () => {
     expect(await keys('postgres://octavo@127.0.0.1:1/octavo', 'list')).toEqual({
       code: 1,
       stdout: '',

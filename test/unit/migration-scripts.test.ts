@@ -14,7 +14,7 @@ import { startProgram } from '../support/programs.js';
 const HOUR = 3600;
 const NOW = Date.now() / 1000;
 
-/** A project whose command says where it runs from, and with which arguments. */
+/** A project whose command prints where it runs from and its arguments. */
 const folder = mkdtempSync(join(tmpdir(), 'octavo-scripts-'));
 const write = (path: string, text: string, hoursAgo: number): void => {
   const file = join(folder, path);
@@ -65,7 +65,7 @@ it('a migration command runs from the source if there is no complete build', asy
   expect(await output()).toBe('source status --json');
 });
 
-it('a migration command runs from the build where there is no source', async () => {
+it('a migration command runs from the build if there is no source', async () => {
   rmSync(join(folder, 'src'), { recursive: true });
   rmSync(join(folder, 'tools/bundle.js'));
   expect(await output()).toBe('build status --json');

@@ -1,4 +1,4 @@
-/** A book as it is answered. */
+/** A book as the API answers it. */
 export interface BookRow {
   id: number;
   [property: string]: unknown;
@@ -15,7 +15,7 @@ export interface NewBook {
   averageRating?: number | null;
 }
 
-/** What the handlers ask of a database. */
+/** The database operations that the handlers need. */
 export interface BookStore {
   byId(id: number): Promise<BookRow | undefined>;
   byAuthor(author: string, limit: number): Promise<BookRow[]>;
@@ -23,7 +23,7 @@ export interface BookStore {
   create(book: NewBook): Promise<BookRow>;
 }
 
-/** Statements by hand, prepared once, for the tables as Octavo's migrations make them. */
+/** Handwritten statements, prepared once, for the tables of Octavo's migrations. */
 export function statements(mark: (position: number) => string, collation: string) {
   const columns =
     'id, title, author, year, isbn, page_count AS "pageCount", status, description, ' +

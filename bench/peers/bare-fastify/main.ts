@@ -7,7 +7,7 @@ import type { NewBook } from './book-store.js';
 import { openPostgres } from './postgres-store.js';
 import { openSqlite } from './sqlite-store.js';
 
-/** The limit: Fastify's handlers, schemas and serializer, and prepared statements beneath. */
+/** The upper limit: Fastify handlers, schemas and serializer over prepared statements. */
 const database = parseDatabaseUrl(process.env.DATABASE_URL!);
 const books =
   database.engine === 'sqlite' ? openSqlite(database.file!) : openPostgres(database.url);

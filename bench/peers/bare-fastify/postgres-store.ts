@@ -2,7 +2,7 @@ import pg from 'pg';
 import { normalForm } from '../../../src/database/schema/normal-form.js';
 import { type BookRow, type BookStore, statements } from './book-store.js';
 
-/** A pool as large as Octavo's, with named statements, which PostgreSQL prepares once. */
+/** A pool of the same size as Octavo's, with named statements, which PostgreSQL prepares once. */
 export function openPostgres(url: string): BookStore {
   const pool = new pg.Pool({ connectionString: url, max: 10 });
   const sql = statements((position) => `$${position}`, ' COLLATE "C"');

@@ -2,7 +2,7 @@ import { normalForm } from '../../../src/database/schema/normal-form.js';
 import { sqliteDriver } from '../../../src/database/sqlite/sqlite-driver.js';
 import { type BookRow, type BookStore, statements } from './book-store.js';
 
-/** One connection, one commit for each write, on disk before it is answered. */
+/** One connection and one commit per write, which is on disk before the answer. */
 export function openSqlite(file: string): BookStore {
   const connection = new sqliteDriver(file);
   connection.pragma('journal_mode = WAL');

@@ -9,8 +9,8 @@ import { isSame, parseAuthorization } from '../../../src/keys/key-token.js';
 import { openSqlite } from '../bare-fastify/sqlite-store.js';
 
 /**
- * The least that reads by id with a key, a limit and a log can cost: Fastify, and the libraries that
- * Octavo has for it, around one prepared statement. Without `KEY`, a header, it has none of the three.
+ * The lowest possible cost of reads by id with a key, a limit and a log: Fastify and the libraries
+ * of Octavo around one prepared statement. Without the variable `KEY`, it has none of the three.
  */
 const { DATABASE_URL, LOG_LEVEL, KEY, PORT } = process.env as Record<string, string>;
 const books = openSqlite((parseDatabaseUrl(DATABASE_URL) as { file: string }).file);
@@ -32,7 +32,7 @@ const app = fastify({
 app.addHook('onRequest', (_request, _reply, done) => void yieldToEventLoop().then(() => done()));
 if (key) {
   app.addHook('onRequest', ({ headers }, reply, done) => {
-    // As with ALLOW_ANONYMOUS=read.
+    // The same as ALLOW_ANONYMOUS=read.
     if (headers.authorization === undefined) return done();
     const token = parseAuthorization(headers.authorization);
     if (token?.id !== key.id || !isSame(key.secret, token.secret)) throw new Error('Not the key');

@@ -9,7 +9,7 @@ import { dataSourceOptions } from '../../../src/data-source.js';
 import { BooksController } from './books.controller.js';
 import { BooksService } from './books.service.js';
 
-/** The usual way: Nest on Express, an injected repository for all that is read and written. */
+/** The usual way: Nest on Express, with an injected repository for all reads and writes. */
 @Module({
   imports: [
     TypeOrmModule.forRootAsync({

@@ -6,7 +6,7 @@ const { name, dependencies, peerDependencies } = JSON.parse(
   readFileSync(join(PACKAGE, 'package.json'), 'utf8'),
 );
 
-/** The sources import types of the drivers alone, and Prettier where the project has it. */
+/** The sources import only types of the drivers, and Prettier if the project has it. */
 const UNDECLARED = ['better-sqlite3', 'pg', 'prettier'];
 
 const filesOf = (folder: string): string[] =>
@@ -19,7 +19,7 @@ const importsOf = (file: string): string[] =>
     ([, from]) => from,
   );
 
-/** The files that are loaded with one, before anything is called. */
+/** The files that are loaded when a file is imported. */
 function loadedWith(file: string, found = new Set<string>()): Set<string> {
   if (found.has(file)) return found;
   found.add(file);
@@ -33,7 +33,7 @@ function loadedWith(file: string, found = new Set<string>()): Set<string> {
 const isInside = (file: string, from: string): boolean =>
   resolve(file, '..', from).startsWith(PACKAGE);
 
-test('the sources import nothing but themselves, Node and what package.json declares', () => {
+test('the sources import only themselves, Node and the dependencies of package.json', () => {
   const declared = [...UNDECLARED, ...Object.keys({ ...dependencies, ...peerDependencies })];
   const files = filesOf('src');
   expect(files.length).toBeGreaterThan(50);
@@ -56,7 +56,7 @@ test.each(['index.ts', 'commands/status.ts'])(
   },
 );
 
-test('the tests import no file of the project around them', () => {
+test('the tests import no file of the surrounding project', () => {
   const others = filesOf('test').flatMap((file) =>
     importsOf(file)
       .filter((from) => from.startsWith('.') && !isInside(file, from))
@@ -65,7 +65,7 @@ test('the tests import no file of the project around them', () => {
   expect(others).toEqual([]);
 });
 
-test('the sources and tests name no project that uses them', () => {
+test('the sources and tests name no project that uses the package', () => {
   const naming = [...filesOf('src'), ...filesOf('test')].filter((file) =>
     /octa[v]o/i.test(readFileSync(file, 'utf8')),
   );

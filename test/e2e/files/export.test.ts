@@ -17,11 +17,11 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-/** What an import would make of a file: text as it is, an empty cell as null. */
+/** The rows that an import would read from a file: text unchanged, empty cells as null. */
 const booksOf = (csv: string): Record<string, string | null>[] =>
   parse(csv, { columns: true, cast: (value) => (value === '' ? null : value) });
 
-/** Books of one author, with a description of many bytes, written past the app. */
+/** Books of one author with long descriptions, inserted without the app. */
 const addMany = (author: string, count: number, bytes: number) =>
   app.rows(
     `WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ${count})
@@ -46,7 +46,7 @@ describe('the file', () => {
   });
   const filter = `author=${encodeURIComponent(author)}`;
 
-  it('is CSV with the columns of an import, unless asked otherwise', async () => {
+  it('is CSV with the columns of an import by default', async () => {
     const { status, headers, body } = await app.request('GET', `${EXPORT}?${filter}`);
     expect(status).toBe(200);
     expect(headers.get('content-type')).toBe('text/csv; charset=utf-8');
@@ -59,7 +59,7 @@ describe('the file', () => {
     );
   });
 
-  it('is a JSON object on each line when that is asked for', async () => {
+  it('has one JSON object per line with format=ndjson', async () => {
     const { status, headers, body } = await app.request('GET', `${EXPORT}?format=ndjson&${filter}`);
     expect(status).toBe(200);
     expect(headers.get('content-type')).toBe('application/x-ndjson');
@@ -77,7 +77,7 @@ describe('the file', () => {
     });
   });
 
-  it.each(['csv', 'ndjson'])('has every text as it is, in %s', async (format) => {
+  it.each(['csv', 'ndjson'])('keeps text unchanged in %s', async (format) => {
     const mark = `Texts in ${format}`;
     for (const text of TEXTS)
       await createBook(app, { title: text, author: mark, description: text });
@@ -97,7 +97,7 @@ describe('the file', () => {
     );
   });
 
-  it('makes the same books again', async () => {
+  it('recreates the same books', async () => {
     const again = 'author=Made+again';
     await createBook(app, {
       title: ' three\n"lines" ',
@@ -119,7 +119,7 @@ describe('the file', () => {
 });
 
 describe('the request', () => {
-  it('takes the filters of the list', async () => {
+  it('accepts the filters of the list', async () => {
     const author = 'Filtered for export';
     for (const year of [1, 2, 3, null]) await createBook(app, { title: `${year}`, author, year });
     const titles = async (filter: string) =>
@@ -133,7 +133,7 @@ describe('the request', () => {
   });
 
   it.each(['limit=1', 'cursor=x', 'count=exact', 'sort=title', 'q=a', 'format=xml', 'year=x'])(
-    'cannot have %s, and is told so',
+    'is refused with %s, naming the parameter',
     async (query) => {
       const { status, body } = await app.request('GET', `${EXPORT}?${query}`);
       expect(status).toBe(400);
@@ -141,12 +141,12 @@ describe('the request', () => {
     },
   );
 
-  it('has no format where there are pages', async () => {
+  it('may choose a format only for an export, not for a list', async () => {
     const { body } = await app.request('GET', '/api/books?format=csv');
     expect(body.errors[0].message).toBe('format is not a parameter of this list');
   });
 
-  it('can be a GET, a HEAD or OPTIONS', async () => {
+  it('may be a GET, a HEAD or an OPTIONS', async () => {
     const head = await app.request('HEAD', EXPORT);
     expect([head.status, head.body]).toEqual([200, '']);
     expect(head.headers.get('content-type')).toBe('text/csv; charset=utf-8');
@@ -170,7 +170,7 @@ describe('the stream', () => {
     await addMany('Many', MANY, 2000);
   });
 
-  /** Lets `hook` see every batch that is read. */
+  /** Calls `hook` before every batch that is read. */
   async function whileWatching(hook: (count: number) => unknown, run: () => Promise<unknown>) {
     const engine = app.app.get(Engine, { strict: false });
     const read = engine.bulkRead;
@@ -186,7 +186,7 @@ describe('the stream', () => {
     return count;
   }
 
-  it('has every row that is there throughout, once, while others come and go', async () => {
+  it('contains every permanent row exactly once while others are inserted and deleted', async () => {
     const ids = (await app.rows(`SELECT id FROM books WHERE author = 'Many' ORDER BY id`)).map(
       ({ id }) => Number(id),
     );
@@ -212,7 +212,7 @@ describe('the stream', () => {
     expect(batches).toBeGreaterThan(MANY / 300);
   });
 
-  it('waits for a client that does not read, and ends with one that goes away', async () => {
+  it('waits for a client that does not read, and stops when a client disconnects', async () => {
     let read = 0;
     await whileWatching(
       (count) => (read = count),
@@ -224,7 +224,7 @@ describe('the stream', () => {
         response.destroy();
         expect(before).toBeLessThan(60);
         await settled(() => read);
-        // One batch may have been under way.
+        // One batch may have been in progress.
         expect(read).toBeLessThanOrEqual(before + 1);
       },
     );
@@ -239,7 +239,7 @@ describe('the stream', () => {
     ).toBe(1);
   });
 
-  it('is a problem as any other where nothing has been sent yet', async () => {
+  it('answers an ordinary problem if the database fails before anything is sent', async () => {
     const busy = () => {
       throw new DatabaseBusyError();
     };
@@ -250,7 +250,7 @@ describe('the stream', () => {
     });
   });
 
-  it('breaks off visibly when the database fails on the way', async () => {
+  it('aborts the connection when the database fails midway', async () => {
     const failing = (count: number) => {
       if (count === 3) throw new Error('gone');
     };
@@ -260,7 +260,7 @@ describe('the stream', () => {
     });
   });
 
-  it('does not begin when the process is to stop', async () => {
+  it('does not start during shutdown', async () => {
     const lifecycle = app.app.get(Lifecycle);
     Object.defineProperty(lifecycle, 'stopping', {
       value: AbortSignal.abort(),
@@ -272,7 +272,7 @@ describe('the stream', () => {
     expect((await app.request('GET', EXPORT)).status).toBe(200);
   });
 
-  it('breaks off visibly when the process is told to stop', async () => {
+  it('aborts the connection on shutdown', async () => {
     const other = await AppProcess.start({ DATABASE_URL: process.env.DATABASE_URL! });
     try {
       const response = await fetch(`${other.url}${EXPORT}?author=Many`);
@@ -285,7 +285,7 @@ describe('the stream', () => {
   }, 60_000);
 });
 
-/** Waits until a number stands still. */
+/** Waits until a number stops changing. */
 async function settled(read: () => number): Promise<void> {
   for (let last = -1; last !== read();) {
     last = read();

@@ -36,10 +36,10 @@ const checkpoints = () => app.rows('SELECT * FROM import_checkpoints');
 
 describe('an import that is killed', () => {
   const ROWS = 12_000;
-  /** The odd rows from here on have an ISBN that was there before. */
+  /** From here on, odd rows have an ISBN that already exists. */
   const UNIQUE = 10_000;
 
-  it('leaves whole batches, and the same command finishes it, row for row', async () => {
+  it('leaves only whole batches, and the same command imports the remaining rows', async () => {
     const rows = Array.from({ length: ROWS }, (_, index) => [
       `Title ${index}`,
       index % 1000 === 500 ? '' : 'A',
@@ -76,8 +76,8 @@ describe('an import that is killed', () => {
   });
 });
 
-describe('an import beside the app', () => {
-  it('lets every request of the app through, and none through its rows', async () => {
+describe('an import while the app serves requests', () => {
+  it('blocks no request of the app, and exposes no uncommitted row', async () => {
     const rows = Array.from({ length: 8000 }, (_, index) => [
       `Row ${index}`,
       'A',
@@ -176,7 +176,7 @@ describe('the books of goodreads', () => {
   });
 });
 
-/** What must come of the rows, by csv-parse and Number alone. */
+/** The expected books, computed with csv-parse and Number alone. */
 function readGoodbooks(file: string) {
   const rows: Record<string, string>[] = parse(readFileSync(file), { columns: true, bom: true });
   return rows.map((row, index) => {

@@ -6,7 +6,7 @@ import { SlowImport } from '../../support/rows/slow-import.js';
 import { startTestApp, type TestApp } from '../../support/test-app.js';
 
 const BODY = 64 * 1024;
-/** Bytes that are left for a description, as JSON, in a body that holds nothing else. */
+/** The most bytes of JSON that a description can have in a body with no other field. */
 const ROOM = BODY - JSON.stringify({ description: '' }).length;
 const REASON = `description must have at most ${ROOM} bytes when it is written as JSON`;
 
@@ -29,7 +29,7 @@ const file = (description: string) =>
   ]);
 const descriptions = async () => (await allBooks(app)).map(({ description }) => description);
 
-/** Characters that take so many bytes of JSON each, and of which the last one is `letter`. */
+/** A text that takes `bytes` bytes as JSON and ends with `letter`. */
 const filled = (letter: string, bytes: number): string => {
   const size = Buffer.byteLength(JSON.stringify(letter)) - 2;
   return 'x'.repeat(bytes % size) + letter.repeat(Math.floor(bytes / size));
@@ -41,10 +41,10 @@ describe.each([
   ['a quotation mark', '"'],
   ['a line break', '\n'],
   ['a control character', '\u0001'],
-])('a description of %s, again and again', (_, letter) => {
+])('a description that repeats %s', (_, letter) => {
   const longest = filled(letter, ROOM);
 
-  it('may be as long as a request can hold, in the API and in an import', async () => {
+  it('may fill a whole request, in the API and in an import', async () => {
     const { id } = await createBook(app, { title: 'T', author: 'A' });
     const changes = { description: longest };
     expect(Buffer.byteLength(JSON.stringify(changes))).toBe(BODY);
@@ -66,7 +66,7 @@ describe.each([
   });
 });
 
-it('is as long in an import by the command', async () => {
+it('applies the same limit to an import by the command', async () => {
   const longest = filled('x', ROOM);
   expect((await runImport(folder.write('most.csv', file(longest)))).code).toBe(0);
   const { code, stderr } = await runImport(folder.write('more.csv', file(`${longest}x`)));
@@ -75,7 +75,7 @@ it('is as long in an import by the command', async () => {
   expect(await descriptions()).toEqual([longest]);
 });
 
-it('imports what the API has let a book become, with title and author as long as they may be', async () => {
+it('imports the longest book that the API accepts', async () => {
   const texts = { title: '\u{1d505}'.repeat(500), author: '\u{1d505}'.repeat(1000) };
   const { id } = await createBook(app, texts);
   const description = filled('x', ROOM);
@@ -93,7 +93,7 @@ it('rejects a description of a megabyte less 50,000 bytes', async () => {
   expect(body).toMatchObject({ read: 1, inserted: 0, rejected: 1 });
 });
 
-it('holds no more of a large file in memory than the rows that it works on', async () => {
+it('keeps only the current rows of a large file in memory', async () => {
   const other = await AppProcess.start({ DATABASE_URL: process.env.DATABASE_URL });
   try {
     const slow = new SlowImport(other.url);

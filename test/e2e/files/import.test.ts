@@ -31,7 +31,7 @@ const NOTHING = {
 const titles = async () => (await allBooks(app)).map(({ title }) => title);
 
 describe('importing books', () => {
-  it('answers what became of the rows, and has them all, in the order of the file', async () => {
+  it('reports the outcome, and inserts all rows in the order of the file', async () => {
     const { status, body } = await importCsv(
       app,
       'title,author,year,isbn,pageCount,status,description,averageRating\r\n' +
@@ -66,7 +66,7 @@ describe('importing books', () => {
     ]);
   });
 
-  it('keeps the order over many batches, of rows with and without an ISBN', async () => {
+  it('keeps the order of rows with and without an ISBN across many batches', async () => {
     const rows = Array.from({ length: 2345 }, (_, index) => [
       `Title ${index}`,
       'Author',
@@ -78,7 +78,7 @@ describe('importing books', () => {
     expect(books.map((book) => [book.title, book.author, book.isbn ?? ''])).toEqual(rows);
   });
 
-  it('rejects a row for the reason that the API would give, and says on which line', async () => {
+  it('rejects a row with its line and the reason that the API would give', async () => {
     const csv = 'title,author,year\nA,B,1\n,B,2\n"Multi\nline",B,x\nC,D\nE,F,3\n';
     const { body } = await importCsv(app, csv);
     expect(body).toEqual({
@@ -95,7 +95,7 @@ describe('importing books', () => {
     expect(await titles()).toEqual(['A', 'E']);
   });
 
-  it('names the first hundred rejections, each cut where it is long', async () => {
+  it('lists the first hundred rejections, and truncates long rows', async () => {
     const long = `${'é'.repeat(3000)},\n`;
     const { body } = await importCsv(app, `title,author\n${long}${'x,\n'.repeat(150)}`);
     expect(body).toMatchObject({ read: 151, rejected: 151 });
@@ -104,7 +104,7 @@ describe('importing books', () => {
     expect(body.rejections[99]).toMatchObject({ line: 101, raw: 'x,' });
   });
 
-  it('rejects bytes that are not of the encoding, and takes them in theirs', async () => {
+  it('rejects bytes that are invalid in the encoding, and accepts them in the right one', async () => {
     const csv = Buffer.from('title,author\nCaf\xe9,A\nPlain,B\n', 'latin1');
     expect((await importCsv(app, csv)).body).toEqual({
       ...NOTHING,
@@ -118,7 +118,7 @@ describe('importing books', () => {
     expect(await titles()).toEqual(['Plain', 'Café', 'Plain']);
   });
 
-  it('takes other delimiters, a byte order mark and a map', async () => {
+  it('accepts other delimiters, a byte order mark and a map', async () => {
     const csv = '\ufeffName;Writer;Rating\nA, B;C;4.5\n';
     const map = 'title=Name,author=Writer,averageRating=Rating';
     const { body } = await importCsv(app, csv, { map, delimiter: ';' });
@@ -127,14 +127,14 @@ describe('importing books', () => {
     expect(await titles()).toEqual(['A, B', 'T']);
   });
 
-  it('takes each line of a tab-separated file for a row, whatever quotes it has', async () => {
+  it('reads each line of a tab-separated file as a row, whatever quotes it contains', async () => {
     const csv = 'title\tauthor\n"Left open\tAnn\nSecond\tBob\n"Out" and in\tCy\n12" disc\tDee\n';
     const { body } = await importCsv(app, csv, { delimiter: 'tab' });
     expect(body).toEqual({ ...NOTHING, read: 4, inserted: 4 });
     expect(await titles()).toEqual(['"Left open', 'Second', '"Out" and in', '12" disc']);
   });
 
-  it('rejects a row with text after a closing quote, and takes those beside it', async () => {
+  it('rejects a row with text after a closing quote, and accepts the rows around it', async () => {
     const csv = 'title,author\n"A "second" one",Ann\n"B,Bob\nC,Cy\n"D",Dee\n"E"e,Eve\n';
     const { body } = await importCsv(app, csv);
     expect(body).toEqual({
@@ -151,7 +151,7 @@ describe('importing books', () => {
     expect(await titles()).toEqual(['C', 'D']);
   });
 
-  it('reports a wrong ISBN as a rejection, or as a note', async () => {
+  it('rejects an invalid ISBN by default, or stores null and counts it', async () => {
     const csv = `title,author,isbn\nShort,A,439023483\nWrong,B,1234567890\nRight,C,${isbn(1)}\n`;
     expect((await importCsv(app, csv, { dryRun: true })).body).toMatchObject({
       inserted: 1,
@@ -167,7 +167,7 @@ describe('importing books', () => {
     ]);
   });
 
-  it('takes the examples of the README as they are', async () => {
+  it('imports the example file of the README unchanged', async () => {
     const file = readFileSync('examples/books.csv');
     const rows: string[][] = parse(file, { from_line: 2 });
     const { body } = await importCsv(app, file);
@@ -180,7 +180,7 @@ describe('importing books', () => {
     ).toEqual(rows);
   });
 
-  it('is a file of a header alone, too', async () => {
+  it('accepts a file with only a header', async () => {
     expect((await importCsv(app, 'title,author')).body).toEqual(NOTHING);
   });
 });
@@ -221,7 +221,7 @@ describe('importing an ISBN that exists, in the catalogue or earlier in the file
     expect(await titles()).toEqual(['Old', 'New', 'No ISBN']);
   });
 
-  it('updates what the file has, one row after the other', async () => {
+  it('updates only the fields in the file, row by row', async () => {
     const { body } = await importCsv(app, csv, { onConflict: 'update' });
     expect(body).toEqual({ ...NOTHING, read: 5, inserted: 2, updated: 3 });
     const [old, twice, without] = await allBooks(app);
@@ -238,7 +238,7 @@ describe('importing an ISBN that exists, in the catalogue or earlier in the file
     expect(without).toMatchObject({ title: 'No ISBN', isbn: null, version: 1 });
   });
 
-  it('loses and doubles nothing when imports and requests meet', async () => {
+  it('loses and duplicates nothing when imports and requests run concurrently', async () => {
     const file = (shift: number) =>
       stringify([
         ['title', 'author', 'isbn'],
@@ -262,7 +262,7 @@ describe('importing an ISBN that exists, in the catalogue or earlier in the file
     const inserted = answers.reduce((sum, { body }) => sum + body.inserted, 0);
     const isbns = new Set((await allBooks(app)).map((book) => book.isbn));
     expect(isbns.size).toBe(3000);
-    // The known book is one of them, and was there before.
+    // One of them is the known book, which existed before.
     expect(inserted + created + 1).toBe(3000);
   });
 });
@@ -285,14 +285,14 @@ describe('two imports of the same file at once', () => {
     yield rows(300);
   }
 
-  it('are noticed at the first batch of the second, of which nothing stays', async () => {
+  it('fail at the first batch of the second, which is rolled back', async () => {
     const [one, other] = [await importer.findCheckpoint(id), await importer.findCheckpoint(id)];
     await importer.import(file(), options, { checkpoint: one });
     await expect(importer.import(file(), options, { checkpoint: other })).rejects.toThrow(NOTICED);
     expect(await allBooks(app)).toHaveLength(1500);
   });
 
-  it('are noticed at any other batch, too', async () => {
+  it('fail at any later batch, too', async () => {
     const one = await importer.findCheckpoint(id);
     let other = one;
     // The first batch is written while the second one is read.
@@ -307,7 +307,7 @@ describe('two imports of the same file at once', () => {
 });
 
 describe('a dry run', () => {
-  it('says what the import then does, for any file, and leaves nothing', async () => {
+  it('predicts the result of the import for any file, and writes nothing', async () => {
     const row = fc.record({
       title: fc.constantFrom('T', 'U', ''),
       author: fc.constantFrom('A', ' '),
@@ -342,7 +342,7 @@ describe('a dry run', () => {
   });
 });
 
-describe('an import that cannot be', () => {
+describe('an invalid import', () => {
   const unusable = (detail: string) => ({ code: 'unusable_file', detail });
 
   it.each([
@@ -358,7 +358,7 @@ describe('an import that cannot be', () => {
     expect({ status, ...body }).toMatchObject({ status: 400, ...problem });
   });
 
-  it('is a 400 when the map names a column that is not there', async () => {
+  it('is a 400 when the map names a missing column', async () => {
     const { status, body } = await importCsv(app, 'a,b\n', { map: 'title=a,author=c' });
     expect({ status, ...body }).toMatchObject({
       status: 400,
@@ -397,7 +397,7 @@ describe('an import that cannot be', () => {
     expect(await response.json()).toMatchObject({ code: 'unsupported_media_type', detail });
   });
 
-  it('is a 413 when the body says that it is larger than an import may be', async () => {
+  it('is a 413 when Content-Length exceeds the limit of an import', async () => {
     const { hostname, port } = new URL(app.url);
     const socket = connect(Number(port), hostname);
     const head = ['POST /api/books/import HTTP/1.1', 'Host: localhost', 'Content-Type: text/csv'];
@@ -410,7 +410,7 @@ describe('an import that cannot be', () => {
     expect(answer.toString()).toContain('"code":"body_too_large"');
   });
 
-  it('leaves whole batches when the body breaks off', async () => {
+  it('leaves only whole batches when the body is truncated', async () => {
     const { hostname, port } = new URL(app.url);
     const socket = connect(Number(port), hostname);
     const head = ['POST /api/books/import HTTP/1.1', 'Host: localhost', 'Content-Type: text/csv'];

@@ -32,7 +32,7 @@ beforeAll(() => {
 });
 afterAll(() => folder.remove());
 
-/** The indexes of books that can be used. */
+/** The usable indexes of books. */
 const searchedBy = () =>
   app.rows(
     isSqlite
@@ -43,7 +43,7 @@ const searchedBy = () =>
 const deferred = async () => (await app.rows('SELECT id FROM deferred_indexes')).length;
 const count = async () => Number((await app.rows('SELECT count(*) AS n FROM books'))[0].n);
 
-/** An import of which some rows are there. */
+/** A running import that has inserted some rows. */
 async function startImport(): Promise<Program> {
   const program = startProgram([IMPORT, file]);
   while ((await count()) === 0) await delay(5);
@@ -59,7 +59,7 @@ async function killImport(): Promise<void> {
 
 const migrate = (...args: string[]) => runProgram(['dist/src/cli/migrations.js', ...args]);
 
-/** What an import of an earlier release leaves when it is killed, on either engine. */
+/** The state that a killed import of an earlier release leaves, on either engine. */
 async function takeAnIndexAway(): Promise<void> {
   await app.rows(
     isSqlite
@@ -70,7 +70,7 @@ async function takeAnIndexAway(): Promise<void> {
 }
 
 describe('the import of a large file into an empty catalogue', () => {
-  it('ends with every index, which SQLite builds when it has read the file', async () => {
+  it('ends with every index; SQLite builds them after it has read the file', async () => {
     const program = await startImport();
     expect(await deferred()).toBe(isSqlite ? indexes.length - 1 : 0);
     expect((await program.ended).code).toBe(0);
@@ -79,7 +79,7 @@ describe('the import of a large file into an empty catalogue', () => {
     expect(await deferred()).toBe(0);
   });
 
-  it('leaves them to the app that starts next when it is killed', async () => {
+  it('leaves its indexes to the next start of the app when it is killed', async () => {
     await killImport();
     const next = await AppProcess.start({ DATABASE_URL: process.env.DATABASE_URL });
     try {
@@ -90,7 +90,7 @@ describe('the import of a large file into an empty catalogue', () => {
     }
   });
 
-  it('goes on after it was killed, and ends with every row and every index', async () => {
+  it('resumes after it was killed, and ends with every row and every index', async () => {
     await killImport();
     expect((await runImport(file)).code).toBe(0);
     expect(await count()).toBe(ROWS);
@@ -99,7 +99,7 @@ describe('the import of a large file into an empty catalogue', () => {
 
   it.each([
     ['migration:run', [['run']]],
-    // Without the table that remembers them, and the columns that some of them need.
+    // Reverts the table that records them, and the columns that some of them need.
     [
       'migration:revert and migration:run',
       [['revert', '--to', 'CreateImportCheckpoints1700000700000'], ['run']],
@@ -112,22 +112,22 @@ describe('the import of a large file into an empty catalogue', () => {
   });
 });
 
-describe('an index that an earlier release has taken away', () => {
-  it('is there after migration:run with nothing pending', async () => {
+describe('an index that an earlier release has dropped', () => {
+  it('is rebuilt by migration:run with nothing pending', async () => {
     await takeAnIndexAway();
     expect(await migrate('run')).toMatchObject({ code: 0 });
     expect(await searchedBy()).toEqual(indexes);
     expect(await deferred()).toBe(0);
   });
 
-  it('is there after the plain typeorm command', async () => {
+  it('is rebuilt by the plain typeorm command', async () => {
     await takeAnIndexAway();
     const typeorm = ['node_modules/typeorm/cli.js', '-d', 'dist/ormconfig.js'];
     expect(await runProgram([...typeorm, 'migration:run'])).toMatchObject({ code: 0 });
     expect(await searchedBy()).toEqual(indexes);
   });
 
-  it('is there after the table that remembers it was reverted', async () => {
+  it('is rebuilt when the table that records it is reverted', async () => {
     await takeAnIndexAway();
     expect(await migrate('revert', '--to', 'CreateApiKeys1700001100000')).toMatchObject({
       code: 0,
@@ -136,7 +136,7 @@ describe('an index that an earlier release has taken away', () => {
   });
 });
 
-it('is imported in whole although an index cannot be built', async () => {
+it('imports the whole file even if an index cannot be built', async () => {
   await app.rows(`INSERT INTO deferred_indexes VALUES ('IDX_1', 'CREATE INDEX IDX_1 ON none (a)')`);
   const settings = { ...process.env, RUN_MIGRATIONS: 'false' };
   const { code, stdout, stderr } = await runProgram([IMPORT, file, '--json'], settings);

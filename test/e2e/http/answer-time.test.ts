@@ -15,10 +15,10 @@ afterAll(() => app.close());
 
 const never = (): Promise<never> => new Promise(() => undefined);
 
-/** Milliseconds; longer than an answer may take. */
+/** Milliseconds, longer than the answer timeout. */
 const LONG = 2200;
 
-describe('a request that nothing answers', () => {
+describe('a request that is never answered', () => {
   it.each([
     ['GET', '/api/books/1', undefined],
     ['POST', '/api/books', { title: 'a', author: 'b' }],
@@ -35,9 +35,9 @@ describe('a request that nothing answers', () => {
   });
 
   it.each([
-    ['lets it in', ANYONE],
-    ['knows nobody', undefined],
-  ])('stays a 503 when the look at its key %s after that', async (_, caller) => {
+    ['succeeds', ANYONE],
+    ['fails', undefined],
+  ])('stays a 503 when the lookup of its key %s afterwards', async (_, caller) => {
     const authentication = app.app.get(Authentication);
     let decide: (caller?: Caller) => void;
     authentication.callerOf = () => new Promise((resolve) => (decide = resolve));
@@ -51,7 +51,7 @@ describe('a request that nothing answers', () => {
     expect([status, body]).toEqual([200, []]);
   });
 
-  it('is a 503 while it is handled', async () => {
+  it('is a 503 while its handler runs', async () => {
     const books = app.app.get(BooksService);
     books.findOne = never;
     try {
@@ -63,7 +63,7 @@ describe('a request that nothing answers', () => {
   });
 });
 
-it('gives a request whose body takes long its whole time from then on', async () => {
+it('starts the answer timeout once a slow body has arrived', async () => {
   const status = await new Promise((resolve, reject) => {
     const headers = { 'content-type': 'application/json', 'transfer-encoding': 'chunked' };
     const request = send(`${app.url}/api/books`, { method: 'POST', headers }, (response) => {
@@ -76,7 +76,7 @@ it('gives a request whose body takes long its whole time from then on', async ()
   expect(status).toBe(201);
 });
 
-it('closes a connection that nobody uses any more', async () => {
+it('closes an idle connection', async () => {
   app.app.getHttpServer().keepAliveTimeout = 4000;
   const socket = connect(Number(new URL(app.url).port), '127.0.0.1');
   socket.write('GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n');

@@ -12,7 +12,7 @@ afterAll(() => app.close());
 
 const leak = <T extends object>(row: T): T => ({ ...row, secret: 'x', store_id: 7 });
 
-/** Lets a service answer what it should not for as long as `test` runs. */
+/** Makes a service return extra fields while `test` runs. */
 async function answering<T extends object>(
   service: T,
   method: keyof T,
@@ -28,7 +28,7 @@ async function answering<T extends object>(
 }
 
 describe('an answer', () => {
-  it('holds what its schema says and nothing more, whatever a service returns', async () => {
+  it('contains only the fields of its schema, whatever a service returns', async () => {
     const book = await createBook(app);
     await answering(app.app.get(BooksService), 'findOne', leak(book), async () => {
       expect((await app.request('GET', `/api/books/${book.id}`)).body).toEqual(book);
@@ -40,7 +40,7 @@ describe('an answer', () => {
     });
   });
 
-  it('is as strict about what is embedded, and about rows of a list', async () => {
+  it('filters embedded rows and the rows of a list in the same way', async () => {
     const store = await createStore(app);
     const item = await createItem(app, { storeId: store.id });
     const service = app.app.get(ItemsService);
@@ -55,7 +55,7 @@ describe('an answer', () => {
     });
   });
 
-  it('tells nothing of an error that nobody foresaw', async () => {
+  it('reveals nothing about an unexpected error', async () => {
     const service = app.app.get(BooksService);
     service.findOne = () => Promise.reject(new TypeError('SELECT secret FROM keys'));
     const { status, body } = await app.request('GET', '/api/books/1');
@@ -84,7 +84,7 @@ describe('an answer', () => {
     },
   );
 
-  it('repeats a well-formed request id of the client, and makes one of its own otherwise', async () => {
+  it('repeats a well-formed request id of the client, and replaces any other', async () => {
     const idFor = async (id: string) => {
       const path = '/api/books/0';
       const answer = await exchange(app.url, {
@@ -99,7 +99,7 @@ describe('an answer', () => {
     expect(await idFor('x'.repeat(129))).toMatch(/^[\da-f-]{36}$/);
   });
 
-  it('names its path alone for a request that comes as to a proxy', async () => {
+  it('links to the path alone when the request target is an absolute URL', async () => {
     const path = 'http://elsewhere.example/api/books?limit=1';
     const { status, headers } = await exchange(app.url, { method: 'GET', path });
     expect([status, headers.link]).toEqual([200, '</api/books?limit=1>; rel="first"']);

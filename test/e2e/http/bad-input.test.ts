@@ -35,11 +35,11 @@ async function everything() {
   };
 }
 
-/** What belongs in the log: SQL, names of the schema, paths, stacks, drivers. */
+/** What belongs only in the log: SQL, schema names, paths, stack traces, drivers. */
 const INTERNALS =
   /SELECT |INSERT |UPDATE |sqlite|postgres|constraint|UQ_|FK_|CHK_|node_modules|\.[jt]s:\d|\n\s+at |FST_|HPE_|SyntaxError|undefined|\[object/i;
 
-/** The form of every error, of which the members and nothing else may be there. */
+/** Checks that a problem has the members of every error, and no others. */
 function expectProblem({ status, headers, text }: WireAnswer, code: string) {
   expect(headers['content-type']).toBe('application/problem+json; charset=utf-8');
   expect(Buffer.byteLength(text)).toBeLessThanOrEqual(8192);
@@ -86,7 +86,7 @@ describe('bad input', () => {
     }
     const errors = expectProblem(answer, code);
     expect(errors?.map(({ field }) => field).toSorted()).toEqual(fields?.toSorted());
-    // What was sent may be named in the answer; nothing else of this kind may.
+    // The answer may repeat the path of the request, and no other internals.
     const own = JSON.stringify(request.path.split('?')[0]);
     expect(answer.text.replace(own, '')).not.toMatch(INTERNALS);
   });
@@ -115,7 +115,12 @@ describe('an answer to long input', () => {
     ['50 long names', 400, 'validation_failed', post(fields((i) => `${i}${long('n', 1200)}`))],
     ['escapes', 400, 'validation_failed', post(fields((i) => `${i}${long('\u0001', 200)}`))],
     ['quotes', 400, 'validation_failed', post(fields((i) => `${i}${long('"\\', 250)}`))],
-    ['cut pairs', 400, 'validation_failed', post(fields((i) => `${i}${long('\u{1d505}', 300)}`))],
+    [
+      'split surrogate pairs',
+      400,
+      'validation_failed',
+      post(fields((i) => `${i}${long('\u{1d505}', 300)}`)),
+    ],
     ['a long path', 404, 'route_not_found', { method: 'GET', path: `/${long('"', 15_000)}` }],
     ['a long id', 404, 'not_found', { method: 'GET', path: `${path}/${long('\\', 15_000)}` }],
     [
@@ -125,7 +130,7 @@ describe('an answer to long input', () => {
       { method: 'GET', path: `${path}/1?${long('x', 15_000)}` },
     ],
     [
-      'one twice',
+      'a repeated parameter',
       400,
       'malformed_query',
       { method: 'GET', path: `${path}?${long('x', 7000)}&${long('x', 7000)}` },
@@ -146,7 +151,7 @@ describe('an answer to long input', () => {
 });
 
 describe('values at their bounds', () => {
-  it.each(BOUNDS)('$path takes $field: $value', async ({ path, field, value, answered }) => {
+  it.each(BOUNDS)('$path accepts $field: $value', async ({ path, field, value, answered }) => {
     const { status, text } = await exchange(app.url, {
       method: 'PATCH',
       path,

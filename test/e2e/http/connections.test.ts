@@ -35,7 +35,7 @@ const statusesOf = (text: string): number[] =>
 
 describe('on one connection', () => {
   it.each<[what: string, bytes: string, status: number]>([
-    ['noise', 'no request at all\r\n\r\n', 501],
+    ['random text', 'no request at all\r\n\r\n', 501],
     ['a header that is malformed', head('GET /', 'X : 1'), 400],
     ['headers over 16 KiB', head('GET /', `X: ${'x'.repeat(17_000)}`), 431],
     ['an unknown method', head('BREW /'), 501],
@@ -51,7 +51,7 @@ describe('on one connection', () => {
       `${head('POST /api/books/import', 'Content-Type: text/csv', 'Transfer-Encoding: chunked')}zz`,
       400,
     ],
-  ])('%s is answered after the requests before it, which are done', async (_, bytes, status) => {
+  ])('%s is answered after the earlier requests, which succeed', async (_, bytes, status) => {
     const before = (await app.rows('SELECT id FROM stores')).length;
     const received = await converse(`${POST}${GET}${POST}${bytes}`);
     expect(statusesOf(received)).toEqual([201, 200, 201, status]);
@@ -59,7 +59,7 @@ describe('on one connection', () => {
     expect(await app.rows('SELECT id FROM stores')).toHaveLength(before + 2);
   });
 
-  it('answers a request once whose body becomes malformed after that', async () => {
+  it('answers a request only once if its body turns out malformed after the answer', async () => {
     const received = await new Promise<string>((resolve, reject) => {
       const socket = connect(Number(new URL(app.url).port), '127.0.0.1', () =>
         socket.write(
@@ -89,7 +89,7 @@ describe('on one connection', () => {
     }
   });
 
-  it('goes on without a client that resets it after CONNECT or an expectation', async () => {
+  it('keeps serving after a client resets it after CONNECT or Expect', async () => {
     for (const bytes of [head('CONNECT a:1'), head('GET /', 'Expect: x')]) {
       for (let count = 0; count < 20; count += 1) {
         const socket = connect(Number(new URL(app.url).port), '127.0.0.1');
@@ -102,7 +102,7 @@ describe('on one connection', () => {
   });
 });
 
-describe('beside an answer that has begun', () => {
+describe('while an answer is being sent', () => {
   const CHUNKED = 'Transfer-Encoding: chunked';
   const EXPORT = head('GET /api/books/export?format=csv');
 
@@ -113,7 +113,7 @@ describe('beside an answer that has begun', () => {
     }
   });
 
-  /** Sends `first`, and `then` once the answer has begun; answers how much is received. */
+  /** Sends `first`, and `then` once the answer has started; returns the bytes received. */
   function converseSlowly(first: string, then: string): Promise<number> {
     return new Promise((resolve, reject) => {
       const socket = connect(Number(new URL(app.url).port), '127.0.0.1', () => socket.write(first));
@@ -129,13 +129,13 @@ describe('beside an answer that has begun', () => {
     ['a body that becomes malformed', head('GET /api/books/export?format=csv', CHUNKED), 'ZZ\r\n'],
     ['CONNECT in the same packet', EXPORT + head('CONNECT a:1'), ''],
     ['CONNECT', EXPORT, head('CONNECT a:1')],
-    ['noise', EXPORT, 'noise\r\n\r\n'],
-  ])('%s does not cut it short', async (_, first, then) => {
+    ['random text', EXPORT, 'noise\r\n\r\n'],
+  ])('%s does not truncate the answer', async (_, first, then) => {
     expect(await converseSlowly(first, then)).toBeGreaterThan(150 * 60_000);
     expect((await app.request('GET', '/health/ready')).status).toBe(200);
   });
 
-  it('a client that does not read is cut off, a file of the documentation included', async () => {
+  it('a client that does not read is disconnected, for documentation files too', async () => {
     const file = head('GET /docs/swagger-ui-bundle.js').repeat(6);
     for (const bytes of [file, EXPORT, EXPORT + head('CONNECT a:1')]) {
       const socket = connect(Number(new URL(app.url).port), '127.0.0.1');
@@ -154,7 +154,7 @@ describe('beside an answer that has begun', () => {
 });
 
 it('counts no request in flight once its connection is gone, queued answers included', async () => {
-  /** Over a new connection, which is accepted after all that came before it. */
+  /** Over a new connection, which is accepted after all earlier ones. */
   const inFlight = async (): Promise<number> => {
     const received = await converse(head('GET /metrics', 'Connection: close'));
     return Number(/^octavo_requests_in_flight (\d+)/m.exec(received)![1]);
@@ -171,11 +171,11 @@ it('counts no request in flight once its connection is gone, queued answers incl
     await delay(100);
     count = await inFlight();
   }
-  // The one that asks.
+  // The request for the metrics itself.
   expect(count).toBe(1);
 });
 
-it('refuses more than 200 headers, behind which If-Match would be overlooked', async () => {
+it('refuses more than 200 headers, since Node would ignore a later If-Match', async () => {
   const { body: store } = await app.request('POST', '/api/stores', { name: 'S' });
   const change = (count: number) =>
     head(
@@ -191,7 +191,7 @@ it('refuses more than 200 headers, behind which If-Match would be overlooked', a
   expect((await app.request('GET', `/api/stores/${store.id}`)).body).toEqual(store);
 });
 
-it('gives every answer the id of its request', async () => {
+it('puts the request id into every answer', async () => {
   const headers = { 'x-request-id': 'trace-42' };
   for (const path of ['/api/books', '/api/books/0', '/nothing', '/%', '/health/live', '/docs']) {
     const answer = await exchange(app.url, { method: 'GET', path, headers });

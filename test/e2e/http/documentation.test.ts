@@ -18,7 +18,7 @@ async function filesOf(page: string): Promise<string[]> {
 }
 
 describe('Swagger UI', () => {
-  it('is a page that loads nothing but files of this server', async () => {
+  it('loads only files of this server', async () => {
     const { status, headers, body } = await app.request('GET', '/docs');
     expect([status, headers.get('content-type')]).toEqual([200, 'text/html']);
     expect(body).toContain('<div id="swagger-ui">');
@@ -30,7 +30,7 @@ describe('Swagger UI', () => {
     }
   });
 
-  it('has a style that loads nothing from elsewhere', async () => {
+  it('has a stylesheet that loads nothing from elsewhere', async () => {
     const { headers, body } = await app.request('GET', '/docs/swagger-ui.css');
     expect(headers.get('content-type')).toMatch(/^text\/css/);
     const loaded = [...body.matchAll(/(?:url\(|@import)\s*["']?([^"')]{1,40})/g)].map(
@@ -39,7 +39,7 @@ describe('Swagger UI', () => {
     expect(loaded.filter((url) => !url.startsWith('data:'))).toEqual([]);
   });
 
-  it('starts with the document itself, and asks no site to judge it', async () => {
+  it('loads the document of this server, and uses no external validator', async () => {
     const { headers, body } = await app.request('GET', '/docs/swagger-ui-init.js');
     expect(headers.get('content-type')).toMatch(/javascript/);
     expect(body).not.toMatch(EXTERNAL);
@@ -47,7 +47,7 @@ describe('Swagger UI', () => {
     expect(body).toContain('"openapi": "3.1.0"');
   });
 
-  it('is not allowed by the browser to reach any other host', async () => {
+  it('has a content security policy that allows no other host', async () => {
     const policy = (await app.request('GET', '/docs')).headers.get('content-security-policy')!;
     const sources = policy.split(';').flatMap((directive) => directive.trim().split(' ').slice(1));
     expect(policy).toMatch(/^default-src 'none';/);

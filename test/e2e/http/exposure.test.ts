@@ -32,11 +32,11 @@ const counts = async (): Promise<unknown> =>
     (SELECT count(*) FROM items) AS items`);
 
 describe('an injection', () => {
-  /** As long as the payload, and harmless: what the payload must not be told apart from. */
+  /** A harmless text of equal length; the payload must get the same answer. */
   const harmless = (payload: string): string => 'x'.repeat(payload.length);
 
   it.each(PAYLOADS)(
-    '%s changes no row as a parameter, and is answered as any text',
+    '%s as a parameter changes no row, and is answered like any other text',
     async (payload) => {
       await createItem(app, { bookId: (await createBook(app)).id });
       const before = await counts();
@@ -73,7 +73,7 @@ describe('an injection', () => {
     },
   );
 
-  it.each(PAYLOADS)('%s is stored as it is, or refused as any text', async (payload) => {
+  it.each(PAYLOADS)('%s is stored unchanged, or refused like any other text', async (payload) => {
     const book = await createBook(app, { title: payload, author: payload, description: payload });
     expect(book).toMatchObject({ title: payload, author: payload, description: payload });
     const store = await createStore(app, { name: payload });
@@ -93,7 +93,7 @@ describe('an injection', () => {
 });
 
 describe('headers', () => {
-  it('protect browsers, and do not tell what serves', async () => {
+  it('protect browsers, and do not name the server software', async () => {
     const { headers } = await app.request('GET', '/api/books');
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(headers.get('content-security-policy')).toContain("default-src 'none'");
@@ -102,7 +102,7 @@ describe('headers', () => {
     expect(headers.get('access-control-allow-origin')).toBeNull();
   });
 
-  it('give back a well-formed request id, and none that could forge a line', async () => {
+  it('repeat a well-formed request id, and none that could forge a log line', async () => {
     const problemOf = async (id: string) =>
       (await send(`${app.url}/api/books/0`, { headers: { 'x-request-id': id } })).body.requestId;
     expect(await problemOf('trace-42')).toBe('trace-42');
@@ -160,19 +160,19 @@ describe('a page of another origin', () => {
     },
   );
 
-  it('leaves OPTIONS without an origin as it is', async () => {
+  it('does not change OPTIONS without an origin', async () => {
     const { status, headers } = await send(`${open.url}/api/books/1`, { method: 'OPTIONS' });
     expect([status, headers.get('allow')]).toEqual([204, 'DELETE, GET, HEAD, OPTIONS, PATCH, PUT']);
   });
 
-  it('sees the headers that it needs', async () => {
+  it('can read the headers that it needs', async () => {
     const { headers } = await send(`${open.url}/api/books`, { headers: { origin: ORIGIN } });
     expect(headers.get('access-control-expose-headers')).toContain('ETag, ');
     expect(headers.get('vary')).toContain('Origin');
   });
 });
 
-it('counts requests by key and address, and says when to come back', async () => {
+it('limits requests by key and address, and sends Retry-After', async () => {
   const database = await createTestDatabase();
   const before = { ...process.env };
   Object.assign(process.env, { DATABASE_URL: database.url, RATE_LIMIT: '20' });
@@ -186,7 +186,7 @@ it('counts requests by key and address, and says when to come back', async () =>
     expect(answers[20].statusCode).toBe(429);
     expect(Number(answers[20].headers['retry-after'])).toBeGreaterThan(0);
     expect(answers[20].json().code).toBe('rate_limited');
-    // The router reads it as the same address.
+    // The router treats it as the same path.
     expect((await fastify.inject('/%61pi/books')).statusCode).toBe(429);
     expect((await fastify.inject('/health/live')).statusCode).toBe(200);
     const key = await limited.get(KeysService).create({ name: 'k', scopes: ['admin'] });

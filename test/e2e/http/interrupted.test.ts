@@ -11,7 +11,7 @@ import { SlowImport } from '../../support/rows/slow-import.js';
 import { startTestApp, type TestApp } from '../../support/test-app.js';
 
 const BATCH = 1000;
-/** Milliseconds after which a key is looked at again. */
+/** Milliseconds for which a key is cached. */
 const TRUSTED = 600;
 
 let app: TestApp;
@@ -43,7 +43,7 @@ const done = (read: number) => ({
   rejections: [],
 });
 
-/** What a request has before its body. */
+/** The request line and headers of an import. */
 const head = (host: string, length: number) =>
   [
     'POST /api/books/import HTTP/1.1',
@@ -54,7 +54,7 @@ const head = (host: string, length: number) =>
     '\r\n',
   ].join('\r\n');
 
-/** The answer to an import that was ended, which must be as the OpenAPI document says. */
+/** The answer to an interrupted import, which must match the OpenAPI document. */
 async function endOf(slow: SlowImport) {
   const answer = await slow.answer;
   const operation = { method: 'POST', path: '/api/books/import' };
@@ -63,14 +63,14 @@ async function endOf(slow: SlowImport) {
   return { status: answer.status, headers: answer.headers, code, summary };
 }
 
-describe('an import that comes in when the process is told to stop', () => {
+describe('an import that is running when shutdown starts', () => {
   let other: AppProcess;
   beforeEach(async () => {
     other = await AppProcess.start({ DATABASE_URL: process.env.DATABASE_URL });
   });
   afterEach(() => other.kill());
 
-  it('is answered with what has been done, though the client sends nothing', async () => {
+  it('reports the completed rows while the client sends nothing', async () => {
     const slow = new SlowImport(other.url, key);
     slow.send(`title,author\n${rows(2 * BATCH)}${rows(5)}Half a ro`);
     await counted(2 * BATCH);
@@ -83,7 +83,7 @@ describe('an import that comes in when the process is told to stop', () => {
     expect(await count()).toBe(2 * BATCH + 5);
   });
 
-  it('is answered with what has been done, though the client goes on sending', async () => {
+  it('reports the completed rows while the client keeps sending', async () => {
     const slow = new SlowImport(other.url, key);
     slow.send('title,author\n');
     const state = { answered: false };
@@ -104,7 +104,7 @@ describe('an import that comes in when the process is told to stop', () => {
     expect(summary).toEqual(done(await count()));
   });
 
-  it('is answered though the client reads nothing until it has sent everything', async () => {
+  it('is answered even if the client reads nothing until it has sent everything', async () => {
     const { hostname, port } = new URL(other.url);
     const rest = rows(2_000_000);
     const first = `title,author\n${rows(BATCH)}`;
@@ -122,7 +122,7 @@ describe('an import that comes in when the process is told to stop', () => {
   });
 });
 
-it('takes what has arrived whole, though the process is to stop', async () => {
+it('completes an import that has fully arrived, even during shutdown', async () => {
   const lifecycle = app.app.get(Lifecycle);
   Object.defineProperty(lifecycle, 'stopping', { value: AbortSignal.abort(), configurable: true });
   const { hostname, port } = new URL(app.url);
@@ -136,7 +136,7 @@ it('takes what has arrived whole, though the process is to stop', async () => {
   expect(await count()).toBe(1);
 });
 
-it('says what an import has done when the database fails in the middle', async () => {
+it('reports the completed rows when the database fails during an import', async () => {
   const engine = app.app.get(Engine, { strict: false });
   const bulk = engine.bulk;
   const slow = new SlowImport(app.url, key);
@@ -153,7 +153,7 @@ it('says what an import has done when the database fails in the middle', async (
 describe.each([
   ['revoked', 'revoked_at = created_at'],
   ['expired', 'expires_at = created_at'],
-])('a key that is %s on the way', (_, change) => {
+])('a key that is %s during the request', (_, change) => {
   let ended: string;
   beforeEach(async () => {
     ended = await createKey();
@@ -164,7 +164,7 @@ describe.each([
     await delay(TRUSTED);
   };
 
-  it('ends an import at the next batch, with what has been done', async () => {
+  it('ends an import at the next batch, and reports the completed rows', async () => {
     const slow = new SlowImport(app.url, ended);
     slow.send(`title,author\n${rows(BATCH + 500)}`);
     await counted(BATCH);
@@ -178,7 +178,7 @@ describe.each([
     expect(await count()).toBe(BATCH);
   });
 
-  it('ends an import before its last batch, which is not full', async () => {
+  it('ends an import before its last, partial batch', async () => {
     const slow = new SlowImport(app.url, ended);
     slow.send(`title,author\n${rows(BATCH + 500)}`);
     await counted(BATCH);
@@ -189,7 +189,7 @@ describe.each([
     expect(await count()).toBe(BATCH);
   });
 
-  it('breaks off an export at the next batch', async () => {
+  it('aborts an export at the next batch', async () => {
     await app.rows(
       `WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 20000)
        INSERT INTO books (title, author, description)

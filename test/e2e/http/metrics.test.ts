@@ -13,14 +13,14 @@ const valueOf = async (name: string): Promise<string | undefined> => {
   return new RegExp(`^${name} (.*)$`, 'm').exec(body)?.[1];
 };
 
-it('tells how many migrations are pending', async () => {
+it('reports the number of pending migrations', async () => {
   expect(await valueOf('octavo_migrations_pending')).toBe('0');
 });
 
 it.each([
-  ['cannot be asked', () => Promise.reject(new Error('gone'))],
+  ['fails', () => Promise.reject(new Error('gone'))],
   ['does not answer', () => new Promise(() => undefined)],
-])('tells the rest while the database %s', async (_, query) => {
+])('reports the other metrics while the database %s', async (_, query) => {
   const dataSource = app.app.get(DataSource);
   const createQueryRunner = dataSource.createQueryRunner;
   dataSource.createQueryRunner = () => {

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-/** The status, and the code of a problem. */
+/** The status, with the code if it is a problem. */
 async function answerTo(method: string, path: string, headers: Record<string, string>) {
   const body = method === 'POST' ? '{"name":"S"}' : undefined;
   const { status, text } = await exchange(app.url, {
@@ -54,7 +54,7 @@ describe('without keys, the Host', () => {
     },
   );
 
-  it('may not be empty, whatever is allowed besides', async () => {
+  it('may not be empty, whatever the settings allow', async () => {
     for (const settings of [{}, { ALLOWED_HOSTS: 'books.local', CORS_ORIGINS: LISTED }]) {
       for (const host of ['', ':3000']) {
         const request = { method: 'GET', headers: { host } } as FastifyRequest;
@@ -84,7 +84,7 @@ describe('without keys, a page', () => {
     ['of another port', { origin: 'http://localhost:8080' }],
     ['without an origin', { origin: 'null' }],
     ['that says it is the same site', { origin: 'https://evil.example', 'sec-fetch-site': 'none' }],
-  ])('%s may read what CORS lets it, and write nothing', async (_, headers) => {
+  ])('%s may send reads, which CORS protects, but no writes', async (_, headers) => {
     const before = await app.rows('SELECT id FROM stores');
     for (const [method, path] of [
       ['POST', '/api/stores'],
@@ -101,13 +101,13 @@ describe('without keys, a page', () => {
   it.each([
     ['of its own', { origin: 'http://localhost:3000', 'sec-fetch-site': 'same-origin' }],
     ['of a listed origin', { origin: LISTED, 'sec-fetch-site': 'cross-site' }],
-    ['that is none', {}],
+    ['absent, as with curl,', {}],
   ])('%s may write', async (_, headers) => {
     expect(await answerTo('POST', '/api/stores', { host, ...headers })).toBe(201);
   });
 });
 
-it('leaves Host and Origin alone once there are keys, for a page has none', async () => {
+it('ignores Host and Origin once there are keys, since a foreign page has none', async () => {
   const key = await app.app.get(KeysService).create({ name: 'k', scopes: ['admin'] });
   const foreign = { host: 'books.example', origin: 'https://evil.example' };
   const authorization = `Bearer ${key}`;

@@ -6,23 +6,23 @@ import { exchange, type WireRequest } from '../../support/exchange.js';
 import { create } from '../../support/rows/factories.js';
 import { startTestApp } from '../../support/test-app.js';
 
-// The operations that are tested are those of the document, so it is read before tests are made.
+// The tests are generated from the document, so it is read first.
 const app = await startTestApp();
 const contract = new Contract((await app.request('GET', '/openapi.json')).body);
 afterAll(() => app.close());
 
-/** Answers that come from a fault, from keys, or from waiting; other tests provoke those. */
+/** Statuses caused by faults, keys or timeouts, which other tests cover. */
 const NOT_PROVOKED = new Set([401, 403, 408, 429, 431, 500, 503, 507]);
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 
-/** The properties of a body that hold the id of another row. */
+/** The properties of a body that refer to another row. */
 const referencesIn = (body: object): string[] =>
   Object.keys(body).filter((field) => field.endsWith('Id'));
 
-/** A body as the document shows it, with rows that it can refer to. */
+/** The example body of the document, with ids of existing rows. */
 async function bodyOf(example: any): Promise<any> {
-  // A row of another test may have the ISBN of the example.
+  // A row of another test may already have the ISBN of the example.
   const { isbn: _isbn, ...body } = example;
   for (const field of referencesIn(body)) {
     body[field] = (await createRow(`/api/${field.slice(0, -2)}s`)).id;
@@ -36,7 +36,7 @@ const creationAt = (path: string): Operation =>
 const createRow = async (path: string, values: object = {}): Promise<any> =>
   create(app, path, { ...(await bodyOf(creationAt(path).example)), ...values });
 
-/** Rows for one request, and the request with what it needs to succeed. */
+/** Creates the rows that a request needs to succeed, and returns the request. */
 async function working({ method, path, consumes, example }: Operation): Promise<WireRequest> {
   const [collection] = path.split('/{id}');
   const { id } = path.includes('{id}') ? await createRow(collection) : { id: 0 };
@@ -52,7 +52,7 @@ const withBody = (request: WireRequest, changes: object): WireRequest => ({
   body: JSON.stringify({ ...JSON.parse(String(request.body)), ...changes }),
 });
 
-/** A row that keeps another one, at `/api/books/7`, from being deleted. */
+/** Creates a row that prevents the deletion of the one at a path such as `/api/books/7`. */
 async function createReferrer(path: string): Promise<void> {
   const [, , collection, id] = path.split('/');
   const field = `${collection.slice(0, -1)}Id`;
@@ -67,7 +67,7 @@ const withHeaders = (request: WireRequest, headers: Record<string, string>): Wir
   headers: { ...request.headers, ...headers },
 });
 
-/** Makes of a request that works one that is answered with a status. */
+/** Turns a valid request into one that is answered with the status. */
 const PROVOKE: Record<number, (request: WireRequest) => WireRequest | Promise<WireRequest>> = {
   200: (request) => request,
   201: (request) => request,
@@ -79,7 +79,7 @@ const PROVOKE: Record<number, (request: WireRequest) => WireRequest | Promise<Wi
       await createReferrer(request.path);
       return request;
     }
-    // Made by the first test that comes here; the others find it.
+    // Created by the first test that needs it, and reused by the others.
     const isbn = '9780306406157';
     await app.request('POST', '/api/books', { title: 'First', author: 'First', isbn });
     return withBody(request, { isbn });
@@ -99,12 +99,12 @@ const PROVOKE: Record<number, (request: WireRequest) => WireRequest | Promise<Wi
   },
 };
 
-/** Provoked on every operation: one that does not document such a status must document its answer. */
+/** Provoked on every operation, and if it answers another status, that must be documented. */
 const EVERYWHERE = [304, 400, 404, 412, 413, 415];
 
 /**
- * The 409 of a key in use takes two requests at once, and a slow database; the 413 of an import a
- * gibibyte.
+ * The 409 of a key in use needs two concurrent requests and a slow database; the 413 of an import
+ * needs a gibibyte.
  */
 const isProvoked = ({ method, path, consumes }: Operation, status: number): boolean =>
   !NOT_PROVOKED.has(status) &&
@@ -128,16 +128,16 @@ describe('the OpenAPI document', () => {
     expect(validator.version).toBe('3.1');
   });
 
-  it('describes every route there is, with every method', async () => {
+  it('describes every route and method', async () => {
     const described = contract.operations.map(({ method, path }) => `${method} ${path}`);
     expect(await routes()).toEqual(described.toSorted());
   });
 
-  it('has an example of every body, as its schema says', () => {
+  it('has a valid example of every body', () => {
     expect(contract.wrongExamples()).toEqual([]);
   });
 
-  it('knows every code that the source gives to a problem', () => {
+  it('lists every problem code in the source', () => {
     const known = Object.values<any>(contract.document.components.responses).flatMap(
       ({ content }) => Object.keys(content['application/problem+json'].examples),
     );
@@ -149,7 +149,7 @@ describe('the OpenAPI document', () => {
 
 describe('the answers', () => {
   it.each(provoked)(
-    'of $name are as described: $status',
+    'to $name match their description: $status',
     async ({ operation, status, isExpected }) => {
       const request = await PROVOKE[status](await working(operation));
       const answer = await exchange(app.url, request);
@@ -158,13 +158,13 @@ describe('the answers', () => {
     },
   );
 
-  it('to HEAD are those to GET, without the body', async () => {
+  it('to HEAD equal those to GET, without the body', async () => {
     for (const operation of contract.operations.filter(({ method }) => method === 'GET')) {
       const request = await working(operation);
       const get = await exchange(app.url, request);
       const head = await exchange(app.url, { ...request, method: 'HEAD' });
       expect([head.status, head.text]).toEqual([200, '']);
-      // What /metrics answers has changed in the meantime.
+      // The answer of /metrics has changed in the meantime.
       const length = operation.path === '/metrics' ? [] : ['content-length'];
       for (const name of ['content-type', 'etag', 'link', ...length]) {
         expect([name, head.headers[name]]).toEqual([name, get.headers[name]]);
@@ -173,7 +173,7 @@ describe('the answers', () => {
   });
 });
 
-/** Asked of the running app: each path answers OPTIONS with the methods it has. */
+/** Asks the running app: each path answers OPTIONS with its methods. */
 async function routes(): Promise<string[]> {
   const tree = app.app
     .getHttpAdapter()
@@ -185,7 +185,7 @@ async function routes(): Promise<string[]> {
     const [, indent, part] = /^([│ ]*)[├└]── (\S+)/.exec(line)!;
     branch.splice(indent.length / 4, Infinity, part);
     const path = branch.join('').replaceAll(/:(\w+)/g, '{$1}');
-    // The documentation does not describe itself.
+    // The document does not include its own routes.
     if (!line.endsWith('(OPTIONS)') || /^\/(docs|openapi)/.test(path)) continue;
     const { headers } = await exchange(app.url, {
       method: 'OPTIONS',

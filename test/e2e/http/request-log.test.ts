@@ -10,13 +10,13 @@ beforeEach(async () => {
 });
 afterEach(() => app.close());
 
-it('has one line for a request, with its route and what it asked of the database', async () => {
+it('has one line per request, with its route and its queries', async () => {
   const { id } = await createBook(app);
   const headers = { 'x-request-id': 'from-a-proxy.1' };
   for (let round = 0; round < 3; round += 1) await send(`${app.url}/api/books/${id}?`, { headers });
   const [, ...lines] = await app.lines('request');
   expect(lines).toHaveLength(3);
-  // One in half a second also asks whether there is a key by now.
+  // Every half second, a request also checks whether a key exists.
   const [line] = lines.toSorted((a, b) => Number(a.queries) - Number(b.queries));
   expect(line).toEqual({
     level: 30,
@@ -36,7 +36,7 @@ it('has one line for a request, with its route and what it asked of the database
   expect(line.ms).toBeGreaterThanOrEqual(line.dbMs as number);
 });
 
-it('counts the queries of each request, also where several share one', async () => {
+it('counts the queries of each request, even if several requests share one', async () => {
   const [one, two] = [await createBook(app), await createBook(app)];
   const paths = [
     `/api/books/${one.id}`,
@@ -51,12 +51,12 @@ it('counts the queries of each request, also where several share one', async () 
   await Promise.all(paths.map(ask));
   const lines = await app.lines('request');
   const queriesOf = (index: number) => lines.find(({ reqId }) => reqId === `ask-${index}`)?.queries;
-  // The transaction that makes a page and its count one snapshot has statements on PostgreSQL.
+  // On PostgreSQL, the transaction that reads a page and its count adds statements.
   const counted = engine === 'postgres' ? 4 : 2;
   expect(paths.map((_, index) => queriesOf(index))).toEqual([1, 1, 1, counted, 1, 0]);
 });
 
-it('counts the queries of each write, also where several are committed together', async () => {
+it('counts the queries of each write, even if several are committed together', async () => {
   const books = await Promise.all(Array.from({ length: 4 }, () => createBook(app)));
   const changes = books.map(({ id }, index) =>
     sendAs(`write-${index}`, index === 3 ? 'DELETE' : 'PATCH', `/api/books/${id}`),
@@ -65,7 +65,7 @@ it('counts the queries of each write, also where several are committed together'
   const lines = await app.lines('request');
   const queriesOf = (index: number) =>
     lines.find(({ reqId }) => reqId === `write-${index}`)?.queries;
-  // Where there is no such row, a second query finds out why nothing was changed.
+  // If there is no such row, a second query finds out why nothing was changed.
   expect([0, 1, 2, 3, 4].map(queriesOf)).toEqual([1, 1, 1, 1, 2]);
 
   function sendAs(id: string, method: string, path: string) {
@@ -75,7 +75,7 @@ it('counts the queries of each write, also where several are committed together'
   }
 });
 
-it('cannot be made to have a line more, or a route of the client’s choice', async () => {
+it('cannot be forged by a client: neither an extra line nor another route', async () => {
   const id = 'x".,{}\t';
   await send(`${app.url}/api/books/%0A%7B%22level%22:60%7D`, { headers: { 'x-request-id': id } });
   await send(`${app.url}/no%0Asuch%0Droute`, {});
@@ -87,7 +87,7 @@ it('cannot be made to have a line more, or a route of the client’s choice', as
   expect(lines[0].reqId).toMatch(/^[0-9a-f-]{36}$/);
 });
 
-it('has the cause of a failure under the id that the client is told', async () => {
+it('has the cause of a failure, with the request id that the client receives', async () => {
   await app.rows('DROP TABLE "items"');
   const { status, body } = await app.request('GET', '/api/items');
   expect(status).toBe(500);
@@ -98,7 +98,7 @@ it('has the cause of a failure under the id that the client is told', async () =
   expect(failures[0].err.message).toContain('items');
 });
 
-it('has the remedy of a failure that an operator can end', async () => {
+it('has the remedy for a failure that an operator can fix', async () => {
   const { id } = await createBook(app);
   await app.rows(`UPDATE books SET version = 2147483647 WHERE id = ${id}`);
   expect((await app.request('PATCH', `/api/books/${id}`, { title: 'T' })).status).toBe(507);
@@ -106,7 +106,7 @@ it('has the remedy of a failure that an operator can end', async () => {
   expect(failure.remedy).toBe('docs/operations.md, "Ids"');
 });
 
-it('goes on without whoever reads its log', async () => {
+it('keeps serving when the reader of its log is gone', async () => {
   const database = await createTestDatabase();
   const unread = await AppProcess.start({ DATABASE_URL: database.url, LOG_LEVEL: 'info' });
   try {

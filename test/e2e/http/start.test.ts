@@ -4,7 +4,7 @@ import { createTestDatabase, type TestDatabase } from '../../support/test-databa
 
 const OPEN = ['development', '127.0.0.1', false] as const;
 
-/** NODE_ENV, the address, and whether there is a key. */
+/** NODE_ENV, the address, and whether a key exists. */
 const MATRIX = ['development', 'production'].flatMap((mode) =>
   ['127.0.0.1', '0.0.0.0'].flatMap((host) =>
     [false, true].map((hasKey) => [mode, host, hasKey] as const),
@@ -23,7 +23,7 @@ afterEach(async () => {
   await database.drop();
 });
 
-/** Starts an app as the variables say, and answers what two requests without a key got. */
+/** Starts an app with these variables, and returns the answers to two requests without a key. */
 async function start(variables: Record<string, string>): Promise<{ read: number; write: number }> {
   Object.assign(process.env, variables);
   const app = await createApp();
@@ -53,12 +53,12 @@ it.each(MATRIX)('with NODE_ENV=%s on %s and a key: %s', async (mode, host, hasKe
   } else await expect(starting).rejects.toThrow('npm run keys -- create --name first');
 });
 
-it('opens reading alone with ALLOW_ANONYMOUS=read, whatever else holds', async () => {
+it('allows anonymous reads, but no writes, with ALLOW_ANONYMOUS=read', async () => {
   const variables = { NODE_ENV: 'production', HOST: '0.0.0.0', ALLOW_ANONYMOUS: 'read' };
   expect(await start(variables)).toEqual({ read: 200, write: 403 });
 });
 
-it('says everything that is wrong with the settings at once, and no password', async () => {
+it('reports all invalid settings at once, without passwords', async () => {
   const wrong = { PORT: 'x', RATE_LIMIT: '-1', DATABASE_URL: 'mysql://u:secret@h/d' };
   const error = await start(wrong).then(
     () => new Error('started'),
@@ -68,7 +68,7 @@ it('says everything that is wrong with the settings at once, and no password', a
   expect(error.message).not.toContain('secret');
 });
 
-it('hides the documentation in production unless it is asked for', async () => {
+it('hides the documentation in production unless it is enabled', async () => {
   await makeKey();
   for (const [DOCS, status] of [
     ['', 404],

@@ -33,7 +33,7 @@ onSqlite('leaves everything in the one file, so that who copies it has it all', 
   expect([existsSync(file), existsSync(`${file}-wal`)]).toEqual([true, false]);
 });
 
-it('notes when keys were last used', async () => {
+it('saves when keys were last used', async () => {
   const app = await createApp();
   const key = await app.get(KeysService).create({ name: 'k', scopes: ['books:write'] });
   await app.close();

@@ -5,7 +5,7 @@ import { Random } from '../../support/random.js';
 import { startTestApp, type TestApp } from '../../support/test-app.js';
 import { engine } from '../../support/test-database.js';
 
-/** A few by themselves; `npm run test:walks` does 2,000 on each engine, of seeds of its own. */
+/** A few walks by default; `npm run test:walks` does 2,000 on each engine, with random seeds. */
 const WALKS = Number(process.env.WALKS ?? 40);
 const SEED = Number(process.env.WALKS_SEED ?? (process.env.WALKS ? Date.now() % 1_000_000 : 1));
 
@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 it(
-  'shows every row that stays exactly once and in order, while others come, go and change',
+  'shows every permanent row exactly once and in order during concurrent writes',
   async () => {
     const shelves = await Shelves.fill(app, new Random(SEED));
     const targets: ListTarget[] = [

@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-/** Follows the links of one relation, from `path`, and answers the pages. */
+/** Follows the links of one relation from `path`, and returns the pages. */
 async function walk(path: string, relation: 'next' | 'prev' = 'next'): Promise<any[][]> {
   const pages: any[][] = [];
   for (let target: string | undefined = path; target !== undefined;) {
@@ -24,7 +24,7 @@ async function walk(path: string, relation: 'next' | 'prev' = 'next'): Promise<a
   return pages;
 }
 
-/** The link with a cursor whose keys are others. */
+/** The link with the keys of its cursor changed. */
 const forged = (link: string, change: (keys: unknown[]) => unknown[]): string =>
   link.replace(/cursor=(.*)/, (_, cursor: string) => {
     const [binding, direction, ...keys] = JSON.parse(Buffer.from(cursor, 'base64url').toString());
@@ -40,7 +40,7 @@ async function lastPage(path: string): Promise<string> {
   }
 }
 
-/** A text whose keys are as long as keys can be, and hard to compress. */
+/** A text with sort keys of maximum length that compress badly. */
 const longText = (seed: number): string =>
   Array.from({ length: 250 }, (_, index) =>
     String.fromCodePoint(0x20000 + ((seed * 7919 + index * 104729) % 40000)),
@@ -98,7 +98,7 @@ describe('filters', () => {
   });
 
   it.each(['100%', '%_', '_\\', '\\', '"the"', '", "', '100%_\\'])(
-    'takes %s as ordinary characters',
+    'matches %s literally',
     async (part) => {
       const path = `/api/books?author[contains]=${encodeURIComponent(part)}`;
       const found = await app.request('GET', path);
@@ -107,7 +107,7 @@ describe('filters', () => {
     },
   );
 
-  it('finds a start whatever the text goes on with', async () => {
+  it('finds a prefix whatever characters follow', async () => {
     const { id } = await createBook(app, { title: 'end\u{10FFFF}\u{10FFFF}z' });
     const { body } = await app.request('GET', '/api/books?title[startsWith]=END');
     expect(body.map((book: any) => book.id)).toEqual([id]);
@@ -144,21 +144,21 @@ describe('filters', () => {
     ['createdAt[lt]=9999-12-31T23:59:00-00:01', 'createdAt[lt]'],
     ['__proto__=1', '__proto__'],
     ['constructor[eq]=1', 'constructor[eq]'],
-  ])('refuses %s, and names it', async (query, field) => {
+  ])('refuses %s, naming the parameter', async (query, field) => {
     const { status, body } = await app.request('GET', `/api/books?${query}`);
     expect(status).toBe(400);
     expect(body.code).toBe('validation_failed');
     expect(body.errors.map((error: any) => error.field)).toEqual([field]);
   });
 
-  it('says of values that are quoted wrongly that this is what is wrong', async () => {
+  it('explains how to quote values when quotes are malformed', async () => {
     const { body } = await app.request('GET', '/api/books?title[in]="a');
     expect(body.errors[0].message).toBe(
       'title[in] must have a value that holds a comma or a quote in double quotes',
     );
   });
 
-  it.each(['title', 'author'])('compares a %s as a whole, however long it is', async (field) => {
+  it.each(['title', 'author'])('compares the whole %s, however long it is', async (field) => {
     const longest = `Equal to its end ${field}`.padEnd(200, 'ä');
     for (const value of [longest, `${longest}x`, longest.slice(0, -1)]) {
       await createBook(app, { [field]: value });
@@ -203,13 +203,13 @@ describe('search', () => {
     expect(titles(body)).toEqual(expected);
   });
 
-  it('answers all books when nothing is searched for', async () => {
+  it('answers all books for an empty search', async () => {
     const all = await app.request('GET', '/api/books?limit=200');
     const found = await app.request('GET', '/api/books/search?limit=200');
     expect(found.body).toEqual(all.body);
   });
 
-  it('follows a change of the text, and forgets what is deleted', async () => {
+  it('finds changed text, and no deleted books', async () => {
     const { id } = await createBook(app, { title: 'Ephemeral zyzzyva' });
     await app.request('PATCH', `/api/books/${id}`, { title: 'Quixotic xylem' });
     expect((await app.request('GET', '/api/books/search?q=zyzzyva')).body).toEqual([]);
@@ -266,7 +266,7 @@ describe('order and pages', () => {
     '-status,year,-id',
     'status,id,-year',
   ];
-  it.each(sorts)('walks %s forward and back without losing or doubling a row', async (sort) => {
+  it.each(sorts)('walks %s forward and back without losing or repeating a row', async (sort) => {
     const path = `/api/books?author=${AUTHOR}&sort=${sort}`;
     const all = (await app.request('GET', `${path}&limit=200`)).body;
     expect(all).toHaveLength(45);
@@ -281,7 +281,7 @@ describe('order and pages', () => {
     }
   });
 
-  it('says how many rows there are on all pages only when asked', async () => {
+  it('reports the total number of rows only on request', async () => {
     const path = `/api/books?author=${AUTHOR}&limit=2`;
     const counted = await app.request('GET', `${path}&count=exact`);
     expect(counted.headers.get('x-total-count')).toBe('45');
@@ -289,7 +289,7 @@ describe('order and pages', () => {
     expect((await app.request('GET', path)).headers.get('x-total-count')).toBeNull();
   });
 
-  it('repeats the parameters as they were sent in the links, and lets the limit change', async () => {
+  it('repeats the parameters unchanged in the links, and allows another limit', async () => {
     const { headers } = await app.request('GET', `/api/books?author=%50aged&limit=2&sort=-title`);
     expect(linkOf(headers, 'first')).toBe('/api/books?author=%50aged&limit=2&sort=-title');
     const next = linkOf(headers, 'next')!;
@@ -314,18 +314,21 @@ describe('order and pages', () => {
     ['too many keys', ([time]: unknown[]) => [time, 1, 1]],
     ['no key', () => []],
     ['a time in another form', ([, ...keys]: unknown[]) => ['2026-11-22T15:07:19+02:00', ...keys]],
-    ['a year that there is not', ([, ...keys]: unknown[]) => ['0000-11-22T15:07:19.123Z', ...keys]],
+    [
+      'a year that does not exist',
+      ([, ...keys]: unknown[]) => ['0000-11-22T15:07:19.123Z', ...keys],
+    ],
     ['an id beyond 32 bits', ([time]: unknown[]) => [time, 2 ** 31]],
-    ['a null where there is none', ([, ...keys]: unknown[]) => [null, ...keys]],
+    ['a null for a required field', ([, ...keys]: unknown[]) => [null, ...keys]],
     ['an object', ([, ...keys]: unknown[]) => [{}, ...keys]],
-  ])('refuses a cursor that is forged with %s', async (_, change) => {
+  ])('refuses a forged cursor with %s', async (_, change) => {
     const { headers } = await app.request('GET', '/api/books?sort=createdAt&limit=2');
     const { status, body } = await app.request('GET', forged(linkOf(headers, 'next')!, change));
     expect([status, body.code]).toEqual([400, 'malformed_cursor']);
   });
 
   it.each(['pageCount', '-year', 'averageRating,title', 'isbn'])(
-    'has nothing behind a cursor that is forged to stand behind all nulls by %s',
+    'answers an empty page for a cursor forged to point past all nulls by %s',
     async (sort) => {
       const path = `/api/books?sort=${sort}&limit=2`;
       const next = linkOf((await app.request('GET', path)).headers, 'next')!;
@@ -337,7 +340,7 @@ describe('order and pages', () => {
     },
   );
 
-  it('goes on from a row with an ISBN that only plain SQL could write', async () => {
+  it('continues after a row with an invalid ISBN that plain SQL wrote', async () => {
     await app.rows(`INSERT INTO books (title, author, isbn)
       VALUES ('a', 'Unchecked', 'x'), ('b', 'Unchecked', 'y')`);
     const pages = await walk('/api/books?author=Unchecked&sort=isbn&limit=1');
@@ -360,14 +363,14 @@ describe('order and pages', () => {
 });
 
 describe('the statements of lists', () => {
-  it('are kept prepared up to a bound', async () => {
+  it('are kept prepared up to a limit', async () => {
     const sql = new EntitySql<Book>(app.app.get(DataSource).getMetadata(Book), 'sqlite');
     const names = Array.from({ length: 1000 }, (_, index) => sql.rows(`SELECT ${index}`, 1).name);
     expect(new Set(names).size).toBe(300);
     expect(sql.rows('SELECT 1', 1).name).toBe(names[1]);
   });
 
-  it('are answered beyond it as well', async () => {
+  it('still work beyond the limit', async () => {
     const engine = app.app.get(Engine, { strict: false });
     for (const n of [1, 2]) {
       expect(await engine.read({ name: '', sql: `SELECT ${n} AS "n"` }, [])).toEqual([{ n }]);
@@ -376,7 +379,7 @@ describe('the statements of lists', () => {
 });
 
 describe("a store's items", () => {
-  it('are listed with the same filters, sorts and pages, and those of no other store', async () => {
+  it('have the same filters, sorts and pages, and exclude other stores', async () => {
     const [here, elsewhere] = [await createStore(app), await createStore(app)];
     for (const price of [3, 1.5, 2.25]) await createItem(app, { storeId: here.id, price });
     await createItem(app, { storeId: elsewhere.id, price: 2 });
@@ -388,7 +391,7 @@ describe("a store's items", () => {
     expect((await app.request('GET', '/api/stores/999999/items')).status).toBe(404);
   });
 
-  it('come with their store and book when asked', async () => {
+  it('embed their store and book on request', async () => {
     const store = await createStore(app);
     const book = await createBook(app);
     await createItem(app, { storeId: store.id, bookId: book.id });
@@ -402,7 +405,7 @@ describe("a store's items", () => {
     expect(plain.body[0]).not.toHaveProperty('store');
   });
 
-  it('embed as many stores and books as there are with one query for each kind', async () => {
+  it('embed any number of stores and books with one query for each kind', async () => {
     const stores = await Promise.all(Array.from({ length: 5 }, () => createStore(app)));
     const books = await Promise.all(Array.from({ length: 40 }, () => createBook(app)));
     for (let index = 0; index < 200; index += 1) {
@@ -425,15 +428,15 @@ describe("a store's items", () => {
   });
 });
 
-/** How many statements the engine is asked for meanwhile. */
+/** Counts the statements that run meanwhile. */
 async function readsOf(run: () => Promise<void>): Promise<number> {
   const engine = app.app.get(Engine, { strict: false });
   const { read, readPage, slowRead } = engine;
   let count = 0;
-  // Whether there are keys is looked up now and then, whatever is asked for.
+  // The app checks now and then whether keys exist, independently of the request.
   const counts = (name: string) => (count += name === 'key_any' ? 0 : 1);
   engine.read = (...of) => (counts(of[0].name), read.apply(engine, of));
-  // On PostgreSQL it goes on to `read`, which counts it.
+  // On PostgreSQL it calls `read`, which counts the statement.
   engine.readPage = (...of) => {
     if (engine.dialect === 'sqlite') count += 1;
     return readPage.apply(engine, of);

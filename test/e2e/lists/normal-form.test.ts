@@ -25,13 +25,13 @@ it.each([
   expect(await titlesOf(`?title[startsWith]=${started}`)).toEqual([title]);
 });
 
-it('sorts special letters among the plain ones', async () => {
+it('sorts letters with diacritics among the plain ones', async () => {
   const titles = ['Ørsted A', 'orsted b', 'Orsted C'];
   for (const title of titles.toReversed()) await createBook(app, { title, author: 'Sorted' });
   expect(await titlesOf('?author=Sorted&sort=title')).toEqual(titles);
 });
 
-it('is that of names too', async () => {
+it('normalizes the names of stores too', async () => {
   const store = await createStore(app, { name: 'Bokhandel Tromsø' });
   const { body } = await app.request('GET', '/api/stores?name[contains]=TROMSO');
   expect(body).toEqual([store]);

@@ -4,7 +4,7 @@ import { sqliteDriver } from '../../../src/database/sqlite/sqlite-driver.js';
 import { createBook, createStore } from '../../support/rows/factories.js';
 import { startTestApp, type TestApp } from '../../support/test-app.js';
 
-/** Pages that are read while others write. */
+/** Pages to read during concurrent writes. */
 const ROUNDS = 50;
 
 let app: TestApp;
@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-/** Does `write` again and again, each time after the one before, until `read` has ended. */
+/** Repeats `write`, one at a time, until `read` has ended. */
 async function beside(write: () => Promise<unknown>, read: () => Promise<void>): Promise<void> {
   const end = new AbortController();
   const writing = (async () => {
@@ -27,7 +27,7 @@ async function beside(write: () => Promise<unknown>, read: () => Promise<void>):
   }
 }
 
-it('shows each row once, though a year comes and goes while the page is read', async () => {
+it('shows each row once while a year alternates between null and a value', async () => {
   for (let year = 1; year < 6; year += 1) await createBook(app, { year });
   const { id } = await createBook(app, { year: null });
   const toggle = `UPDATE books SET year = CASE WHEN year IS NULL THEN 3 END WHERE id = ${id}`;
@@ -40,7 +40,7 @@ it('shows each row once, though a year comes and goes while the page is read', a
   const database = parseDatabaseUrl(process.env.DATABASE_URL!);
   if (database.engine === 'postgres') return beside(() => app.rows(toggle), readPages);
 
-  // As another process may, between any two statements.
+  // Simulates another process that writes between any two statements.
   const other = new sqliteDriver(database.file!);
   const observer = app.app.get(QueryObserver);
   const { observe } = observer;
@@ -54,7 +54,7 @@ it('shows each row once, though a year comes and goes while the page is read', a
   });
 });
 
-it('counts as many rows as its page shows', async () => {
+it('reports a total that matches the rows of its page', async () => {
   const change = async (): Promise<void> => {
     const { id } = await createStore(app);
     await app.request('DELETE', `/api/stores/${id}`);

@@ -7,7 +7,7 @@ import { authorOf, isbnOf, NEEDLE } from '../../support/rows/sample-rows.js';
 import { startTestApp, type TestApp } from '../../support/test-app.js';
 import { engine } from '../../support/test-database.js';
 
-/** So many that no planner would rather read them all. */
+/** Enough rows that no planner prefers a full scan. */
 const BOOKS = 10_000;
 
 let app: TestApp;
@@ -33,7 +33,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => app.close());
 
-/** What the engine says it does for the statements that a request may need. */
+/** The query plans of the statements that a request may need. */
 async function planOf(path: string): Promise<string> {
   statements.length = 0;
   const { status } = await app.request('GET', path);
@@ -60,7 +60,7 @@ async function beside(path: string, relation: 'next' | 'prev'): Promise<string> 
   return linkOf(headers, relation)!;
 }
 
-/** Two names for the same index where the engines name it themselves. */
+/** The engines name this index themselves. */
 const onEngine = (names: { sqlite: string; postgres: string }): string => names[engine];
 const ISBN = onEngine({ sqlite: 'sqlite_autoindex_books_1', postgres: 'UQ_books_isbn' });
 const TITLE_SEARCH = onEngine({
@@ -69,9 +69,9 @@ const TITLE_SEARCH = onEngine({
 });
 const AUTHOR_SEARCH = TITLE_SEARCH.replace('title', 'author');
 
-/** A table that is read in whole: on SQLite all rows in any order but that of an index. */
+/** A full table scan: on SQLite, any scan that uses no index. */
 const WHOLE_TABLE = engine === 'sqlite' ? /SCAN (books|items)$/m : /Seq Scan on (books|items)/;
-/** Rows that are sorted, rather than read in order; parts that are equal so far are no matter. */
+/** A sort of all rows; sorting only rows with equal leading keys is fine. */
 const SORTED_ROWS = engine === 'sqlite' ? /TEMP B-TREE FOR ORDER BY/ : /(->  |^)Sort {2}\(cost/m;
 
 it.each([
@@ -99,7 +99,7 @@ it.each([
 );
 
 it.each(['title', '-title'])(
-  'finds the page behind the last of the same by %s in one range',
+  'seeks to the row after the cursor in one index range by %s',
   async (sort) => {
     const plan = await planOf(await middleOf(`/api/books?sort=${sort}`));
     expect(statements).toHaveLength(1);
@@ -135,7 +135,7 @@ it.each([
   ['a part of a title', `/api/books?title[contains]=${NEEDLE.text}`, TITLE_SEARCH],
   ['three characters of a title', '/api/books?title[contains]=zyz', TITLE_SEARCH],
   ['a part of an author', '/api/books/search?author=no such author', AUTHOR_SEARCH],
-  ['what begins a title', `/api/books?title[startsWith]=${NEEDLE.text}`, 'IDX_books_title_order'],
+  ['a prefix of a title', `/api/books?title[startsWith]=${NEEDLE.text}`, 'IDX_books_title_order'],
   ['q in titles', `/api/books/search?q=${NEEDLE.text}`, TITLE_SEARCH],
   ['q in authors', `/api/books/search?q=${NEEDLE.text}`, AUTHOR_SEARCH],
   ['q, sorted', '/api/books/search?q=zyz&sort=-title', TITLE_SEARCH],

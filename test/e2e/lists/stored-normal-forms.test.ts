@@ -7,7 +7,7 @@ import { captureLog, type CapturedLog } from '../../support/logged-app.js';
 import { startTestApp, type TestApp } from '../../support/test-app.js';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.js';
 
-/** The form by version 1, of the texts of these tests. */
+/** Version 1 of the form, for the texts of these tests. */
 const firstForm = (text: string): string => text.toUpperCase();
 
 let database: TestDatabase;
@@ -24,7 +24,7 @@ afterEach(async () => {
   await database.drop();
 });
 
-/** Leaves the database as a build with version 1 would. */
+/** Puts the database into the state that a build with version 1 leaves. */
 async function leaveFirstForms(): Promise<void> {
   for (const [table, columns] of Object.entries({
     books: ['title', 'author'],
@@ -71,7 +71,7 @@ it('records its version in a new database', async () => {
   expect(log.text()).not.toContain('normal form');
 });
 
-it('rebuilds older forms after a start, and changes nothing else in the rows', async () => {
+it('rebuilds older forms after a start, and changes no other columns', async () => {
   const book = await createBook(app, { title: 'Łódź', author: 'Þórður' });
   const store = await createStore(app, { name: 'Tromsø' });
   const item = await createItem(app, { name: 'Cahiers, Œuvres', storeId: store.id });

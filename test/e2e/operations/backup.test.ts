@@ -24,7 +24,7 @@ const backUp = (...options: string[]) =>
 
 // SQLite is a file that we can copy; PostgreSQL has pg_dump.
 if (engine === 'sqlite') {
-  it('copies a database that is being written: whole, checked and fit to serve', async () => {
+  it('makes a complete, checked and usable copy of a database during writes', async () => {
     const file = join(folder, 'books.db');
     const items = [await createItem(app), await createItem(app)];
     const stop = new AbortController();
@@ -67,7 +67,7 @@ if (engine === 'sqlite') {
     }
   }, 60_000);
 
-  it('says how much it copied, and refuses to replace it unasked', async () => {
+  it('reports the size of the copy, and refuses to replace it without an option', async () => {
     const file = join(folder, 'twice.db');
     const first = await backUp(file);
     expect(first.code).toBe(0);
@@ -81,7 +81,7 @@ if (engine === 'sqlite') {
   });
 
   it.each([[['one', 'two']], [['one', '--unknown']]])(
-    'explains itself when called with %j',
+    'prints its usage when called with %j',
     async (options) => {
       const { code, stderr } = await backUp(...options);
       expect(code).toBe(1);

@@ -10,7 +10,7 @@ beforeEach(async () => {
 
 afterEach(() => app.close());
 
-/** The command, on the database of this test's app, which goes on. */
+/** Runs the command on the database of the app, which keeps running. */
 const dbCheck = (...args: string[]): Promise<Ended> =>
   runProgram(['dist/src/cli/db-check.js', ...args]);
 
@@ -24,7 +24,7 @@ it('finds nothing in a database without faults', async () => {
   expect([code, JSON.parse(stdout)]).toEqual([0, { clean: true, findings: [] }]);
 });
 
-it('repairs outdated normal forms, and those of rows that SQL wrote', async () => {
+it('repairs outdated normal forms, and those of rows written by SQL', async () => {
   const { id, version, updatedAt } = await createBook(app, { title: 'Łódź' });
   await app.rows(`INSERT INTO books (title, author) VALUES ('Written by SQL', 'Þórr')`);
   await app.rows(`UPDATE books SET title_normal = 'ŁÓDŹ' WHERE id = ${id}`);
@@ -72,7 +72,7 @@ onPostgres('leaves a sequence alone when a row has the last id', async () => {
   expect((await app.request('POST', '/api/stores', { name: 'First' })).body.id).toBe(1);
 });
 
-it('reports an index that an interrupted import has left out', async () => {
+it('reports an index that an interrupted import did not rebuild', async () => {
   await app.rows(`INSERT INTO deferred_indexes VALUES ('IDX_1', 'CREATE INDEX …')`);
   const { code, stdout } = await dbCheck('--json');
   expect([code, JSON.parse(stdout)]).toEqual([

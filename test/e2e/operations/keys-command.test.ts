@@ -8,10 +8,10 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-/** The command, on the database of this test's app. */
+/** Runs the command on the database of this test's app. */
 const keys = (...args: string[]) => runProgram(['dist/src/cli/keys.js', ...args]);
 
-/** As the command does it, but for a process of its own. */
+/** Does the same as the command, but in this process. */
 const createKey = (name: string, scope: string): Promise<string> =>
   app.app.get(KeysService).create({ name, scopes: [scope] });
 
@@ -24,7 +24,7 @@ const statusWith = async (key: string, method = 'GET'): Promise<number> => {
 const rowOf = async (name: string) =>
   (await app.rows(`SELECT * FROM api_keys WHERE name = '${name}'`))[0];
 
-it('makes a key that does what its scopes say, and shows it once', async () => {
+it('creates a key that allows what its scopes say, and shows it once', async () => {
   const scope = 'books:read,items:write';
   const { code, stdout, stderr } = await keys('create', '--name', 'ci', '--scope', scope);
   const [key, ...notice] = stdout.split('\n');
@@ -39,7 +39,7 @@ it('makes a key that does what its scopes say, and shows it once', async () => {
   expect(await rowOf('ci')).toMatchObject({ scopes: scope, store_id: null, expires_at: null });
 });
 
-it('makes a key that expires, and is for one store, and shows it in JSON', async () => {
+it('creates an expiring key for one store, and shows it in JSON', async () => {
   const limits = ['--expires', '90d', '--store', '7', '--json'];
   const made = await keys('create', '--name', 'limited', '--scope', 'items:read', ...limits);
   expect(JSON.parse(made.stdout)).toEqual({
@@ -52,7 +52,7 @@ it('makes a key that expires, and is for one store, and shows it in JSON', async
   expect([store_id, Math.round(days * 1000) / 1000]).toEqual([7, 90]);
 });
 
-it('lists keys by id, without what is secret', async () => {
+it('lists keys by id, without their secrets', async () => {
   const [, id, secret] = (await createKey('listed', 'admin')).split('_');
   const { stdout } = await keys('list', '--json');
   expect(stdout).not.toContain(secret);

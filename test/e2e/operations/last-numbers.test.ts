@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => app.close());
 
-/** As if all ids up to this one had been used. SQLite's counter follows, PostgreSQL's is set. */
+/** Simulates that all ids up to this one were used. SQLite's counter follows by itself. */
 async function insertWithId(table: string, columns: string, values: string, id: number) {
   await app.rows(`INSERT INTO ${table} (id, ${columns}) VALUES (${id}, ${values})`);
   if (engine === 'postgres') await app.rows(`SELECT setval('${table}_id_seq', ${id})`);
@@ -26,7 +26,7 @@ describe('the last id', () => {
     ['books', 'title, author', `'T', 'A'`, { title: 'T', author: 'A' }],
     ['stores', 'name', `'S'`, { name: 'S' }],
     ['items', 'name, price_cents, store_id', `'I', 1, 1`, { name: 'I', price: 1, storeId: 1 }],
-  ])('of %s is used, and the next row refused', async (table, columns, values, body) => {
+  ])('of %s can be used, and the next row is refused', async (table, columns, values, body) => {
     await createStore(app);
     await insertWithId(table, columns, values, LAST - 1);
     const last = await app.request('POST', `/api/${table}`, body);
@@ -40,7 +40,7 @@ describe('the last id', () => {
     expect(await count(table)).toBe(before);
   });
 
-  it('is free again after the remedy in docs/operations.md', async () => {
+  it('no longer blocks inserts after the remedy in docs/operations.md', async () => {
     await insertWithId('books', 'title, author', `'T', 'A'`, LAST);
     const create = () => app.request('POST', '/api/books', { title: 'T', author: 'A' });
     expect((await create()).status).toBe(507);
@@ -53,7 +53,7 @@ describe('the last id', () => {
     expect((await create()).body.id).toBe(1235);
   });
 
-  it('goes to one of many concurrent requests', async () => {
+  it('goes to only one of many concurrent requests', async () => {
     await insertWithId('books', 'title, author', `'T', 'A'`, LAST - 1);
     const statuses = await Promise.all(
       Array.from({ length: 20 }, async (_, n) => {
@@ -79,7 +79,7 @@ describe('the last version', () => {
     ['stores', 'name', createStore],
     ['items', 'name', createItem],
   ] as const)(
-    'of a row of %s is reached, and another change refused',
+    'of a row of %s can be reached, and the next change is refused',
     async (table, field, create) => {
       const { id } = await create(app);
       await app.rows(`UPDATE ${table} SET version = ${LAST - 1} WHERE id = ${id}`);

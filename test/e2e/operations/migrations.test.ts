@@ -3,7 +3,7 @@ import { createDataSource } from '../../../src/data-source.js';
 import { readStatus } from 'safe-migrations';
 import { createTestDatabase } from '../../support/test-database.js';
 
-test('the migrations make the schema that the entities describe', async () => {
+test('the migrations create the schema that the entities describe', async () => {
   const { url, drop } = await createTestDatabase();
   const environment = Object.assign(readEnvironment(), { DATABASE_URL: url });
   const dataSource = await (await createDataSource(environment)).initialize();

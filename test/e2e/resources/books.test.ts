@@ -10,7 +10,7 @@ afterAll(() => app.close());
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 describe('creating a book', () => {
-  it('answers 201 with the whole book and where it is', async () => {
+  it('answers 201 with the whole book and its Location', async () => {
     const { status, headers, body } = await app.request('POST', '/api/books', {
       title: 'Clean Code',
       author: 'Robert Martin',
@@ -61,7 +61,7 @@ describe('creating a book', () => {
     });
   });
 
-  it('takes an empty ISBN as none, so that many books may have it', async () => {
+  it('stores an empty ISBN as null, so many books may have one', async () => {
     const books = [await createBook(app, { isbn: '' }), await createBook(app, { isbn: '' })];
     expect(books.map((book) => book.isbn)).toEqual([null, null]);
   });
@@ -90,7 +90,7 @@ describe('reading a book', () => {
     expect(body).toMatchObject({ code: 'not_found', detail: 'Book not found', status: 404 });
   });
 
-  it('answers HEAD as GET without the body', async () => {
+  it('answers HEAD like GET, without the body', async () => {
     const { id } = await createBook(app);
     const head = await app.request('HEAD', `/api/books/${id}`);
     const get = await app.request('GET', `/api/books/${id}`);
@@ -117,7 +117,7 @@ describe.each(['PUT', 'PATCH'])('changing a book by %s', (method) => {
     expect(refused.body.errors).toEqual([{ field: 'title', message: 'title must be a string' }]);
   });
 
-  it('leaves a book as it is when nothing is sent', async () => {
+  it('does not change a book when no field is sent', async () => {
     const book = await createBook(app);
     const { status, body } = await app.request(method, `/api/books/${book.id}`, {});
     expect(status).toBe(200);
@@ -143,7 +143,7 @@ describe('deleting a book', () => {
     expect((await app.request('GET', `/api/books/${id}`)).status).toBe(404);
   });
 
-  it('is refused with 409 while an item refers to it, and nothing is lost', async () => {
+  it('is refused with 409 while an item refers to it, and deletes nothing', async () => {
     const { id } = await createBook(app);
     const item = await createItem(app, { bookId: id });
     const { status, body } = await app.request('DELETE', `/api/books/${id}`);

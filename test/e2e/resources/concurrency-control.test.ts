@@ -15,7 +15,7 @@ const call = (method: string, path: string, headers: Record<string, string>, bod
   });
 
 describe('entity tags', () => {
-  it('are the version of the row, on every answer that is one row', async () => {
+  it('are the version of the row, on every answer with one row', async () => {
     const created = await app.request('POST', '/api/stores', { name: 'Tagged' });
     expect(created.headers.get('etag')).toBe('"1"');
     const path = `/api/stores/${created.body.id}`;
@@ -24,7 +24,7 @@ describe('entity tags', () => {
     expect((await app.request('GET', '/api/stores')).headers.get('etag')).toBeNull();
   });
 
-  it('are left out where other rows are embedded', async () => {
+  it('are omitted when other rows are embedded', async () => {
     const item = await createItem(app);
     const { headers } = await app.request('GET', `/api/items/${item.id}?include=store`);
     expect(headers.get('etag')).toBeNull();
@@ -41,7 +41,7 @@ describe('entity tags', () => {
     },
   );
 
-  it('answer the whole row when If-None-Match is another', async () => {
+  it('answer the whole row when If-None-Match differs', async () => {
     const { id } = await createBook(app);
     expect((await call('GET', `/api/books/${id}`, { 'if-none-match': '"2"' })).status).toBe(200);
   });
@@ -49,7 +49,7 @@ describe('entity tags', () => {
   describe.each(['PUT', 'PATCH', 'DELETE'])('%s with If-Match', (method) => {
     const body = method === 'DELETE' ? undefined : { name: 'Changed' };
 
-    it.each(['"1"', '"7", "1"', '*'])('is done when it is %s', async (tag) => {
+    it.each(['"1"', '"7", "1"', '*'])('succeeds when it is %s', async (tag) => {
       const { id } = await createStore(app);
       expect((await call(method, `/api/stores/${id}`, { 'if-match': tag }, body)).status).toBe(200);
     });
@@ -66,14 +66,14 @@ describe('entity tags', () => {
       },
     );
 
-    it('is a 404 for a row that is not there', async () => {
+    it('is a 404 for a missing row', async () => {
       expect((await call(method, '/api/stores/99999', { 'if-match': '"1"' }, body)).status).toBe(
         404,
       );
     });
   });
 
-  it('let one of many concurrent changes win', async () => {
+  it('let only one of many concurrent changes succeed', async () => {
     const { id } = await createBook(app);
     const answers = await Promise.all(
       Array.from({ length: 50 }, (_, year) =>
@@ -92,7 +92,7 @@ describe('Idempotency-Key', () => {
   const count = async (title: string): Promise<number> =>
     Number((await app.rows(`SELECT count(*) AS n FROM books WHERE title = '${title}'`))[0].n);
 
-  it('answers the second request as the first, without doing it again', async () => {
+  it('answers a repeated request like the first, without executing it again', async () => {
     const book = { title: 'Once', author: 'A' };
     const first = await post('key-1', book);
     const second = await post('key-1', book);
@@ -106,7 +106,7 @@ describe('Idempotency-Key', () => {
     expect(await count('Once')).toBe(1);
   });
 
-  it('refuses a key that stood for another body', async () => {
+  it('refuses a key that was used with another body', async () => {
     await post('key-2', { title: 'Other body 1', author: 'A' });
     const { status, body } = await post('key-2', { title: 'Other body 2', author: 'A' });
     expect(status).toBe(422);
@@ -114,7 +114,7 @@ describe('Idempotency-Key', () => {
     expect(await count('Other body 2')).toBe(0);
   });
 
-  it('does not keep a failure, so that the mended request can be sent again', async () => {
+  it('does not store a failure, so a corrected request can use the same key', async () => {
     expect((await post('key-3', { title: '', author: 'A' })).status).toBe(400);
     expect((await post('key-3', { title: 'Mended', author: 'A' })).status).toBe(201);
     await createBook(app, { isbn: '9780306406157' });
@@ -134,7 +134,7 @@ describe('Idempotency-Key', () => {
     expect(body.code).toBe('malformed_idempotency_key');
   });
 
-  it('makes one row of a hundred simultaneous requests, with identical answers', async () => {
+  it('creates one row for a hundred concurrent requests, with identical answers', async () => {
     const book = { title: 'Hundredfold', author: 'A' };
     const answers = await Promise.all(Array.from({ length: 100 }, () => post('key-6', book)));
     const done = answers.filter(({ status }) => status === 201);

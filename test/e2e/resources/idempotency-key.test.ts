@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-/** @param body as it is to be sent */
+/** @param body sent unchanged */
 const post = (path: string, key: string, body: string) =>
   exchange(app.url, {
     method: 'POST',
@@ -20,7 +20,7 @@ const post = (path: string, key: string, body: string) =>
     body,
   });
 
-/** @returns the number of rows that two requests of one key have made */
+/** @returns the number of rows that two requests with one key create */
 async function rowsOf(
   key: string,
   first: [path: string, body: string],
@@ -36,13 +36,13 @@ async function rowsOf(
 
 const BOOK = '{"title":"T","author":"A","year":1999,"averageRating":1.5}';
 
-describe('an Idempotency-Key is the same for', () => {
+describe('a repeated Idempotency-Key ignores differences in', () => {
   it.each([
-    ['members in another order', '{"averageRating":1.5,"year":1999,"author":"A","title":"T"}'],
+    ['the order of members', '{"averageRating":1.5,"year":1999,"author":"A","title":"T"}'],
     ['white space', '{ "title" : "T",\n"author":"A", "year":1999, "averageRating":1.5 }'],
     ['escapes', '{"title":"\\u0054","\\u0061uthor":"A","year":1999,"averageRating":1.5}'],
-    ['numbers written otherwise', BOOK.replace('1999', '1.999e3').replace('1.5', '15e-1')],
-    ['a member that is written twice', BOOK.replace('{', '{"title":"Overwritten",')],
+    ['the notation of numbers', BOOK.replace('1999', '1.999e3').replace('1.5', '15e-1')],
+    ['an overwritten duplicate member', BOOK.replace('{', '{"title":"Overwritten",')],
   ])('%s', async (key, body) => {
     expect(await rowsOf(key, ['/api/books', BOOK], ['/api/books', body])).toBe(1);
   });
@@ -55,11 +55,11 @@ describe('an Idempotency-Key is the same for', () => {
     '/api/%62%6foks?',
     'http://127.0.0.1/api/books',
     'http://127.0.0.1/api/books?',
-  ])('the target %s', async (path) => {
+  ])('the spelling of the target: %s', async (path) => {
     expect(await rowsOf(path, ['/api/books', BOOK], [path, BOOK])).toBe(1);
   });
 
-  it('an id that is percent-encoded', async () => {
+  it('the percent-encoding of an id', async () => {
     const encoded = `%3${String(store.id)[0]}${String(store.id).slice(1)}`;
     const body = '{"name":"N","price":1}';
     const paths = [`/api/stores/${store.id}/items`, `/api/stores/${encoded}/items`];
@@ -67,7 +67,7 @@ describe('an Idempotency-Key is the same for', () => {
   });
 });
 
-describe('an Idempotency-Key is another for', () => {
+describe('an Idempotency-Key applies separately to', () => {
   it('another store in the path', async () => {
     const other = await createStore(app);
     const body = '{"name":"N","price":1}';
@@ -85,20 +85,20 @@ describe('an Idempotency-Key is another for', () => {
 it.each([
   ['another value', BOOK.replace('1999', '2000')],
   ['null for what was left out', BOOK.replace('}', ',"isbn":null}')],
-  ['values that have changed places', BOOK.replace('"T"', '"A"').replace('r":"A"', 'r":"T"')],
-])('a key that stood for a body is refused for %s', async (key, body) => {
+  ['swapped values', BOOK.replace('"T"', '"A"').replace('r":"A"', 'r":"T"')],
+])('refuses a used key with %s', async (key, body) => {
   expect((await post('/api/books', `key ${key}`, BOOK)).status).toBe(201);
   const { status, text } = await post('/api/books', `key ${key}`, body);
   expect([status, JSON.parse(text).code]).toEqual([422, 'idempotency_key_reused']);
 });
 
-it('reads an ISBN as it was sent: what it means is for the row', async () => {
+it('compares ISBNs as they were sent, not in their stored form', async () => {
   const book = (isbn: string): string => JSON.stringify({ title: 'T', author: 'A', isbn });
   expect((await post('/api/books', 'isbn', book('9780306406157'))).status).toBe(201);
   expect((await post('/api/books', 'isbn', book('978-0-306-40615-7'))).status).toBe(422);
 });
 
-describe('a row of a version that took the body by its spelling', () => {
+describe('a stored key of a version that hashed the body as sent', () => {
   const sha256 = (value: unknown): string =>
     createHash('sha256').update(JSON.stringify(value)).digest('hex');
   const body = { title: 'T', author: 'A' };

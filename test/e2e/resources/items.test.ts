@@ -10,7 +10,7 @@ afterAll(() => app.close());
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 describe('creating an item', () => {
-  it('answers 201 with the whole item and where it is', async () => {
+  it('answers 201 with the whole item and its Location', async () => {
     const store = await createStore(app);
     const book = await createBook(app);
     const values = {
@@ -34,7 +34,7 @@ describe('creating an item', () => {
     expect((await app.request('GET', `/api/items/${body.id}`)).body).toEqual(body);
   });
 
-  it('gives what is left out its default', async () => {
+  it('uses defaults for omitted fields', async () => {
     const { quantity, receivedOn, bookId } = await createItem(app);
     expect({ quantity, receivedOn, bookId }).toEqual({
       quantity: 0,
@@ -43,7 +43,7 @@ describe('creating an item', () => {
     });
   });
 
-  it('is refused with 422 where store and book do not exist, both named at once', async () => {
+  it('is refused with 422, naming both store and book, if neither exists', async () => {
     const { status, body } = await app.request('POST', '/api/items', {
       name: 'Item',
       price: 1,
@@ -70,7 +70,7 @@ describe('creating an item', () => {
 
 describe('the price of an item', () => {
   it.each([0, 0.01, 0.07, 0.1, 0.29, 1.1, 4.35, 8.2, 19.99, 1_073_741.83, 21_474_836.47])(
-    'is kept to the cent: %d',
+    'is stored to the cent: %d',
     async (price) => {
       const item = await createItem(app, { price });
       expect(item.price).toBe(price);
@@ -92,7 +92,7 @@ describe('the price of an item', () => {
 
 describe('the day an item was received', () => {
   it.each(['0001-01-01', '1900-02-28', '2024-02-29', '2026-03-29', '9999-12-31'])(
-    'is read back as it was sent: %s',
+    'is read back unchanged: %s',
     async (receivedOn) => {
       const item = await createItem(app, { receivedOn });
       expect(item.receivedOn).toBe(receivedOn);
@@ -106,7 +106,7 @@ describe('the day an item was received', () => {
 });
 
 describe('reading an item', () => {
-  it('embeds the store and the book that are asked for, as they are read by themselves', async () => {
+  it('embeds the store and the book exactly as their own routes answer them', async () => {
     const store = await createStore(app);
     const book = await createBook(app);
     const item = await createItem(app, { storeId: store.id, bookId: book.id });
@@ -118,13 +118,13 @@ describe('reading an item', () => {
     expect(await read('book,store')).toEqual({ ...item, store, book });
   });
 
-  it('embeds null for the book of an item that has none', async () => {
+  it('embeds null for an item without a book', async () => {
     const item = await createItem(app);
     const { body } = await app.request('GET', `/api/items/${item.id}?include=book`);
     expect(body).toEqual({ ...item, book: null });
   });
 
-  it('answers 404 for an item that is not there', async () => {
+  it('answers 404 for a missing item', async () => {
     const { status, body } = await app.request('GET', '/api/items/999999?include=store');
     expect([status, body.detail]).toEqual([404, 'Item not found']);
   });
@@ -138,7 +138,7 @@ describe.each(['PUT', 'PATCH'])('changing an item by %s', (method) => {
     expect(body).toEqual({ ...item, quantity: 4, version: 2, updatedAt: body.updatedAt });
   });
 
-  it('moves it to another store', async () => {
+  it('moves the item to another store', async () => {
     const item = await createItem(app);
     const store = await createStore(app);
     const { body } = await app.request(method, `/api/items/${item.id}`, { storeId: store.id });
@@ -150,7 +150,7 @@ describe.each(['PUT', 'PATCH'])('changing an item by %s', (method) => {
     expect((await app.request('GET', `/api/items/${item.id}`)).status).toBe(200);
   });
 
-  it('leaves it where it is when the other store does not exist', async () => {
+  it('does not move the item to a missing store', async () => {
     const item = await createItem(app);
     const refused = await app.request(method, `/api/items/${item.id}`, {
       storeId: 999_999,
@@ -163,7 +163,7 @@ describe.each(['PUT', 'PATCH'])('changing an item by %s', (method) => {
     expect((await app.request('GET', `/api/items/${item.id}`)).body).toEqual(item);
   });
 
-  it('lets go of its book with null, which then can be deleted', async () => {
+  it('clears the book with null, so the book can be deleted', async () => {
     const book = await createBook(app);
     const item = await createItem(app, { bookId: book.id });
     expect((await app.request('DELETE', `/api/books/${book.id}`)).status).toBe(409);
@@ -172,14 +172,14 @@ describe.each(['PUT', 'PATCH'])('changing an item by %s', (method) => {
     expect((await app.request('DELETE', `/api/books/${book.id}`)).status).toBe(200);
   });
 
-  it('answers 404 for an item that is not there', async () => {
+  it('answers 404 for a missing item', async () => {
     const { status, body } = await app.request(method, '/api/items/999999', { quantity: 1 });
     expect([status, body.detail]).toEqual([404, 'Item not found']);
   });
 });
 
 describe('deleting an item', () => {
-  it('answers 200 with a message, then 404; its store and book stay', async () => {
+  it('answers 200 with a message, then 404, and keeps its store and book', async () => {
     const book = await createBook(app);
     const item = await createItem(app, { bookId: book.id });
     const deleted = await app.request('DELETE', `/api/items/${item.id}`);

@@ -46,7 +46,7 @@ const as = (name: string, method: string, path: string, body?: unknown) =>
   });
 
 type Route = [method: string, path: () => string, scope: string, body?: () => object];
-/** Requests that succeed, without taking anything away that others need. */
+/** Requests that succeed without deleting what other requests need. */
 const ROUTES: Route[] = [
   ['GET', () => '/api/books', 'books:read'],
   ['GET', () => '/api/books/search?q=b', 'books:read'],
@@ -78,7 +78,7 @@ describe.each(ROUTES)('%s %s', (method, path, scope, body) => {
     },
   );
 
-  it('is a 403 without its scope, reading and writing being two', async () => {
+  it('is a 403 without its scope: read and write are separate', async () => {
     const [resource, verb] = scope.split(':');
     const wrong = `${resource}:${verb === 'read' ? 'write' : 'read'}`;
     const { status, body: problem } = await as(wrong, method, path(), body?.());
@@ -89,7 +89,7 @@ describe.each(ROUTES)('%s %s', (method, path, scope, body) => {
     });
   });
 
-  it('is done with its scope, with all of them, and as admin', async () => {
+  it('succeeds with its scope, with all scopes, and as admin', async () => {
     const ofOneStore = scope === 'books:write' ? [] : ['own'];
     for (const name of [scope, 'all', 'admin', ...ofOneStore]) {
       const { status, headers } = await as(name, method, path(), body?.());
@@ -104,7 +104,7 @@ describe('embedding', () => {
   it.each([
     ['store', 'stores:read'],
     ['book', 'books:read'],
-  ])('a %s takes %s as well', async (name, scope) => {
+  ])('a %s also requires %s', async (name, scope) => {
     const path = `/api/items/${own.item}?include=${name}`;
     const { status, body: problem } = await as('items:read', 'GET', path);
     expect(status).toBe(403);
@@ -132,7 +132,7 @@ describe('a key for one store', () => {
     expect(await app.rows(`SELECT * FROM items WHERE store_id = ${other.store}`)).toEqual(before);
   });
 
-  it('lists its own rows alone, whatever is asked for', async () => {
+  it('lists only rows of its store, whatever the filter', async () => {
     const items = await as('own', 'GET', '/api/items?limit=200&include=store&count=exact');
     expect(new Set(items.body.map((item: any) => item.storeId))).toEqual(new Set([own.store]));
     expect(items.headers.get('x-total-count')).toBe(String(items.body.length));
@@ -142,12 +142,12 @@ describe('a key for one store', () => {
     ]);
   });
 
-  it('makes no stores', async () => {
+  it('cannot create stores', async () => {
     expect((await as('own', 'POST', '/api/stores', { name: 'N' })).status).toBe(403);
   });
 });
 
-it('is asked for on every route of the API', async () => {
+it('requires a key on every route of the API', async () => {
   const fastify = app.app.getHttpAdapter().getInstance();
   const document = (await as('none', 'GET', '/openapi.json')).body;
   const paths = Object.keys(document.paths).filter((path) => path.startsWith('/api/'));
@@ -161,7 +161,7 @@ it('is asked for on every route of the API', async () => {
   }
 });
 
-it('stops working within a second of being revoked', async () => {
+it('stops accepting a key within a second of its revocation', async () => {
   tokens.late = await keys.create({ name: 'late', scopes: ['admin'] });
   expect((await as('late', 'GET', '/api/books')).status).toBe(200);
   await keys.revoke(tokens.late.split('_')[1]);
@@ -169,7 +169,7 @@ it('stops working within a second of being revoked', async () => {
   expect((await as('late', 'GET', '/api/books')).status).toBe(401);
 });
 
-it('is kept as a hash of its secret alone', async () => {
+it('stores only a hash of the secret of a key', async () => {
   const rows = JSON.stringify(await app.rows('SELECT * FROM api_keys'));
   for (const name of ['admin', 'own']) {
     const [, id, secret] = tokens[name].split('_');
@@ -178,7 +178,7 @@ it('is kept as a hash of its secret alone', async () => {
   }
 });
 
-it('is not needed to see whether the process is well', async () => {
+it('requires no key for health checks', async () => {
   for (const path of ['/health/live', '/health/ready', '/metrics']) {
     expect((await as('none', 'GET', path)).status).toBe(200);
   }

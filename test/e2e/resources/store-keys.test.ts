@@ -2,7 +2,7 @@ import { KeysService } from '../../../src/keys/keys.service.js';
 import { runProgram } from '../../support/programs.js';
 import { send, startTestApp, type TestApp } from '../../support/test-app.js';
 
-/** All that a key for one store can have. */
+/** All scopes that a key for one store can have. */
 const OF_ONE_STORE = ['books:read', 'stores:read', 'stores:write', 'items:read', 'items:write'];
 
 const JSON_TYPE = 'application/json';
@@ -15,7 +15,7 @@ let book: { id: number };
 const before = process.env.TRUST_PROXY;
 
 beforeAll(async () => {
-  // Whoever is not known to be on this machine needs the scope admin for /metrics.
+  // Clients on other machines need the scope admin for /metrics.
   process.env.TRUST_PROXY = '127.0.0.1';
   app = await startTestApp();
   const post = async (path: string, body: object) => (await app.request('POST', path, body)).body;
@@ -56,12 +56,12 @@ describe('keys create', () => {
     expect(await keys.list()).toHaveLength(count);
   });
 
-  it('makes one for one store with every other scope', async () => {
+  it('creates a key for one store with every other scope', async () => {
     const token = await keys.create({ name: 'n', scopes: OF_ONE_STORE, storeId: own.id });
     expect((await as(token, 'GET', '/api/books')).status).toBe(200);
   });
 
-  it('says so on the command line', async () => {
+  it('prints the same error on the command line', async () => {
     const limits = ['--name', 'n', '--scope', 'admin', '--store', String(own.id)];
     const ended = await runProgram(['dist/src/cli/keys.js', 'create', ...limits]);
     expect(ended).toEqual({
@@ -73,7 +73,7 @@ describe('keys create', () => {
   });
 });
 
-/** As older versions made them. */
+/** Keys that older versions created. */
 describe.each([
   ['admin', 'admin'],
   ['all scopes', [...OF_ONE_STORE, 'books:write'].join()],
@@ -93,7 +93,7 @@ describe.each([
     ['POST', () => '/api/books/import', 'text/csv', 'title,author\nT,A\n'],
   ])('does not write the catalogue: %s %s', async (method, path, type, body) => {
     const { status, body: problem } = await as(token, method, path(), body, type);
-    // For a book of the other store's items as for one that nobody has.
+    // The same for a book that the other store has and for a missing one.
     expect([status, problem.code, problem.detail]).toEqual([
       403,
       'store_limited',
@@ -104,7 +104,7 @@ describe.each([
     ]);
   });
 
-  it('reads the catalogue, its store and its items, and writes the latter two', async () => {
+  it('reads the catalogue, and reads and writes its store and its items', async () => {
     expect((await as(token, 'GET', '/api/books')).body).toHaveLength(1);
     expect((await as(token, 'GET', '/api/books/export')).status).toBe(200);
     const path = `/api/stores/${own.id}`;
@@ -116,12 +116,12 @@ describe.each([
     expect((await as(token, 'GET', `/api/items?storeId=${other.id}`)).body).toEqual([]);
   });
 
-  it('may not see the metrics', async () => {
+  it('may not read the metrics', async () => {
     expect((await as(token, 'GET', '/metrics')).status).toBe(403);
   });
 });
 
-it('tells a key for one store without books:write why it cannot have that', async () => {
+it('tells a key for one store why it cannot have books:write', async () => {
   const token = await keys.create({ name: 'till', scopes: ['books:read'], storeId: own.id });
   const { status, body } = await as(token, 'POST', '/api/books', '{"title":"T","author":"A"}');
   expect([status, body.code]).toEqual([403, 'store_limited']);

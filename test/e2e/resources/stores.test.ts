@@ -15,7 +15,7 @@ const count = async (condition: string): Promise<number> => {
 };
 
 describe('creating a store', () => {
-  it('answers 201 with the whole store and where it is', async () => {
+  it('answers 201 with the whole store and its Location', async () => {
     const { status, headers, body } = await app.request('POST', '/api/stores', {
       name: 'Riverside',
     });
@@ -34,7 +34,7 @@ describe('creating a store', () => {
     ]);
   });
 
-  it('takes one that is closed, and a name that another store has', async () => {
+  it('accepts a closed store, and the name of another store', async () => {
     const stores = [
       await createStore(app, { name: 'Twin', isActive: false }),
       await createStore(app, { name: 'Twin', isActive: false }),
@@ -58,14 +58,14 @@ describe.each(['PUT', 'PATCH'])('changing a store by %s', (method) => {
     expect((await app.request('GET', `/api/stores/${store.id}`)).body).toEqual(body);
   });
 
-  it('answers 404 for a store that is not there', async () => {
+  it('answers 404 for a missing store', async () => {
     const { status, body } = await app.request(method, '/api/stores/999999', { name: 'X' });
     expect([status, body.detail]).toEqual([404, 'Store not found']);
   });
 });
 
 describe('deleting a store', () => {
-  it('deletes its items with it, and nothing else', async () => {
+  it('also deletes its items, and nothing else', async () => {
     const book = await createBook(app);
     const store = await createStore(app);
     const other = await createItem(app, { bookId: book.id });
@@ -84,7 +84,7 @@ describe('deleting a store', () => {
     expect((await app.request('GET', `/api/books/${book.id}`)).body).toEqual(book);
   });
 
-  it('frees the books that only its items referred to', async () => {
+  it('allows the deletion of books that only its items referred to', async () => {
     const book = await createBook(app);
     const item = await createItem(app, { bookId: book.id });
     expect((await app.request('DELETE', `/api/books/${book.id}`)).status).toBe(409);
@@ -101,7 +101,7 @@ describe('deleting a store', () => {
 });
 
 describe('the items of a store', () => {
-  it('are created in it, without naming it again', async () => {
+  it('are created without a storeId in the body', async () => {
     const store = await createStore(app);
     const { status, headers, body } = await app.request('POST', `/api/stores/${store.id}/items`, {
       name: 'Bookmark',
@@ -124,7 +124,7 @@ describe('the items of a store', () => {
     expect((await app.request('GET', `/api/items/${body.id}`)).body).toEqual(body);
   });
 
-  it('are listed a page at a time, without those of other stores', async () => {
+  it('are listed page by page, without those of other stores', async () => {
     const store = await createStore(app);
     const items = [];
     for (let index = 0; index < 3; index += 1) {
@@ -141,7 +141,7 @@ describe('the items of a store', () => {
     expect(second.headers.get('link')).not.toContain('rel="next"');
   });
 
-  it('are none in a new store, and a 404 where there is no store', async () => {
+  it('are an empty list for a new store, and a 404 for a missing one', async () => {
     const { id } = await createStore(app);
     expect((await app.request('GET', `/api/stores/${id}/items`)).body).toEqual([]);
     const read = await app.request('GET', '/api/stores/999999/items');
@@ -153,7 +153,7 @@ describe('the items of a store', () => {
   });
 });
 
-describe('a store that is deleted while items are put into it', () => {
+describe('a store that is deleted while items are created in it', () => {
   const ROUNDS = 20;
 
   it('leaves no orphan, and answers every item with 201, 404 or 422', async () => {

@@ -3,7 +3,7 @@ import { importCsv } from '../../support/rows/imports.js';
 import { startTestApp, type TestApp } from '../../support/test-app.js';
 
 const EARLIER = '2001-01-01T00:00:00.123Z';
-/** As if the clock had been set back since. */
+/** Simulates a clock that was set back since. */
 const LATER = '2999-01-01T00:00:00.123Z';
 const LATEST = '2999-01-02T00:00:00.123Z';
 
@@ -21,7 +21,7 @@ const ROWS = [
 
 describe.each(ROWS)('updatedAt of %s', (table, create, changes) => {
   describe.each(['PUT', 'PATCH'])('after %s', (method) => {
-    /** A row with other times, which is then changed. */
+    /** Creates a row with other times, then changes it. */
     async function changed(times: string): Promise<any> {
       const { id } = await create(app);
       await app.rows(`UPDATE ${table} SET ${times} WHERE id = ${id}`);
@@ -36,12 +36,12 @@ describe.each(ROWS)('updatedAt of %s', (table, create, changes) => {
       expect([row.createdAt, row.updatedAt]).toEqual([LATER, LATER]);
     });
 
-    it('is not before that of the version before', async () => {
+    it('is not before the previous updatedAt', async () => {
       const row = await changed(`created_at = '${LATER}', updated_at = '${LATEST}'`);
       expect([row.createdAt, row.updatedAt]).toEqual([LATER, LATEST]);
     });
 
-    it('is now, where the clock goes on', async () => {
+    it('is the current time when the clock has moved forward', async () => {
       const row = await changed(`created_at = '${EARLIER}', updated_at = '${EARLIER}'`);
       expect(row.createdAt).toBe(EARLIER);
       expect(row.updatedAt > EARLIER && row.updatedAt < LATER).toBe(true);
@@ -49,7 +49,7 @@ describe.each(ROWS)('updatedAt of %s', (table, create, changes) => {
   });
 });
 
-it('holds for books that an import updates, and for new ones', async () => {
+it('follows the same rules for books that an import updates or inserts', async () => {
   const isbns = ['9780306406157', '9780132350884'];
   const { id } = await createBook(app, { isbn: isbns[0] });
   await app.rows(`UPDATE books SET created_at = '${LATER}' WHERE id = ${id}`);
@@ -61,7 +61,7 @@ it('holds for books that an import updates, and for new ones', async () => {
   expect([added.version, added.updatedAt]).toEqual([1, added.createdAt]);
 });
 
-it('stays as it is where nothing is changed', async () => {
+it('does not change when nothing else changes', async () => {
   const book = await createBook(app);
   expect((await app.request('PATCH', `/api/books/${book.id}`, {})).body).toEqual(book);
 });

@@ -3,7 +3,7 @@ import { Contract, type Operation } from '../../support/contract.js';
 import { exchange, type WireAnswer } from '../../support/exchange.js';
 import { startTestApp, type TestApp } from '../../support/test-app.js';
 
-/** Bodies by collection; those for one row change it, if at all. */
+/** Request bodies by collection. */
 const NEW: Record<string, () => object> = {
   books: () => ({ title: 'Unseen', author: 'A', description: 'Unseen' }),
   stores: () => ({ name: 'Unseen' }),
@@ -29,7 +29,7 @@ beforeAll(async () => {
   const keys = app.app.get(KeysService);
   for (const name of Object.keys(NEW)) {
     const others = Object.keys(NEW).filter((other) => other !== name);
-    // All but the one scope: to read other resources does not help.
+    // All scopes but one: reading other resources does not help.
     const scopes = [`${name}:write`, ...others.flatMap((o) => [`${o}:read`, `${o}:write`])];
     tokens[name] = await keys.create({ name, scopes });
     tokens[`${name}+read`] = await keys.create({
@@ -79,7 +79,7 @@ const bodyOf = (path: string): object => ({
   ...(path === '/api/items' && { storeId: rows.stores }),
 });
 
-it('is tested below for every write that answers a row', () => {
+it('covers every write that answers a row', () => {
   const isRowWrite = ({ method, path }: Operation) =>
     method !== 'GET' &&
     Object.entries<any>(contract.document.paths[path][method.toLowerCase()].responses).some(
@@ -111,7 +111,7 @@ describe.each(WRITES)('%s %s without the scope to read', (method, path) => {
     expectShort(await send(method, pathOf(path), bodyOf(path), resource));
   });
 
-  it('answers the whole row to one that has it', async () => {
+  it('answers the whole row to a key with the scope', async () => {
     const answer = await send(method, pathOf(path), bodyOf(path), `${resource}+read`);
     expect(answer.status).toBe(status);
     expect(Object.keys(JSON.parse(answer.text))).toEqual(
@@ -121,7 +121,7 @@ describe.each(WRITES)('%s %s without the scope to read', (method, path) => {
   });
 
   if (method === 'POST') {
-    it('answers a replay in the same short form', async () => {
+    it('answers a repeated request in the same short form', async () => {
       const key = { 'idempotency-key': crypto.randomUUID() };
       const first = await send(method, pathOf(path), bodyOf(path), resource, key);
       const again = await send(method, pathOf(path), bodyOf(path), resource, key);
@@ -134,7 +134,7 @@ describe.each(WRITES)('%s %s without the scope to read', (method, path) => {
       expectShort(await send(method, pathOf(path), {}, resource));
     });
 
-    it('shows nothing of the row when If-Match does not fit', async () => {
+    it('shows nothing of the row when If-Match does not match', async () => {
       const answer = await send(method, pathOf(path), {}, resource, { 'if-match': '"99"' });
       expect(answer.status).toBe(412);
       expect(answer.text).not.toContain('Unseen');
@@ -144,7 +144,7 @@ describe.each(WRITES)('%s %s without the scope to read', (method, path) => {
 });
 
 it.each(['POST', 'PUT', 'PATCH'])(
-  '%s shows nothing of the book that has an ISBN',
+  '%s shows nothing of the book that already has the ISBN',
   async (method) => {
     const isbn = '9780306406157';
     await app.rows(`UPDATE books SET isbn = NULL`);

@@ -35,7 +35,7 @@ it('commits all or nothing', async () => {
   expect(await namesLike('all %')).toEqual([]);
 });
 
-it('lets nothing that outlives a transaction write into the one that comes next', async () => {
+it('refuses a write that outlives its transaction, during the next one', async () => {
   let straggler: Promise<unknown> | undefined;
   await work.run(async () => {
     await work.insert(Store, { name: 'outlived 1' });
@@ -51,7 +51,7 @@ it('lets nothing that outlives a transaction write into the one that comes next'
   expect(await namesLike('outlived %')).toEqual(['outlived 1', 'outlived 3']);
 });
 
-it('never says that it is done when it is not, even if a failure in it was passed over', async () => {
+it('never resolves without a commit, even if the code swallowed an error', async () => {
   const isbn = '9780306406157';
   await work.insert(Book, { title: 'T', author: 'A', isbn });
   const outcome = await work
@@ -66,10 +66,10 @@ it('never says that it is done when it is not, even if a failure in it was passe
   expect(await namesLike('passed over')).toEqual(outcome === 'done' ? ['passed over'] : []);
 });
 
-// SQLite has one writer, and its reads wait for no lock: there is nothing to wait for.
+// SQLite has one writer, and its reads wait for no lock, so no wait needs a test.
 const onPostgres = engine === 'postgres' ? it : it.skip;
 
-describe('rows that are inserted at once', () => {
+describe('rows that are inserted concurrently', () => {
   const ISBN = '9780131103627';
 
   const insertAll = (books: Partial<Book>[]): Promise<PromiseSettledResult<Book>[]> =>
@@ -83,7 +83,7 @@ describe('rows that are inserted at once', () => {
       ({ title }) => title,
     );
 
-  /** Statements that wrote, since the app started. */
+  /** The number of write statements since the app started. */
   const writes = async (): Promise<number> => {
     const { values } = await app.app.get(QueryObserver).duration.get();
     const isCount = ({ metricName, labels }: (typeof values)[number]) =>
@@ -91,7 +91,7 @@ describe('rows that are inserted at once', () => {
     return values.find(isCount)?.value ?? 0;
   };
 
-  it('are one statement for each set of properties, and each is answered as it stands', async () => {
+  it('share one statement for each set of properties, and each insert returns its row', async () => {
     const before = await writes();
     const names = Array.from({ length: 12 }, (_, index) => `at once ${index + 10}`);
     const stores = await Promise.all([
@@ -120,7 +120,7 @@ describe('rows that are inserted at once', () => {
       { title: 'beside 6', status: 'lost' },
     ]);
     const titles = titlesOf(outcomes);
-    // Of the two with one ISBN, PostgreSQL takes either.
+    // PostgreSQL may accept either of the two rows with the same ISBN.
     const taken = titles[1] ?? titles[2];
     expect(['beside 2', 'beside 3']).toContain(taken);
     const landed = ['beside 1', taken, 'beside 4', 'beside 6'];
@@ -151,7 +151,7 @@ onPostgres(
     const other = app.app.get(DataSource).createQueryRunner();
     await other.startTransaction();
     await other.query('LOCK TABLE books IN ACCESS EXCLUSIVE MODE');
-    // No connection has prepared the statement of this one.
+    // No connection has prepared a statement for this set of properties.
     const request = parseListRequest(bookList, { sort: '-title', limit: '7' });
     const read = () => app.app.get(BooksService).findPage(request);
     const outcomes = await Promise.allSettled(Array.from({ length: 16 }, read));

@@ -2,7 +2,7 @@ import type { Resource } from '../lists/list-query.js';
 import { bookValues, itemValues, storeValues, TEXTS } from '../lists/values.js';
 import type { Random } from '../random.js';
 
-/** What JSON can say that JSON.stringify does not: numbers and strings as they are written. */
+/** JSON that JSON.stringify cannot produce: numbers and strings in other notations. */
 const RAW = [
   '1e3',
   '-0',
@@ -57,7 +57,7 @@ const RAW = [
 
 const STRANGE_FIELDS = ['id', 'version', 'createdAt', 'titleNormal', 'colour', '__proto__', ''];
 
-/** Bodies that are no JSON object at all. */
+/** Bodies that are not a JSON object. */
 const BROKEN = [
   '',
   '{',
@@ -72,7 +72,7 @@ const BROKEN = [
   '{"title":"a\u0001b","author":"c"}',
 ].map((text) => Buffer.from(text));
 
-/** A body for a write, now and then one that is wrong. */
+/** A body for a write, sometimes an invalid one. */
 export function randomBody(random: Random, resource: Resource, ids: BodyIds): Buffer {
   if (random.chance(0.04))
     return random.pick([...BROKEN, Buffer.from('{"title":"\xff"}', 'latin1')]);
@@ -89,13 +89,13 @@ export function randomBody(random: Random, resource: Resource, ids: BodyIds): Bu
     ...Object.entries(values).map(([name, value]) => [name, JSON.stringify(value)]),
     ...Object.entries(raw),
   ];
-  // A field named __proto__ is lost in an object, not in text.
+  // An object would lose a field named __proto__; text keeps it.
   return Buffer.from(
     `{${members.map(([name, text]) => `${JSON.stringify(name)}:${text}`).join()}}`,
   );
 }
 
-/** Ids that a body can refer to: there may be no such rows any more. */
+/** Ids that a body can refer to, possibly of deleted rows. */
 export interface BodyIds {
   stores: number[];
   books: number[];
@@ -120,7 +120,7 @@ function valuesOf(
   };
 }
 
-/** As long as a text can be, or one character longer. */
+/** A text of maximum length, or one character longer. */
 function longText(random: Random): string {
   const length = random.pick([80, 81, 500, 501, 1000, 1001]);
   return random.pick(['a', 'é', '悲', '😀', 'ﷺ', '"', '\\', 'e\u0301']).repeat(length);

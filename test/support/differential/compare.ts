@@ -11,17 +11,17 @@ export interface Difference {
 
 export interface Comparison {
   requests: number;
-  /** How many answers had which status. */
+  /** The number of answers by status. */
   statuses: Record<number, number>;
   differences: Difference[];
 }
 
-/** A machine under load may turn a read away; it says that it is worth another try. */
+/** Under load, the app may refuse a read with a status that allows a retry. */
 const ATTEMPTS = 5;
 const WRITES = ['POST', 'PUT', 'PATCH'];
 const TIME = /"(createdAt|updatedAt)":"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"/g;
 
-/** Asks both engines the same random questions, one after the other, and keeps what differs. */
+/** Sends the same random requests to both engines, one at a time, and collects differences. */
 export async function compareEngines(
   twins: Twins,
   count: number,
@@ -57,7 +57,7 @@ async function ask(twins: Twins, call: Call): Promise<[Heard, Heard]> {
   }
 }
 
-/** No request may fail on our side. Times differ only where the row has just been written. */
+/** Only 501 is allowed as a 5xx, and only timestamps of a row that was just written may differ. */
 function differ({ method }: Call, sqlite: Heard, postgres: Heard): boolean {
   const isFault = sqlite.status >= 500 || postgres.status >= 500;
   if (isFault && !(sqlite.status === 501 && postgres.status === 501)) return true;
@@ -71,9 +71,9 @@ function differ({ method }: Call, sqlite: Heard, postgres: Heard): boolean {
 }
 
 /**
- * Gives a row that was just written the same times on both engines, and the next row the same id:
- * all other answers are then the same byte for byte.
- * @returns the answer with those times
+ * Gives a row that was just written the same timestamps on both engines, and the next row the same
+ * id, so that all later answers are byte-identical.
+ * @returns the answer with those timestamps
  */
 async function settled(twins: Twins, call: Call, heard: Heard, clock: Clock): Promise<Heard> {
   if (!WRITES.includes(call.method)) return heard;
@@ -89,7 +89,7 @@ async function settled(twins: Twins, call: Call, heard: Heard, clock: Clock): Pr
   return { ...heard, body };
 }
 
-/** Often stands still, and likes round milliseconds. */
+/** A clock that often stands still and prefers round milliseconds. */
 class Clock {
   private time = Date.parse('2001-02-03T04:05:06.100Z');
 

@@ -16,17 +16,17 @@ const TYPES = [
   'application/merge-patch+json',
 ];
 const TAGS = ['*', '"1"', '"2"', 'W/"1"', '"1", "2", "3"', '"x"', '"99999999999"', ''];
-/** Rows of a resource beyond which more are deleted than made. */
+/** Numbers of rows above which more rows are deleted than created. */
 const ENOUGH = { books: 150, stores: 25, items: 100 };
 
-/** Chooses requests by chance, and by what earlier answers have taught. */
+/** Generates random requests, based on the rows and links of earlier answers. */
 export class History {
   private readonly rows: Record<Resource, Map<number, Row>> = {
     books: new Map(),
     stores: new Map(),
     items: new Map(),
   };
-  /** Of pages that were answered. */
+  /** Links of earlier pages. */
   private readonly links: string[] = [];
   private keys = 0;
 
@@ -47,7 +47,7 @@ export class History {
     return this.odd();
   }
 
-  /** Takes in what both engines answered to a call. */
+  /** Records the answer of both engines to a call. */
   learn({ method, path }: Call, { status, headers, body }: Heard): void {
     const resource = resourceOf(path);
     if (status >= 300 || resource === undefined || body === '') return;
@@ -158,7 +158,7 @@ export class History {
     return { 'content-type': random.chance(0.06) ? random.pick(TYPES) : 'application/json' };
   }
 
-  /** A new one, or one of the last few. */
+  /** A new key, or one of the last few. */
   private idempotencyKey(): string {
     if (this.keys === 0 || this.random.chance(0.6)) return `key-${++this.keys}`;
     return `key-${this.random.integer(Math.max(1, this.keys - 3), this.keys)}`;
@@ -175,7 +175,7 @@ export class History {
     return { books: [...books.keys()], stores: [...stores.keys()], items: [...items.keys()] };
   }
 
-  /** Some rows stay known after they are gone: what is asked of them is a 404. */
+  /** Some deleted rows stay known, so that requests for them get a 404. */
   private forget(resource: Resource, id: number): void {
     if (this.random.chance(0.9)) this.rows[resource].delete(id);
   }
@@ -186,7 +186,7 @@ export class History {
   }
 }
 
-/** Of whose rows an answer consists. */
+/** The resource whose rows an answer contains. */
 export function resourceOf(path: string): Resource | undefined {
   const [, , first, , nested] = path.split('?', 1)[0].split('/');
   const name = nested ?? first;

@@ -11,7 +11,7 @@ const TIMES = [
 ];
 const COUNT = 30;
 
-/** Statements that write rows past the app, without normal forms, at the edges of time. */
+/** Statements that write rows without the app: no normal forms, extreme timestamps. */
 export function plainRows(random: Random): string[] {
   const statements = ["INSERT INTO stores (name) VALUES ('by hand')"];
   const time = (): string => quote(random.pick(TIMES));

@@ -165,7 +165,7 @@ const VALUES = [
 
 const ENCODED = ['%', '%zz', '%c3', '%ed%a0%80', '%00', '%2', '+', 'a+b', '%2B', '%F0%9F%98%80'];
 
-/** A query that may be wrong in any way. */
+/** A query that may be invalid in any way. */
 export function wildQuery(random: Random): string {
   const count = random.pick([0, 1, 1, 1, 2, 3]);
   return Array.from({ length: count }, () => wildParameter(random)).join('&');
@@ -181,14 +181,14 @@ function wildParameter(random: Random): string {
     : `${name}=${value}`;
 }
 
-/** For each field, a question that fits it more often than chance would have it. */
+/** A filter that is valid more often than that of a wild query. */
 export function likelyQuery(random: Random): string {
   const fields = FIELDS.slice(0, 18);
   const value = encodeURIComponent(random.pick(VALUES));
   return `${random.pick(fields)}[${random.pick(OPERATORS.slice(0, 10))}]=${value}`;
 }
 
-/** The keys that a forged cursor may claim. */
+/** The keys of forged cursors. */
 const KEYS = [
   null,
   0,
@@ -223,7 +223,7 @@ const KEYS = [
   'x'.repeat(1000),
 ];
 
-/** The link with a cursor that the app did not make, but that says it belongs there. */
+/** The link with a forged cursor that claims to belong to the list. */
 export function forge(random: Random, link: string): string {
   return link.replace(/cursor=([\w~-]+)/, (_, cursor: string) => {
     if (random.chance(0.3)) return `cursor=${mangled(random, cursor)}`;

@@ -8,7 +8,7 @@ import { createPostgres, createSqlite } from '../test-database.js';
 
 export interface Call {
   method: string;
-  /** With its query, as it is sent. */
+  /** The path with its query, sent unchanged. */
   path: string;
   headers?: Record<string, string>;
   body?: Buffer;
@@ -34,7 +34,7 @@ const HEADERS = [
 ];
 const TABLES = ['books', 'stores', 'items'];
 
-/** The app on SQLite and on PostgreSQL, with one history. */
+/** The app on SQLite and on PostgreSQL, which receive the same requests. */
 export class Twins {
   private readonly agent = new Agent({ keepAlive: true });
 
@@ -45,7 +45,7 @@ export class Twins {
     private readonly drop: () => Promise<unknown>,
   ) {}
 
-  /** @param defaults of PostgreSQL's settings in its database, by name */
+  /** @param defaults PostgreSQL settings of the database, by name */
   static async start(defaults: Record<string, string> = {}): Promise<Twins> {
     const databases = [await createSqlite(), await createPostgres(defaults)];
     const apps = await Promise.all(
@@ -61,7 +61,7 @@ export class Twins {
     );
   }
 
-  /** The answers of SQLite and of PostgreSQL to the same request. */
+  /** Sends a request to both; returns the answers on SQLite and PostgreSQL. */
   async send(call: Call): Promise<[Heard, Heard]> {
     const [sqlite, postgres] = await Promise.all(
       this.apps.map(({ url }) => send(this.agent, url, call)),
@@ -69,13 +69,13 @@ export class Twins {
     return [sqlite, postgres];
   }
 
-  /** Writes the same past both apps. */
+  /** Runs the same SQL on both databases. */
   async execute(sql: string): Promise<void> {
     this.sqlite.exec(sql);
     await this.postgres.query(sql);
   }
 
-  /** A refused insert uses up an id on PostgreSQL alone: both go on with the same one. */
+  /** Only PostgreSQL uses up an id for a refused insert, so this sets the same next id on both. */
   async alignIds(): Promise<void> {
     for (const table of TABLES) {
       const row = this.sqlite
@@ -99,7 +99,7 @@ export class Twins {
   }
 }
 
-/** By Node's own client, which sends a path as it is given. */
+/** Uses Node's HTTP client, which sends a path unchanged. */
 function send(agent: Agent, url: string, { method, path, headers, body }: Call): Promise<Heard> {
   return new Promise((resolve, reject) => {
     const length = body ? { 'content-length': String(body.length) } : {};

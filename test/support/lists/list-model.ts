@@ -1,6 +1,6 @@
 /**
- * What lists must answer, said again in plain JavaScript: which rows match, and in which order
- * they come. It shares nothing with the app.
+ * A model of lists in plain JavaScript: which rows match, and in which order they are listed. It
+ * shares no code with the app.
  */
 export type Row = Record<string, any>;
 
@@ -56,7 +56,7 @@ export const FIELDS: Record<'books' | 'stores' | 'items', Record<string, FieldTy
 
 const POINTS = /[\u0300-\u036f]|(?=[\u0590-\u06ff])\p{Mn}/gu;
 
-/** Of those letters that the texts of `values.ts` have. */
+/** Only for the letters in the texts of `values.ts`. */
 const TYPED: Record<string, string> = { Ł: 'L', Æ: 'AE', Ø: 'O', Þ: 'TH' };
 
 export const normalFormOf = (text: string): string =>
@@ -68,7 +68,7 @@ export const normalFormOf = (text: string): string =>
     .replace(POINTS, '')
     .normalize('NFC');
 
-/** Rows that plain SQL wrote have no normal form; all others have one beside each text. */
+/** Rows written by plain SQL have no normal form; all others have one for each text. */
 export const normalOf = (row: Row, field: string): string =>
   row.isWithoutNormals ? '' : normalFormOf(row[field]);
 
@@ -100,11 +100,11 @@ export function matches(row: Row, { field, operator, value }: ModelFilter): bool
   }
 }
 
-/** Whether `q` is a part of one of the texts that it searches. */
+/** Whether one of the searched texts contains `q`. */
 export const isFoundBy = (row: Row, q: string): boolean =>
   ['title', 'author'].some((field) => normalOf(row, field).includes(normalFormOf(q)));
 
-/** A total order: NULLs last whatever the direction, equal rows by id. */
+/** A total order: NULLs last in both directions, equal rows by id. */
 export function orderBy(
   fields: Record<string, FieldType>,
   sort: ModelSort[],

@@ -12,13 +12,13 @@ import {
 
 export type Resource = keyof typeof FIELDS;
 
-/** A list that can be walked. */
+/** A list to walk. */
 export interface ListTarget {
   resource: Resource;
   path: string;
-  /** Has `q`, and a bare `author` that means contains. */
+  /** Accepts `q`, and `author` without an operator means contains. */
   isSearch?: boolean;
-  /** Lists the items of this store alone. */
+  /** Lists only the items of this store. */
   storeId?: number;
 }
 
@@ -30,10 +30,10 @@ const OPERATORS: Record<FieldType, string[]> = {
 };
 const ORDERED = ['createdAt', 'updatedAt', 'receivedOn'];
 const NULLABLE = ['year', 'isbn', 'pageCount', 'averageRating', 'receivedOn', 'bookId'];
-/** A query value has at most 200 characters, and the whole query some thousands. */
+/** Keeps values within 200 characters, and the query within a few thousand. */
 const MAX_VALUE = 60;
 
-/** A random question to a list, in the words of the API and in those of the model. */
+/** A random list query, both for the API and for the model. */
 export class ListQuery {
   readonly parameters: string[] = [];
   readonly filters: ModelFilter[] = [];
@@ -42,7 +42,7 @@ export class ListQuery {
   readonly compare: (a: Row, b: Row) => number;
   private readonly fields: Record<string, FieldType>;
 
-  /** @param rows that there are; some of them are asked for */
+  /** @param rows existing rows, whose values the query uses */
   constructor(
     readonly target: ListTarget,
     private readonly random: Random,
@@ -55,7 +55,7 @@ export class ListQuery {
     this.compare = orderBy(this.fields, this.sort);
   }
 
-  /** The fields that decide which rows are answered, and in which order. */
+  /** The fields that determine the rows of the answer and their order. */
   get decisive(): Set<string> {
     const searched = this.q === undefined ? [] : ['title', 'author'];
     const named = [...this.filters, ...this.sort].map(({ field }) => field);
@@ -104,7 +104,7 @@ export class ListQuery {
     );
   }
 
-  /** One that some of the rows have; none if it would be too long. */
+  /** A value that some of the rows have; undefined if it is too long. */
   private valueFor(field: string, operator: string): any {
     if (operator === 'null') return this.random.chance(0.5);
     if (operator === 'in') {

@@ -5,18 +5,18 @@ import type { Resource } from './list-query.js';
 import { bookValues, itemValues, storeValues } from './values.js';
 
 const RESOURCES: Resource[] = ['books', 'stores', 'items'];
-/** Of each resource: rows that stay, and about as many that come and go. */
+/** Permanent rows of each resource. */
 const KEPT = { books: 110, stores: 40, items: 90 };
 const DISPOSABLE = 40;
 /**
- * Answers that a change of a disposable row may get: another change may have been first, or the
+ * Allowed statuses for a change of a disposable row: another change may have preceded it, or the
  * machine may be busy.
  */
 const EXPECTED = [200, 201, 404, 409, 422, 503];
 
-/** Rows that stay for as long as lists are walked, and others that are changed meanwhile. */
+/** Permanent rows for the lists to walk, and others that change meanwhile. */
 export class Shelves {
-  /** As the app last answered them. */
+  /** The last answer of the app for each row. */
   readonly kept: Record<Resource, Map<number, Row>> = {
     books: new Map(),
     stores: new Map(),
@@ -47,7 +47,7 @@ export class Shelves {
     return shelves;
   }
 
-  /** A store with many kept items. */
+  /** A store with many permanent items. */
   get busyStore(): number {
     return this.keptIds('stores')[0];
   }
@@ -56,7 +56,7 @@ export class Shelves {
     return [...this.kept[resource].values()];
   }
 
-  /** Changes a row that stays, but for what decides about the list that is walked. */
+  /** Changes a permanent row, except the fields that determine the walked list. */
   async changeKept(resource: Resource, frozen: Set<string>): Promise<void> {
     if (frozen.has('updatedAt') || frozen.has('version')) return;
     const id = this.random.pick(this.keptIds(resource));
@@ -80,7 +80,7 @@ export class Shelves {
     this.kept[resource].set(id, isWithoutNormals ? { ...body, isWithoutNormals } : body);
   }
 
-  /** Inserts, changes or deletes a row that nobody counts on. */
+  /** Inserts, changes or deletes a disposable row. */
   async changeDisposable(resource: Resource): Promise<void> {
     const ids = this.disposable[resource];
     const stores = [...this.keptIds('stores'), ...this.disposable.stores];
@@ -122,7 +122,7 @@ export class Shelves {
     throw new Error(`a change answered ${answer.status}: ${JSON.stringify(answer.body)}`);
   }
 
-  /** Rows with nothing but a title and an author, and no normal form beside them. */
+  /** Rows with only a title and an author, and without normal forms. */
   private async addBooksByPlainSql(): Promise<void> {
     for (const title of ['plain', 'SQL', 'émile']) {
       await this.app.rows(`INSERT INTO books (title, author) VALUES ('${title}', 'by hand')`);

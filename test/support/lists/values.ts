@@ -2,7 +2,7 @@ import type { Random } from '../random.js';
 
 const LONG = 'ß'.repeat(120);
 
-/** Texts that are alike, or hard: of many scripts, with marks, signs, and beyond U+FFFF. */
+/** Similar and difficult texts: many scripts, diacritics, symbols, and beyond U+FFFF. */
 export const TEXTS = [
   'Émile',
   'emile',
@@ -62,7 +62,7 @@ export const TEXTS = [
   '𠀀'.repeat(250),
 ];
 
-/** What can stand in a name: at most 80 characters. */
+/** Texts that fit into a name: at most 80 characters. */
 export const NAMES = TEXTS.filter((text) => [...text].length <= 80);
 
 const YEARS = [null, null, -2147483648, -1750, 0, 1999, 1999, 2000, 2147483647];

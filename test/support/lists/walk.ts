@@ -6,9 +6,9 @@ import { ListQuery, type ListTarget } from './list-query.js';
 import type { Shelves } from './shelves.js';
 
 const LIMITS = [1, 2, 3, 5, 7, 13, 20, 50, 200];
-/** Writes beside each page, at most. */
+/** The maximum number of writes during each page. */
 const MAX_CHANGES = 4;
-/** A machine under load may turn a request away; it says that it is worth another try. */
+/** Under load, the app may refuse a request with a status that allows a retry. */
 const ATTEMPTS = 5;
 
 export interface WalkFigures {
@@ -18,16 +18,16 @@ export interface WalkFigures {
 }
 
 /**
- * One walk through a list, by its links, while rows are written beside each page. Every page must
- * have the rows that stay and lie between it and the page before it, each once and in order.
+ * One walk through the links of a list, with concurrent writes during each page. Every page must
+ * contain the permanent rows that follow the previous page, each once and in order.
  */
 export class Walk {
   readonly figures: WalkFigures = { pages: 0, rows: 0, changes: 0 };
   private readonly query: ListQuery;
-  /** The rows that stay and that the list is about, in the order of the model. */
+  /** The permanent rows that match the list, in the order of the model. */
   private readonly expected: Row[];
   private backward = false;
-  /** Where the page begins: the row of another page, as that page had it. */
+  /** The start of the page: a row of the neighbouring page, as it was answered there. */
   private edge?: Row;
 
   constructor(
@@ -41,7 +41,7 @@ export class Walk {
     this.expected = rows.filter((row) => this.query.isAbout(row)).toSorted(this.query.compare);
   }
 
-  /** @throws AssertionError that shows the page and what is wrong with it */
+  /** @throws AssertionError that shows the page and the error */
   async run(): Promise<void> {
     const { query, random } = this;
     const parameters = [`limit=${random.pick(LIMITS)}`, ...query.parameters];

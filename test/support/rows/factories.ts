@@ -1,9 +1,9 @@
 import type { TestApp } from '../test-app.js';
 
-/** Makes values that no other row of the run has. */
+/** Creates values that are unique in this run. */
 let count = 0;
 
-/** A row made through the API with these values. */
+/** Creates a row with these values through the API. */
 export async function create(app: TestApp, path: string, values: object): Promise<any> {
   const { status, body } = await app.request('POST', path, values);
   if (status !== 201) throw new Error(`${path} answered ${status}: ${JSON.stringify(body)}`);

@@ -3,7 +3,7 @@ import { ITEMS_OF_A_STORE, sampleBooks, sampleItems, sampleStores } from './samp
 
 const BATCH = 10_000;
 
-/** The columns that are filled, as PostgreSQL must be told their types. */
+/** The columns to fill, with the types that PostgreSQL requires. */
 const COLUMNS: Record<string, Record<string, string>> = {
   books: {
     title: 'varchar',
@@ -29,7 +29,7 @@ const COLUMNS: Record<string, Record<string, string>> = {
 
 /**
  * Fills the empty tables of a migrated database with `count` books, as many items and a hundredth
- * as many stores, straight by SQL. The search index is built once, at the end.
+ * as many stores by SQL. The search index is built once, at the end.
  */
 export async function fillTables(dataSource: DataSource, count: number): Promise<void> {
   const buildSearchIndex = await dropSearchIndex(dataSource);
@@ -38,7 +38,7 @@ export async function fillTables(dataSource: DataSource, count: number): Promise
   await fill(dataSource, 'stores', stores, sampleStores);
   await fill(dataSource, 'items', count, (first, length) => sampleItems(count, first, length));
   await buildSearchIndex();
-  // PostgreSQL does so by itself, a while later; SQLite never does.
+  // PostgreSQL does this by itself after a while; SQLite never does.
   if (isPostgres(dataSource)) await dataSource.query('VACUUM ANALYZE');
 }
 
@@ -63,7 +63,7 @@ async function fill(
   }
 }
 
-/** @returns what puts the index back, over the rows that are there by then */
+/** @returns a function that recreates the index, over the rows inserted by then */
 async function dropSearchIndex(dataSource: DataSource): Promise<() => Promise<void>> {
   const kept: { name: string; sql: string }[] = await dataSource.query(
     isPostgres(dataSource)

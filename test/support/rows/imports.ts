@@ -6,15 +6,15 @@ import { linkOf } from './links.js';
 import { type Ended, runProgram } from '../programs.js';
 import { type Answer, send, type TestApp } from '../test-app.js';
 
-/** A file of real books; none where it is not there. */
+/** A file of real books, or undefined if it is missing. */
 export function realBooks(path: string): string | undefined {
   const file = join(process.env.REAL_BOOKS_DIR ?? '../shared/data', path);
   return existsSync(file) ? file : undefined;
 }
 
 /**
- * A few rows in the form of goodbooks-10k, for where it is not: ISBNs that have lost a zero, that
- * are wrong and that are missing, a year before our era and none.
+ * A few rows in the format of goodbooks-10k, used if it is missing: ISBNs that lack a zero, that
+ * are invalid or missing, a negative year and no year.
  */
 export const GOODBOOKS = `isbn,authors,original_publication_year,title,average_rating
 140449132,Fyodor Dostoyevsky,1866.0,Crime and Punishment,4.2
@@ -24,7 +24,7 @@ export const GOODBOOKS = `isbn,authors,original_publication_year,title,average_r
 080442957X,Émile Zola,,Germinal,4.0
 `;
 
-/** The same of goodreads: one row has a comma that is not quoted, and one a wrong ISBN. */
+/** The same for goodreads: one row has an unquoted comma, and one an invalid ISBN. */
 export const GOODREADS = `title,authors,average_rating,isbn,  num_pages
 Emma,Jane Austen,4.0,0141439580,474
 Walden,Henry David Thoreau, Jr.,3.8,0691096120,352
@@ -58,10 +58,10 @@ export async function allBooks(app: TestApp): Promise<any[]> {
 
 export const IMPORT = 'dist/src/cli/import.js';
 
-/** The import command, on the database of this test's app. */
+/** Runs the import command on the database of this test's app. */
 export const runImport = (...args: string[]): Promise<Ended> => runProgram([IMPORT, ...args]);
 
-/** Files of one test's own. */
+/** A temporary folder for one test. */
 export class TestFolder {
   private readonly path = mkdtempSync(join(tmpdir(), 'octavo-import-'));
 
@@ -69,7 +69,7 @@ export class TestFolder {
     return join(this.path, name);
   }
 
-  /** Answers the path. */
+  /** Returns the path. */
   write(name: string, content: string | Buffer): string {
     writeFileSync(this.file(name), content);
     return this.file(name);

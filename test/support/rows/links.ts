@@ -1,3 +1,3 @@
-/** The target of a `Link` header's link to a page beside, if there is one (RFC 8288). */
+/** The target of a relation in a `Link` header, if present (RFC 8288). */
 export const linkOf = (headers: Headers, relation: string): string | undefined =>
   new RegExp(`<([^>]*)>; rel="${relation}"`).exec(headers.get('link') ?? '')?.[1];

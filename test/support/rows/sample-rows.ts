@@ -1,6 +1,6 @@
 import { normalForm } from '../../../src/database/schema/normal-form.js';
 
-/** Rows that answer the same question however large the table is. */
+/** Rows that match the same query at any table size. */
 export const NEEDLE = { count: 60, text: 'Zyzzyva', year: 1605 };
 export const BOOKS_OF_AN_AUTHOR = 120;
 export const ITEMS_OF_A_STORE = 100;
@@ -30,7 +30,7 @@ export function sampleBooks(count: number, first: number, length: number): objec
   });
 }
 
-/** As the app stores it: each text with its normal form beside it. */
+/** Like a row of the app: each text with its normal form. */
 const bookRow = (row: { title: string; author: string; [column: string]: unknown }): object => ({
   ...row,
   title_normal: normalForm(row.title),
@@ -71,7 +71,7 @@ const range = (first: number, length: number): number[] =>
 const pick = (words: string[], id: number, salt: number): string =>
   words[scatter(id, salt, words.length)];
 
-/** A number below `limit` that follows from `id`, without an order that one could see. */
+/** A pseudo-random number below `limit`, derived from `id`. */
 function scatter(id: number, salt: number, limit: number): number {
   let hash = Math.imul(id ^ (salt * 0x9e3779b1), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);

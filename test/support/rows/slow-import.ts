@@ -4,7 +4,7 @@ import type { WireAnswer } from '../exchange.js';
 
 /** An import over HTTP whose body is sent piece by piece. */
 export class SlowImport {
-  /** Resolves once the server has answered, whether all of the body has been sent or not. */
+  /** Resolves once the server has answered, even if the body is not complete. */
   readonly answer: Promise<WireAnswer>;
   private readonly request: ClientRequest;
 

@@ -50,7 +50,7 @@ function countOf(file: string): unknown {
   }
 }
 
-it('copies what is committed in the write-ahead log, and not what is still open', async () => {
+it('copies commits in the write-ahead log, and no open transaction', async () => {
   const writer = new sqliteDriver(source);
   writer.pragma('journal_mode = WAL');
   writer.exec(`INSERT INTO parents (word) VALUES ('committed')`);
@@ -65,7 +65,7 @@ it('copies what is committed in the write-ahead log, and not what is still open'
   expect(readdirSync(folder).toSorted()).toEqual(['books.db', 'copy.db']);
 });
 
-it('leaves an existing file alone, unless it is told to replace it', async () => {
+it('keeps an existing file unless force is set', async () => {
   writeFileSync(target, 'precious');
   await expect(backUpSqlite(source, target)).rejects.toThrow('exists already');
   expect(readFileSync(target, 'utf8')).toBe('precious');
@@ -73,7 +73,7 @@ it('leaves an existing file alone, unless it is told to replace it', async () =>
   expect(countOf(target)).toBe(ROWS);
 });
 
-it('never replaces the database or its log by a copy, whatever the name', async () => {
+it('refuses to overwrite the database or its log, under any name', async () => {
   symlinkSync(source, target);
   const log = `${source}-wal`;
   writeFileSync(log, '');
@@ -84,7 +84,7 @@ it('never replaces the database or its log by a copy, whatever the name', async 
   expect(countOf(source)).toBe(ROWS);
 });
 
-it('does without what an interrupted backup has left', async () => {
+it('ignores and removes the leftovers of an interrupted backup', async () => {
   copyFileSync(source, `${target}.part`);
   writeFileSync(`${target}.part`, 'half of it', { flag: 'a' });
   await backUpSqlite(source, target);
@@ -92,13 +92,13 @@ it('does without what an interrupted backup has left', async () => {
   expect(existsSync(`${target}.part`)).toBe(false);
 });
 
-it('does not make a database where there is none', async () => {
+it('refuses to back up a missing database, and creates none', async () => {
   const attempt = backUpSqlite(join(folder, 'missing.db'), target);
   await expect(attempt).rejects.toThrow('There is no database at');
   expect(readdirSync(folder)).toEqual(['books.db']);
 });
 
-it('does not pass a damaged copy off as a backup', async () => {
+it('rejects a damaged copy', async () => {
   const bytes = readFileSync(source);
   // The second half holds rows and index entries; the header and the schema stay readable.
   bytes.fill(0xa5, bytes.length / 2);
@@ -107,7 +107,7 @@ it('does not pass a damaged copy off as a backup', async () => {
   expect(existsSync(target)).toBe(false);
 });
 
-it('does not pass off a copy in which a row refers to nothing', async () => {
+it('rejects a copy in which a row refers to a missing row', async () => {
   const database = new sqliteDriver(source);
   database.pragma('foreign_keys = OFF');
   database.exec('INSERT INTO children (parent) VALUES (999999)');

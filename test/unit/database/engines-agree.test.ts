@@ -1,7 +1,7 @@
 import { compareEngines } from '../../support/differential/compare.js';
 import { Twins } from '../../support/differential/twins.js';
 
-/** A few by themselves; `npm run test:differential` sends 12,000, of a seed of its own. */
+/** A few requests by default; `npm run test:differential` sends 12,000, with a random seed. */
 const REQUESTS = Number(process.env.REQUESTS ?? 1500);
 const SEED = Number(
   process.env.REQUESTS_SEED ?? (process.env.REQUESTS ? Date.now() % 1_000_000 : 1),
@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => twins.stop());
 
 it(
-  'answers every request alike on SQLite and on PostgreSQL, byte for byte',
+  'gives byte-identical answers on SQLite and PostgreSQL',
   async () => {
     const { requests, statuses, differences } = await compareEngines(twins, REQUESTS, SEED);
     if (process.env.REQUESTS) {

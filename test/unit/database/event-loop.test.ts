@@ -6,7 +6,7 @@ import {
 } from '../../../src/common/event-loop.js';
 
 describe('yielding to the event loop', () => {
-  it('resumes all callers of one tick in step', async () => {
+  it('resumes all callers of one tick together', async () => {
     const steps: string[] = [];
     const work = async (name: string): Promise<void> => {
       await yieldToEventLoop();
@@ -18,7 +18,7 @@ describe('yielding to the event loop', () => {
     expect(steps).toEqual(['one reads', 'two reads', 'one answers', 'two answers']);
   });
 
-  it('resumes requests, and their queries, before callers that have a result', async () => {
+  it('resumes requests and their queries before callers that already have a result', async () => {
     const events: string[] = [];
     const answer = yieldToRequests().then(() => events.push('answer'));
     const request = yieldToEventLoop()

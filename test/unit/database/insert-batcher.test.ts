@@ -19,12 +19,12 @@ beforeEach(() => {
   }, 16);
 });
 
-/** Until the next iteration of the event loop. */
+/** Waits for the next iteration of the event loop. */
 const nextIteration = () => new Promise(setImmediate);
 
 const sizes = () => statements.map(({ length }) => length);
 
-it('inserts concurrent rows by one statement, and returns each to its caller', async () => {
+it('inserts concurrent rows with one statement, and returns each row to its caller', async () => {
   const rows = await Promise.all(['a', 'b', 'c'].map((title) => batcher.insert([title])));
   expect(rows).toEqual([
     { id: 1, title: 'a' },
@@ -34,7 +34,7 @@ it('inserts concurrent rows by one statement, and returns each to its caller', a
   expect(statements).toEqual([[['a'], ['b'], ['c']]]);
 });
 
-it('inserts a row by the next statement if the batch is already closed', async () => {
+it('inserts a row with the next statement if the batch is already closed', async () => {
   const first = batcher.insert(['a']);
   await nextIteration();
   await Promise.all([first, batcher.insert(['b'])]);
@@ -53,7 +53,7 @@ it('rejects the whole batch when its write is refused, and accepts later rows', 
   expect(await batcher.insert(['c'])).toEqual({ id: 1, title: 'c' });
 });
 
-it('inserts each row by itself when one is refused, and rejects only that one', async () => {
+it('inserts each row separately when one is refused, and rejects only that one', async () => {
   const titles = ['a', 'refused', 'b'];
   const outcomes = await Promise.allSettled(titles.map((title) => batcher.insert([title])));
   expect(outcomes).toEqual([

@@ -14,7 +14,7 @@ const CODE_POINTS = Array.from({ length: 0x110000 }, (_, code) => code)
 const named = (characters: string[]): string[] =>
   characters.map((character) => `U+${character.codePointAt(0)!.toString(16)}`);
 
-/** The code points that the form, case or normalization changes; for all others nothing can fail. */
+/** The code points that the form, case or normalization changes; no other can fail. */
 const CHANGED = CODE_POINTS.filter((character) =>
   [
     normalForm(character),
@@ -95,7 +95,7 @@ it('ignores case', () => {
   expect(failing(isSame)).toEqual([]);
 });
 
-it('is the same for every Unicode normalization of a letter', () => {
+it('is the same for every Unicode normalization form of a letter', () => {
   const isSame = (character: string): boolean =>
     ['NFC', 'NFD', 'NFKC', 'NFKD'].every(
       (form) => normalForm(character.normalize(form)) === normalForm(character),
@@ -103,7 +103,7 @@ it('is the same for every Unicode normalization of a letter', () => {
   expect(failing(isSame)).toEqual([]);
 });
 
-it('of a text is the forms of its parts joined, so that a part is found in it', () => {
+it('of a text equals the joined forms of its parts, so substring search works', () => {
   const random = new Random(1);
   for (let count = 0; count < 100_000; count += 1) {
     const [one, other] = [random.pick(CHANGED), random.pick(CHANGED)];

@@ -5,7 +5,7 @@ import { AppProcess } from '../../support/app-process.js';
 import { IMPORT, TestFolder } from '../../support/rows/imports.js';
 import { runProgram, startProgram } from '../../support/programs.js';
 
-// A server of its own: roles belong to a whole server, and this one asks for passwords.
+// A separate server: roles belong to a whole server, and this one requires passwords.
 const PASSWORDS = {
   POSTGRES_MIGRATOR_PASSWORD: "migrator's @:/%",
   POSTGRES_APP_PASSWORD: 'app $ "quoted"',
@@ -74,7 +74,7 @@ describe('the role that serves', () => {
     });
   });
 
-  it('is told which migrations are pending, where there is no schema yet', async () => {
+  it('lists the pending migrations when there is no schema yet', async () => {
     const { code, stderr } = await runProgram(['dist/src/main.js'], appSettings('empty'));
     expect(code).toBe(1);
     expect(stderr).toContain('These migrations are pending:\n  CreateBooks1700000000000');
@@ -94,7 +94,7 @@ describe('a sequence that is behind', () => {
     ),
   );
 
-  it('cannot be repaired by the app role, whose start warns', async () => {
+  it('causes a warning at the start of the app, whose role cannot repair it', async () => {
     const settings = { ...appSettings('octavo'), HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'warn' };
     const app = startProgram(['dist/src/main.js'], settings);
     const said = await new Promise<string>((resolve) => {
@@ -146,12 +146,12 @@ it.each([
   ['octavo_app', 'octavo'],
   ['octavo_migrator', 'octavo'],
   ['postgres', 'none'],
-])('over the network %s does not get in with the password %s', async (role, password) => {
+])('refuses %s over the network with the password %s', async (role, password) => {
   const attempt = withClient(role, password, async () => 'in');
   await expect(attempt).rejects.toMatchObject({ code: '28P01' });
 });
 
-describe('indexes that an earlier release has taken away for an import', () => {
+describe('indexes that an earlier release dropped for an import', () => {
   const indexes = `SELECT relname FROM pg_class WHERE relkind = 'i' AND relname LIKE 'IDX_books_%' ORDER BY 1`;
   const asMigrator = (sql: string) =>
     withClient('octavo_migrator', PASSWORDS.POSTGRES_MIGRATOR_PASSWORD, async (client) => {
@@ -172,7 +172,7 @@ describe('indexes that an earlier release has taken away for an import', () => {
   afterAll(() => folder.remove());
 
   it.each(['true', 'false'])(
-    'do not keep the role that serves from importing, with RUN_MIGRATIONS=%s',
+    'do not prevent imports by the role that serves, with RUN_MIGRATIONS=%s',
     async (RUN_MIGRATIONS) => {
       await asMigrator('DELETE FROM books');
       const row = `T,A,${'x'.repeat(1000)}\n`;
@@ -191,7 +191,7 @@ describe('indexes that an earlier release has taken away for an import', () => {
     },
   );
 
-  it('are built by the role that migrates, though no migration is pending', async () => {
+  it('are rebuilt by the role that migrates, even if no migration is pending', async () => {
     expect(await migrate()).toMatchObject({ code: 0 });
     expect(await asMigrator(indexes)).toEqual(before);
     expect(await asMigrator('SELECT * FROM deferred_indexes')).toEqual([]);
@@ -204,7 +204,7 @@ const migrate = () =>
     asRole('octavo_migrator', PASSWORDS.POSTGRES_MIGRATOR_PASSWORD),
   );
 
-/** What psql sends: its variables come from the environment and are quoted as literals. */
+/** Replaces the variables of psql with literals from the environment. */
 function asPsqlReadsIt(file: string): string {
   const variables: Record<string, string> = {};
   return readFileSync(file, 'utf8')
@@ -222,7 +222,7 @@ async function demandPasswords(superuser: pg.Client): Promise<void> {
   await superuser.query('SELECT pg_reload_conf()');
 }
 
-/** As in docker-compose.yml: the password has a variable of its own, beside the URL. */
+/** As in docker-compose.yml, where the password has its own variable. */
 function asRole(role: string, password: string, database = 'octavo'): NodeJS.ProcessEnv {
   const url = `postgres://${role}@127.0.0.1:${server.port}/${database}`;
   return { ...process.env, DATABASE_URL: url, PGPASSWORD: password };

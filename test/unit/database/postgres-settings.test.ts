@@ -12,7 +12,7 @@ import { Twins } from '../../support/differential/twins.js';
 import { runProgram } from '../../support/programs.js';
 import { createPostgres, type TestDatabase } from '../../support/test-database.js';
 
-/** What each setting is by default in the databases of these tests. */
+/** The default of each setting in the databases of these tests. */
 const FOREIGN: Record<string, string> = {
   TimeZone: 'Asia/Kathmandu',
   DateStyle: 'German, DMY',
@@ -54,11 +54,11 @@ const SHOW: Statement = {
 };
 const OURS = { ...SETTINGS, DateStyle: 'ISO, YMD' };
 
-it('sets what the tests make foreign, and nothing else', () => {
+it('sets exactly the settings that these tests change', () => {
   expect(Object.keys(FOREIGN)).toEqual(NAMES);
 });
 
-it('sets them in every session of the engine', async () => {
+it('applies its settings in every session of the engine', async () => {
   const engine = new PostgresEngine(connectionString(database.url), 2, new QueryObserver());
   try {
     expect(await engine.read(SHOW, [])).toEqual([OURS]);
@@ -71,7 +71,7 @@ it('sets them in every session of the engine', async () => {
   }
 });
 
-it('leaves the search_path of the URL, of PGOPTIONS, of the role and of the database alone', async () => {
+it('keeps the search_path of the URL, PGOPTIONS, the role or the database', async () => {
   const show = `${SHOW.sql}, current_setting('search_path') AS path`;
   const url = `${database.url}?options=${encodeURIComponent('-c search_path=shop -c TimeZone=PRC')}`;
   expect(await query(url, show)).toEqual([{ ...OURS, path: 'shop' }]);
@@ -86,7 +86,7 @@ it('leaves the search_path of the URL, of PGOPTIONS, of the role and of the data
   await other.drop();
 });
 
-it('finds them in a role as docs/operations.md gives them to one behind PgBouncer', async () => {
+it('gets its settings from a role set up for PgBouncer as in docs/operations.md', async () => {
   const other = await createPostgres(FOREIGN);
   const name = new URL(other.url).pathname.slice(1);
   const sql = /```sql\n(ALTER ROLE[^`]*)```/.exec(readFileSync('docs/operations.md', 'utf8'))![1];
@@ -102,14 +102,14 @@ it('finds them in a role as docs/operations.md gives them to one behind PgBounce
   await other.drop();
 });
 
-it('answers as on SQLite, byte for byte', async () => {
+it('gives the same answers as SQLite, byte for byte', async () => {
   const twins = await Twins.start(FOREIGN);
   const { differences, statuses } = await compareEngines(twins, 400, 3).finally(() => twins.stop());
   expect(differences).toEqual([]);
   expect(Object.keys(statuses)).toEqual(expect.arrayContaining(['200', '201', '400', '422']));
 });
 
-it('lets all changes of one row happen, one after the other', async () => {
+it('applies all concurrent changes of one row, one at a time', async () => {
   const app = await AppProcess.start(env);
   try {
     const path = `/api/books/${(await app.request('POST', '/api/books', { title: 'T', author: 'A' })).body.id}`;
@@ -122,7 +122,7 @@ it('lets all changes of one row happen, one after the other', async () => {
   }
 });
 
-it('sees no drift in the schema', async () => {
+it('reports no drift in the schema', async () => {
   expect(await runProgram(['dist/src/cli/migrations.js', 'run'], env)).toMatchObject({ code: 0 });
   const { code, stdout } = await runProgram(['dist/src/cli/migrations.js', 'status'], env);
   expect([code, stdout]).toEqual([0, expect.any(String)]);
@@ -144,7 +144,7 @@ describe.each(['LATIN1', 'SQL_ASCII'])('a database with the encoding %s', (encod
     ['the app', ['dist/src/main.js']],
     ['keys', ['dist/src/cli/keys.js', 'list']],
     ['migrations', ['dist/src/cli/migrations.js', 'run']],
-  ])('is refused by %s, in one sentence', async (_, program) => {
+  ])('is refused by %s, with a one-line error', async (_, program) => {
     const { code, stdout, stderr } = await runProgram(program, {
       ...process.env,
       DATABASE_URL: url,

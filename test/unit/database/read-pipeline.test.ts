@@ -3,7 +3,7 @@ import { type Read, ReadPipeline } from '../../../src/database/postgres/read-pip
 
 const statement = { name: 'books_0', sql: 'SELECT' };
 
-/** The parameters of the reads that each connection was sent. */
+/** The parameters of the reads sent to each connection. */
 let sent: unknown[][][];
 let pipeline: ReadPipeline;
 beforeEach(() => {
@@ -27,19 +27,19 @@ it.each([
   [16, [8, 8]],
   [18, [9, 9]],
   [34, [16, 16, 2]],
-])('spreads %i reads that come together as %j', async (count, sizes) => {
+])('spreads %i concurrent reads over connections as %j', async (count, sizes) => {
   const ids = Array.from({ length: count }, (_, index) => index);
   expect(await readAll(ids)).toEqual(ids.map((id) => [{ id }]));
   expect(sent.map(({ length }) => length)).toEqual(sizes);
 });
 
-it('sends what comes later by itself', async () => {
+it('sends a later read separately', async () => {
   await readAll([1]);
   await readAll([2]);
   expect(sent).toEqual([[[1]], [[2]]]);
 });
 
-it('tells what is wrong with one read to that one alone', async () => {
+it('reports the error of a read only to its caller', async () => {
   const ids = [1, 2, 3, 4, 'refused', 6, 7, 8];
   const outcomes = await Promise.allSettled(ids.map((id) => pipeline.read(statement, [id])));
   expect(outcomes.map(({ status }) => status)).toEqual(

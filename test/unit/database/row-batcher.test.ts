@@ -14,7 +14,7 @@ beforeEach(() => {
   });
 });
 
-/** As in a request, which reaches its read after some steps. */
+/** Like a request, which reaches its read after some steps. */
 const findLater = async (id: Id): Promise<Row | undefined> => {
   for (let step = 0; step < Number(id); step += 1) await Promise.resolve();
   return batcher.find(id);
@@ -27,14 +27,14 @@ describe('concurrent lookups', () => {
     expect(queries).toEqual([[1, 2, 3, 4]]);
   });
 
-  it('of the same row get a copy each', async () => {
+  it('of the same row each get a copy', async () => {
     const [one, same] = await Promise.all([batcher.find(1), batcher.find(1)]);
     expect(queries).toEqual([[1]]);
     one!.title = 'changed';
     expect(same).toEqual({ id: 1, title: 'Book 1' });
   });
 
-  it('read the row after the call', async () => {
+  it('never return a row that was read before the call', async () => {
     const first = batcher.find(1);
     await new Promise(setImmediate);
     table.set(1, { id: 1, title: 'New' });
@@ -52,7 +52,7 @@ describe('concurrent lookups', () => {
   });
 });
 
-it('rejects every lookup of a failed query, and forgets it', async () => {
+it('rejects every lookup of a failed query, then queries again', async () => {
   let attempts = 0;
   batcher = new RowBatcher(async () => {
     attempts += 1;

@@ -33,18 +33,18 @@ const reasonOf = async (reading: Promise<unknown>): Promise<unknown> =>
     (reason: unknown) => reason,
   );
 
-it('answers the rows of each statement', async () => {
+it('returns the rows of each statement', async () => {
   expect(await reader.run([select('"a"'), select('2 AS "b"')])).toEqual([[{ a: 1 }], [{ b: 2 }]]);
 });
 
-it('brings an error of the driver across its thread, with message and code', async () => {
+it('passes on an error of the driver from its thread, with message and code', async () => {
   const error = await reasonOf(reader.run([select('absent')]));
   expect(error).toBeInstanceOf(Error);
   expect(error).toMatchObject({ message: 'no such column: absent', code: 'SQLITE_ERROR' });
   expect(await reader.run([select('"a"')])).toEqual([[{ a: 1 }]]);
 });
 
-it('fails every read while the file cannot be opened, and reads when it can', async () => {
+it('fails every read while the file cannot be opened, and recovers afterwards', async () => {
   renameSync(file, `${file}.moved`);
   const reasons = [1, 2, 3].map(() => reasonOf(reader.run([select('"a"')])));
   for (const reason of await Promise.all(reasons)) {
@@ -55,7 +55,7 @@ it('fails every read while the file cannot be opened, and reads when it can', as
   expect(await reader.run([select('"a"')])).toEqual([[{ a: 1 }]]);
 });
 
-it('refuses a read when too many wait, and what waits when it is closed', async () => {
+it('refuses a read when the queue is full, and queued reads when it is closed', async () => {
   const reads = [1, 2, 3, 4].map(() => reasonOf(reader.run([select('"a"')])));
   await reader.close();
   const reasons = await Promise.all(reads);

@@ -11,7 +11,7 @@ import { startTestApp } from '../../support/test-app.js';
 
 const MIB = 1024 * 1024;
 
-it('shrinks its log when a reader has ended that kept it from being written back', async () => {
+it('shrinks the write-ahead log after a reader that blocked the checkpoint has ended', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'octavo-engine-'));
   const file = join(folder, 'books.db');
   const writer = new sqliteDriver(file);
@@ -38,7 +38,7 @@ it('shrinks its log when a reader has ended that kept it from being written back
   }
 });
 
-it('refuses writes with 503 while the database is read-only, and goes on reading', async () => {
+it('refuses writes with 503 while the database is read-only, and still reads', async () => {
   const app = await startTestApp();
   const { databaseConnection } = app.app.get(DataSource).driver as BetterSqlite3Driver;
   const create = async () => {
@@ -46,7 +46,7 @@ it('refuses writes with 503 while the database is read-only, and goes on reading
     return { status, code: body.code };
   };
   try {
-    // SQLite then answers SQLITE_READONLY, as for a file system that has become read-only.
+    // SQLite then reports SQLITE_READONLY, as on a file system that has become read-only.
     databaseConnection.pragma('query_only = ON');
     expect(await create()).toEqual({ status: 503, code: 'database_unavailable' });
     expect(await app.request('GET', '/api/stores')).toMatchObject({ status: 200, body: [] });

@@ -36,7 +36,7 @@ function makeDatabase(): void {
   connection.close();
 }
 
-/** Runs something as an ordinary user, with the user's name: no permission binds root. */
+/** Runs a function as an ordinary user, since permissions do not restrict root. */
 function asUser<T>(run: (user: string) => T): T {
   const isRoot = process.geteuid!() === 0;
   if (isRoot) process.seteuid!(NOBODY);
@@ -69,9 +69,9 @@ it.each<[string, string, () => void]>([
       chmodSync(folder, 0o555);
     },
   ],
-  ['no file, in a read-only folder', PERMISSION, () => chmodSync(folder, 0o555)],
+  ['a missing file in a read-only folder', PERMISSION, () => chmodSync(folder, 0o555)],
   [
-    'a folder that may not be entered',
+    'a folder without search permission',
     PERMISSION,
     () => {
       makeDatabase();
@@ -79,13 +79,17 @@ it.each<[string, string, () => void]>([
     },
   ],
   [
-    'no folder',
+    'a missing folder',
     'there is no folder FOLDER/absent; create it, or correct DATABASE_URL',
     () => (file = join(folder, 'absent', 'books.db')),
   ],
-  ['a folder instead', 'it is a folder; name a file in DATABASE_URL', () => mkdirSync(file)],
   [
-    'another file',
+    'a folder in place of the file',
+    'it is a folder; name a file in DATABASE_URL',
+    () => mkdirSync(file),
+  ],
+  [
+    'a file that is not a database',
     'it is not an SQLite database; move it away, or correct DATABASE_URL',
     () => writeFileSync(file, 'title,author\n', { mode: 0o666 }),
   ],
@@ -97,7 +101,7 @@ it.each<[string, string, () => void]>([
       truncateSync(file, 4096);
     },
   ],
-])('says in one sentence what is wrong with %s', (_, reason, make) => {
+])('explains the problem with %s in one sentence', (_, reason, make) => {
   chmodSync(folder, 0o777);
   make();
   asUser((user) => {
@@ -106,11 +110,11 @@ it.each<[string, string, () => void]>([
   });
 });
 
-it('can use a file again as soon as it is writable: the refusal left no read-only log', () => {
+it('leaves no read-only log after a refusal, so the file works once it is writable', () => {
   makeDatabase();
   chmodSync(folder, 0o777);
   chmodSync(file, 0o444);
-  // In a process of its own: access is checked for the real user, which only a new process changes.
+  // In a separate process: the check uses the real user, which only a new process changes.
   const module = JSON.stringify(resolve('src/database/sqlite/sqlite-file.ts'));
   const script = `(await import(${module})).checkSqliteFile(${JSON.stringify(file)})`;
   const node = ['--import', '@swc-node/register/esm-register', '--input-type=module', '-e', script];
@@ -123,7 +127,7 @@ it('can use a file again as soon as it is writable: the refusal left no read-onl
   expect(readdirSync(folder)).toEqual(['books.db']);
 });
 
-it('leaves a database as it was, and does not mind who writes to it', () => {
+it('does not change a database, and works while another process writes to it', () => {
   makeDatabase();
   const other = new sqliteDriver(file);
   try {
@@ -146,12 +150,12 @@ it.each<[string, string[]]>([
   ['db:check', ['dist/src/cli/db-check.js']],
   ['migration:status', ['dist/src/cli/migrations.js', 'status']],
   ['typeorm', ['node_modules/typeorm/cli.js', 'migration:run', '-d', 'dist/ormconfig.js']],
-])('%s ends with one sentence about a file that is no database', async (_, program) => {
+])('%s reports a file that is not a database in one sentence', async (_, program) => {
   writeFileSync(file, 'title,author\n');
   const env = { ...process.env, DATABASE_URL: `sqlite:///${file}`, LOG_LEVEL: 'info' };
   const { code, stderr } = await runProgram(program, env);
   const { username } = userInfo();
-  // What has no stack is put in brackets by Node, which prints it for typeorm.
+  // Node puts an error without a stack in brackets when it prints it for typeorm.
   expect(stderr.replace(/^\[|\]$/gm, '')).toBe(
     `User ${username} cannot use the database ${file}: it is not an SQLite database; ` +
       'move it away, or correct DATABASE_URL\n',

@@ -52,7 +52,7 @@ it("rejects writes that wait too long for another process's lock, and resumes on
   expect(values()).toEqual(['next']);
 });
 
-it('keeps what succeeded beside what failed, and shows neither before the commit', async () => {
+it('keeps successful writes when others fail, and reports neither before the commit', async () => {
   const seen: unknown[] = [];
   const outcomes = await Promise.allSettled([
     queue.enqueue(insert('a')),

@@ -6,7 +6,7 @@ import { isbn, runImport, TestFolder } from '../../support/rows/imports.js';
 import { startTestApp, type TestApp } from '../../support/test-app.js';
 
 describe('the arguments of an import', () => {
-  it('are the options of the API, in the manner of a command', () => {
+  it('are the options of the API, as command-line flags', () => {
     const args = 'f.csv --map title=a,author=b --pad-isbn --on-conflict update --dry-run --json';
     const more = '--on-bad-isbn null --encoding latin1 --delimiter ; --report r.csv';
     expect(parseImportArguments(`${args} ${more}`.split(' '))).toEqual({
@@ -25,7 +25,7 @@ describe('the arguments of an import', () => {
     });
   });
 
-  it('are none when help is asked for', () => {
+  it('are not required with --help', () => {
     expect(parseImportArguments(['--help'])).toBeUndefined();
   });
 
@@ -35,7 +35,7 @@ describe('the arguments of an import', () => {
     [['a.csv', '--force'], "Unknown option '--force'"],
     [['a.csv', '--on-conflict', 'merge'], '--on-conflict must be one of skip, update, reject'],
     [['a.csv', '--map', 'title=a'], '--map must name a column for author'],
-  ])('must be right: %j', (args, message) => {
+  ])('are validated: %j', (args, message) => {
     expect(() => parseImportArguments(args)).toThrow(message);
   });
 });
@@ -51,7 +51,7 @@ describe('the report of rejected rows', () => {
     raw: Buffer.from(raw as string),
   });
 
-  it('has no batch twice that was not committed at once', async () => {
+  it('has no duplicate of a batch that was written again before its commit', async () => {
     const report = await RejectionReport.open(path, 'utf-8', 0);
     report.write([rejection(2)]);
     report.commit();
@@ -66,7 +66,7 @@ describe('the report of rejected rows', () => {
   });
 
   it.each(['SQLite format 3\0', 'line,reason', 'title,author\n'])(
-    'leaves a file alone that is no report, and begins with %j',
+    'does not overwrite a file that is not a report and starts with %j',
     async (content) => {
       const other = folder.file('other');
       writeFileSync(other, content);
@@ -77,7 +77,7 @@ describe('the report of rejected rows', () => {
     },
   );
 
-  it('keeps what an interrupted import committed, and nothing else, when it goes on', async () => {
+  it('keeps only the committed rejections when an interrupted import resumes', async () => {
     const kept = 'line,reason,raw\n2,is wrong,"a ""b""\nc"\n3,is wrong,x\n';
     writeFileSync(path, `${kept}7,is wrong,"not committed"\n8,is wro`);
     const report = await RejectionReport.open(path, 'utf-8', 6);
@@ -86,7 +86,7 @@ describe('the report of rejected rows', () => {
     expect(readFileSync(path, 'utf8')).toBe(`${kept}7,is wrong,7\n`);
   });
 
-  it('begins anew with a new import, and is UTF-8 for a file in Latin-1', async () => {
+  it('is replaced by a new import, and is UTF-8 even for a file in Latin-1', async () => {
     writeFileSync(path, 'line,reason,raw\n2,is wrong,x\n');
     const report = await RejectionReport.open(path, 'latin1', 0);
     report.write([rejection(2, Buffer.from('caf\xe9', 'latin1'))]);
@@ -110,7 +110,7 @@ describe('npm run import', () => {
 
   const count = async () => Number((await app.rows('SELECT count(*) AS n FROM books'))[0].n);
 
-  it('exits with 0 when all rows were imported, and starts again when it is run again', async () => {
+  it('exits with 0 when all rows were imported, and starts over when it runs again', async () => {
     const file = folder.write('good.csv', `title;author;isbn\nA;B;${isbn(1)}\nC;D;${isbn(2)}\n`);
     const command = [file, '--delimiter', ';', '--on-conflict', 'skip'];
     const counts = (inserted: number, skipped: number) =>
@@ -128,7 +128,7 @@ describe('npm run import', () => {
     expect(await runImport(...command)).toMatchObject({ code: 0, stdout: `${counts(0, 2)}\n` });
   });
 
-  it('ends with 2 when rows were rejected; reports them as they were, and all in JSON', async () => {
+  it('exits with 2 when rows were rejected, and reports them unchanged and in JSON', async () => {
     const bytes = Buffer.from('title,author\nA,B\n"x ""y""",\nCaf\xe9,A\n', 'latin1');
     const file = folder.write('some.csv', bytes);
     const { code, stdout } = await runImport(file, '--json', '--report', folder.file('report.csv'));
@@ -154,13 +154,13 @@ describe('npm run import', () => {
     );
   });
 
-  it('ends with 1 when it could not run', async () => {
+  it('exits with 1 when it cannot run', async () => {
     const { code, stdout, stderr } = await runImport(folder.file('missing.csv'), '--json');
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toContain('missing.csv');
   });
 
-  it('ends with 1 rather than replace the file by its report', async () => {
+  it('exits with 1 rather than overwrite the file with its report', async () => {
     const file = folder.write('same.csv', 'title,author\nA,B\n');
     expect((await runImport(file, '--report', file)).code).toBe(1);
     expect(readFileSync(file, 'utf8')).toBe('title,author\nA,B\n');

@@ -9,7 +9,7 @@ const ROWS = 40_000;
 let server: PostgresServer;
 let folder: TestFolder;
 beforeAll(async () => {
-  // As in production: what is flushed survives.
+  // As in production, flushed data survives a crash.
   server = await PostgresServer.create(['fsync=on']);
   folder = new TestFolder();
 });
@@ -28,7 +28,7 @@ async function rows(sql: string): Promise<any[]> {
   }
 }
 
-test('an import goes on from what PostgreSQL has kept in a crash, and ends with every row', async () => {
+test('an import resumes from the last commit after a PostgreSQL crash, and ends with every row', async () => {
   const lines = Array.from({ length: ROWS }, (_, index) => `Title ${index},A,${isbn(index)}`);
   const file = folder.write('books.csv', ['title,author,isbn', ...lines].join('\n'));
   const env = { ...process.env, DATABASE_URL: server.url() };

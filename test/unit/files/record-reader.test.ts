@@ -47,7 +47,7 @@ describe('reading the rows of a CSV file', () => {
     ]);
   });
 
-  it('takes ends of lines as they come, within one file', async () => {
+  it('accepts different line ends within one file', async () => {
     expect(await cells('a,b\r\n1,2\n3,4\r5,6')).toEqual([
       ['a', 'b'],
       ['1', '2'],
@@ -65,7 +65,7 @@ describe('reading the rows of a CSV file', () => {
     expect((await cells(file, { size: 1, encoding: 'latin1' }))[0]).toEqual(['title', 'author']);
   });
 
-  it('tolerates quotes within fields that are not quoted', async () => {
+  it('accepts quotes within unquoted fields', async () => {
     expect(await cells('1,The "Good" Life,x\n2,5" disk,y\n3,="0306406152",z\n')).toEqual([
       ['1', 'The "Good" Life', 'x'],
       ['2', '5" disk', 'y'],
@@ -74,7 +74,7 @@ describe('reading the rows of a CSV file', () => {
   });
 
   it.each([',', ';'])(
-    'refuses a field that goes on after its closing quote, with %j',
+    'refuses a field with text after its closing quote, with %j',
     async (delimiter) => {
       for (const field of ['"a"b', '"a" b', '"a" ', ' "a"b""'.trim(), '"""a""b"c"']) {
         const rows = [`1,${field},x`, `2,y,${field}`, '3,y,z'].map((row) =>
@@ -89,7 +89,7 @@ describe('reading the rows of a CSV file', () => {
     },
   );
 
-  it('gives up the line that opens a quote which a later line closes before other text', async () => {
+  it('rejects the line whose opening quote is closed on a later line before other text', async () => {
     const complaint = 'has text after the quote that closes on line 4';
     expect(brief(await read('a,b\n"Open,1\nNext,2\n"Third",3\nLast,"4"\n'))).toEqual([
       [1, 'a,b', undefined],
@@ -104,7 +104,7 @@ describe('reading the rows of a CSV file', () => {
     expect(await cells(`a${delimiter}b,c\n`, { delimiter })).toEqual([['a', 'b,c']]);
   });
 
-  it('tells bytes that are not UTF-8, and leaves the other rows alone', async () => {
+  it('rejects rows with bytes that are not UTF-8, and accepts the others', async () => {
     const file = Buffer.concat([
       Buffer.from('é,1\n'),
       Buffer.from('caf\xe9,2\n', 'latin1'),
@@ -119,7 +119,7 @@ describe('reading the rows of a CSV file', () => {
     expect(records[1].raw).toEqual(Buffer.from('caf\xe9,2', 'latin1'));
   });
 
-  it('reads Latin-1, and tells bytes that are not in it', async () => {
+  it('reads Latin-1, and rejects rows with bytes that are not in it', async () => {
     const file = Buffer.from('caf\xe9,1\n\x93quoted\x94,2\n', 'latin1');
     const records = await read(file, { encoding: 'latin1' });
     expect(records[0].cells).toEqual(['café', '1']);
@@ -129,7 +129,7 @@ describe('reading the rows of a CSV file', () => {
     ]);
   });
 
-  it('gives up the line that opens a quote without an end, and goes on with the next', async () => {
+  it('rejects the line with an unclosed quote, and continues with the next line', async () => {
     expect(brief(await read('a,b\n1,"open\n2,x\n3,y\n'))).toEqual([
       [1, 'a,b', undefined],
       [2, '1,"open', 'opens a quote that is not closed'],
@@ -138,7 +138,7 @@ describe('reading the rows of a CSV file', () => {
     ]);
   });
 
-  it('gives up the line with the quote, not the megabytes that follow it', async () => {
+  it('rejects only the line with an unclosed quote, not the megabytes after it', async () => {
     const rows = Array.from({ length: 120_000 }, (_, index) => `row,${index}`);
     const records = await read(['a,b', '1,"open', ...rows].join('\n'));
     expect(records).toHaveLength(120_002);
@@ -150,7 +150,7 @@ describe('reading the rows of a CSV file', () => {
     ['one field', 'x'],
     ['nothing but delimiters', ','],
     ['quotes', '"'],
-  ])('bounds a line without an end: %s', async (_, character) => {
+  ])('limits the length of a line without an end: %s', async (_, character) => {
     const records = await read(`a,b\n${character.repeat(5_000_001)}\n1,2\n`);
     expect(records.map(({ line }) => line)).toEqual([1, 2, 3]);
     expect(records[1].complaint).toContain('is longer than 1048576 bytes');
@@ -158,14 +158,14 @@ describe('reading the rows of a CSV file', () => {
     expect(records[2].cells).toEqual(['1', '2']);
   });
 
-  it('refuses each of many lines that open a quote which the next one does not close', async () => {
+  it('refuses each of many lines with an unclosed quote', async () => {
     const records = await read(`a,b\n${'x"y,"z\n'.repeat(200_000)}1,2\n`);
     expect(records).toHaveLength(200_002);
     expect(records.slice(1, -1).filter(({ complaint }) => complaint === undefined)).toEqual([]);
     expect(records.at(-1)).toMatchObject({ line: 200_002, cells: ['1', '2'] });
   });
 
-  it('reads on after a line that is too long, wherever the chunks end', async () => {
+  it('continues after a line that is too long, wherever the chunks end', async () => {
     for (const end of ['\n', '\r\n', '\r']) {
       const file = ['a,b', 'x'.repeat(1_100_000), '1,2', '3,4'].join(end);
       for (const size of [1_100_004, 1_100_005, 1_100_006, 65_536]) {
@@ -180,7 +180,7 @@ describe('reading the rows of a CSV file', () => {
     }
   });
 
-  it('reads the same rows however the file is cut into chunks', async () => {
+  it('reads the same rows however the file is split into chunks', async () => {
     const cell = fc.string({ unit: fc.constantFrom('a', 'é', '𝔅', '"', ',', '\n', '\r', ' ') });
     await fc.assert(
       fc.asyncProperty(
@@ -195,7 +195,7 @@ describe('reading the rows of a CSV file', () => {
     );
   });
 
-  it('reads what csv-parse reads, in a file in which it refuses nothing', async () => {
+  it('reads the same rows as csv-parse from a file without malformed rows', async () => {
     const text = fc.string({ unit: fc.constantFrom('a', 'é', '"', ',', '\n', '\r\n', '\r') });
     const options = {
       record_delimiter: ['\r\n', '\n', '\r'],
@@ -234,7 +234,7 @@ describe('reading the rows of a CSV file', () => {
     ['is never closed', ',', '"x,y\n'],
     ['closes in the next line of a tab-separated file', '\t', 'x"\t"y\n'],
   ])('scans each byte a bounded number of times when every quote %s', async (_, delimiter, row) => {
-    // Scanned anew for each of these lines, what follows it would take minutes.
+    // Rescanning the rest of the file for each of these lines would take minutes.
     const rows = 100_000;
     const records = await read(`title${delimiter}author\n${row.repeat(rows)}`, { delimiter });
     expect(records).toHaveLength(rows + 1);

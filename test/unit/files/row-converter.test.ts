@@ -25,7 +25,7 @@ function convert(changes: Record<string, string>, options: Partial<ImportOptions
   return new RowConverter(HEADER, Object.assign(new ImportOptions(), options)).convert(row);
 }
 
-describe('making a book of a row', () => {
+describe('converting a row to a book', () => {
   const good: [name: string, cells: Record<string, string>, values: object][] = [
     ['a full row', {}, {}],
     [
@@ -48,7 +48,7 @@ describe('making a book of a row', () => {
     ['a rating with an exponent', { averageRating: '4.2e-1' }, { averageRating: 0.42 }],
     ['an ISBN-10 with a lower-case x', { isbn: '080442957x' }, { isbn: '9780804429573' }],
   ];
-  it.each(good)('takes %s', (_, cells, values) => {
+  it.each(good)('accepts %s', (_, cells, values) => {
     expect(convert(cells)).toEqual({ values: { ...BOOK, ...values }, isbnNulled: false });
   });
 
@@ -57,22 +57,26 @@ describe('making a book of a row', () => {
     ['a blank author', { author: ' \t' }, 'author must not be blank'],
     ['a long title', { title: 'x'.repeat(501) }, 'title must have at most 500 characters'],
     ['NUL', { description: 'a\0' }, 'description must not contain the character NUL'],
-    ['half a year', { year: '1997.5' }, 'year must be an integer'],
+    ['a fractional year', { year: '1997.5' }, 'year must be an integer'],
     ['a year in words', { year: 'MCMXCVII' }, 'year must be an integer'],
     ['a hexadecimal year', { year: '0x7CD' }, 'year must be an integer'],
-    ['a year too far', { year: '2147483648' }, 'year must be from -2147483648 to 2147483647'],
+    ['a year out of range', { year: '2147483648' }, 'year must be from -2147483648 to 2147483647'],
     ['negative pages', { pageCount: '-1' }, 'pageCount must be from 0 to 2147483647'],
     ['no status', { status: '' }, 'status must not be empty'],
-    ['an endless rating', { averageRating: '1e999' }, 'averageRating must be a number'],
+    ['an infinite rating', { averageRating: '1e999' }, 'averageRating must be a number'],
     ['a rating with a comma', { averageRating: '4,2' }, 'averageRating must be a number'],
-    ['a wrong ISBN', { isbn: '0441013590' }, 'isbn must be a valid ISBN-10 or ISBN-13'],
-    ['two faults', { title: '', year: 'x' }, 'title must not be empty; year must be an integer'],
+    ['an invalid ISBN', { isbn: '0441013590' }, 'isbn must be a valid ISBN-10 or ISBN-13'],
+    [
+      'two invalid fields',
+      { title: '', year: 'x' },
+      'title must not be empty; year must be an integer',
+    ],
   ];
   it.each(bad)('refuses %s', (_, cells, reason) => {
     expect(convert(cells)).toEqual({ reason });
   });
 
-  it('refuses a row with a field too many or too few', () => {
+  it('refuses a row with too many or too few fields', () => {
     const converter = new RowConverter(['title', 'author'], new ImportOptions());
     expect(converter.convert(['a'])).toEqual({ reason: 'has 1 fields where the header has 2' });
     expect(converter.convert(['a', 'b', 'c'])).toEqual({
@@ -80,7 +84,7 @@ describe('making a book of a row', () => {
     });
   });
 
-  it('leaves a wrong ISBN out when told so, and nothing else', () => {
+  it('omits only an invalid ISBN, if the option says so', () => {
     const options = { onBadIsbn: 'null' } as const;
     expect(convert({ isbn: '0441013590' }, options)).toEqual({
       values: { ...BOOK, isbn: null },
@@ -91,7 +95,7 @@ describe('making a book of a row', () => {
     });
   });
 
-  it('pads only when told so', () => {
+  it('pads an ISBN only with padIsbn', () => {
     expect(convert({ isbn: '441013597' })).toHaveProperty('reason');
     expect(convert({ isbn: '441013597' }, { padIsbn: true })).toMatchObject({ values: BOOK });
   });
@@ -136,13 +140,13 @@ describe('the mapping of columns', () => {
     [['title'], undefined, 'The file has no column author, and no map names one'],
     [['a', 'b'], 'title=a,author=c', 'The file has no column c: it has a, b'],
     [['a', 'b', 'a '], 'title=a,author=b', 'The file has more than one column a'],
-  ])('must be clear: %j with %j', (header, map, message) => {
+  ])('must be unambiguous: %j with %j', (header, map, message) => {
     expect(() => columns(header, map)).toThrow(message);
   });
 });
 
 describe('the rules of an import', () => {
-  it('are those of the API, in the same words', () => {
+  it('match those of the API, with the same messages', () => {
     const value = fc.oneof(
       fc.constantFrom(null, undefined, '', ' ', 'lost', 'a\0b', '\ud800', '080442957X', 1.5, -1),
       fc.string({ maxLength: 3 }),
@@ -177,7 +181,7 @@ describe('the options of an import', () => {
   const messages = (values: object) =>
     validateSync(options(values)).flatMap(({ constraints }) => Object.values(constraints!));
 
-  it('have defaults that change nothing unasked', () => {
+  it('have defaults that change no data', () => {
     expect({ ...options({}) }).toEqual({
       padIsbn: false,
       onConflict: 'reject',
@@ -188,7 +192,7 @@ describe('the options of an import', () => {
     });
   });
 
-  it.each(['tab', '\t', '\\t'])('take %j for a tab', (delimiter) => {
+  it.each(['tab', '\t', '\\t'])('accept %j as a tab', (delimiter) => {
     expect(messages({ delimiter })).toEqual([]);
     expect(options({ delimiter }).delimiter).toBe('\t');
   });
@@ -206,7 +210,7 @@ describe('the options of an import', () => {
     [{ onBadIsbn: 'skip' }, 'onBadIsbn must be one of reject, null'],
     [{ encoding: 'utf-16' }, 'encoding must be one of utf-8, latin1'],
     [{ delimiter: '|' }, 'delimiter must be one of'],
-  ])('must be right: %j', (values, message) => {
+  ])('are validated: %j', (values, message) => {
     expect(messages(values)).toEqual([expect.stringContaining(message)]);
   });
 });

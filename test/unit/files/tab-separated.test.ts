@@ -25,7 +25,7 @@ describe('a quotation mark in a tab-separated file', () => {
     ['ends a cell', '12"\tAnn'],
     ['begins a cell and ends the next one', '"Open\tAnn"'],
     ['begins each cell', '"Open\t"Ann'],
-  ])('is a character when it %s', async (_, row) => {
+  ])('is an ordinary character when it %s', async (_, row) => {
     const file = `title\tauthor\n${row}\nSecond\tBob\n12" singles\tCy\n${row}\n`;
     expect(await cells(file)).toEqual([
       ['title', 'author'],
@@ -38,20 +38,20 @@ describe('a quotation mark in a tab-separated file', () => {
 
   it.each([
     ['because of a comma', '"Doe, Ann"\tx', ['Doe, Ann', 'x']],
-    ['and doubles those inside', '"7"" singles"\t"""x"""', ['7" singles', '"x"']],
+    ['and doubled the quotes inside', '"7"" singles"\t"""x"""', ['7" singles', '"x"']],
     ['for all cells', '"T"\t""', ['T', '']],
     ['because of a tab', '"a\tb"\tAnn', ['a\tb', 'Ann']],
     ['because of a line break in the first cell', '"a\nb"\tAnn', ['a\nb', 'Ann']],
     ['because of a line break in the last cell', 'T\t"a\r\n\r\nb"', ['T', 'a\r\n\r\nb']],
     ['because of line breaks in two cells', '"a\nb"\t"c\nd"', ['a\nb', 'c\nd']],
-  ])('encloses a cell that a program has quoted %s', async (_, row, wanted) => {
+  ])('encloses a cell that a program quoted %s', async (_, row, wanted) => {
     const file = `title\tauthor\n${row}\nSecond\tBob\n`;
     for (const size of [1, 7, 100]) {
       expect(await cells(file, size)).toEqual([['title', 'author'], wanted, ['Second', 'Bob']]);
     }
   });
 
-  it('merges no rows of which each has all cells, whatever is in them', async () => {
+  it('never merges complete rows, whatever their cells contain', async () => {
     const cell = fc.string({ unit: fc.constantFrom('a', ' ', '"', '""') });
     await fc.assert(
       fc.asyncProperty(
@@ -78,7 +78,7 @@ describe('a quotation mark in a tab-separated file', () => {
   });
 
   it.each(['minimal', 'all'])(
-    'is read as it was meant in a file with quotes: %s',
+    'is read correctly in a file that a program wrote with quotes: %s',
     async (quotes) => {
       const cell = fc.string({
         unit: fc.constantFrom('a', 'é', '"', '\n', '\r\n', '\r', ',', ' '),
@@ -98,7 +98,7 @@ describe('a quotation mark in a tab-separated file', () => {
     },
   );
 
-  it('costs one row at most when it begins the first of very many lines', async () => {
+  it('spoils at most one row when it starts the first of very many lines', async () => {
     const lines = Array.from({ length: 120_000 }, (_, index) => `row\t${index}`);
     const file = ['title\tauthor', '"Open', ...lines, ''].join('\n');
     const rows = await read(file);

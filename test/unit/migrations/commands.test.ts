@@ -7,7 +7,7 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
 });
 
-test('prints one JSON document and nothing else, and exits as the command does', async () => {
+test('prints only one JSON document, and exits with the code of the command', async () => {
   const { url, drop } = await createSqlite();
   cleanups.push(drop);
   const { code, stdout } = await migration(url, 'status', '--json');
@@ -15,7 +15,7 @@ test('prints one JSON document and nothing else, and exits as the command does',
   expect(JSON.parse(stdout)).toMatchObject({ state: 'pending', applied: [] });
 });
 
-test('explains a command, and refuses a wrong call with 64', async () => {
+test('prints the help of a command, and exits with 64 for an unknown option', async () => {
   const [help, wrong] = await Promise.all([
     migration('sqlite://', 'revert', '--help'),
     migration('sqlite://', 'revert', '--downwards'),
@@ -40,7 +40,7 @@ test.each([
   });
 });
 
-test('plan has a help, and refuses a wrong call with 64', async () => {
+test('prints the help of plan, and exits with 64 for a wrong argument', async () => {
   const [help, wrong] = await Promise.all([
     migration('sqlite://', 'plan', '--help'),
     migration('sqlite://', 'plan', 'sideways', '--json'),

@@ -3,7 +3,7 @@ import { readMigrationFolder } from '../../../packages/safe-migrations/src/histo
 import { readRecorded } from '../../../packages/safe-migrations/src/history/recorded.js';
 import { MIGRATIONS_FOLDER } from '../../../src/load-migrations.js';
 
-test('every migration of Octavo is safe, or says why it may stay', async () => {
+test('every migration of Octavo is safe, or documents its exception', async () => {
   const history = await readMigrationFolder(MIGRATIONS_FOLDER);
   const findings = await lint(history, { recorded: await readRecorded(MIGRATIONS_FOLDER) });
   expect(findings.filter(({ allowedBecause }) => allowedBecause === undefined)).toEqual([]);

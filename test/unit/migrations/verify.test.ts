@@ -15,7 +15,7 @@ const postgres: ShadowDatabase = {
   options: options(process.env.TEST_DATABASE_URL!),
 };
 
-test('every migration of Octavo can be undone with its rows, and does what is recorded', async () => {
+test('every migration of Octavo can be reverted without losing rows, and matches its record', async () => {
   const files = await readMigrationFolder(MIGRATIONS_FOLDER);
   const recorded = await readRecorded(MIGRATIONS_FOLDER);
   const steps = await verify([sqlite, postgres], { files, recorded });
@@ -23,7 +23,7 @@ test('every migration of Octavo can be undone with its rows, and does what is re
   expect(steps.filter(({ problems }) => problems.length > 0)).toEqual([]);
 }, 180_000);
 
-test('no way of breaking a migration passes', async () => {
+test('catches every broken variant of a migration', async () => {
   const { tried, survived } = await tryMutants(sqlite);
   console.log(`verify catches ${tried - survived.length} of ${tried} broken migrations (SQLite)`);
   expect(survived).toEqual([]);

@@ -14,7 +14,7 @@ import { dataSourceOptions } from './src/data-source.js';
 export default new DataSource(await dataSourceOptions(readEnvironment()));
 `;
 
-/** As the app does, before the entity changes. */
+/** As in the app, before the entity changes. */
 async function migrate(url: string): Promise<void> {
   const { classes, checksums } = await loadMigrations();
   const options = { type: 'postgres', url, migrations: classes, safety: { checksums } } as const;

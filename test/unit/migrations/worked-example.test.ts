@@ -34,7 +34,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test('the example of docs/migrations.md has three steps, and none of them is dangerous', async () => {
+test('the example of docs/migrations.md has three steps, all of them safe', async () => {
   expect(example).toHaveLength(3);
   expect(await lint(example, { history })).toEqual([]);
 });
@@ -45,7 +45,7 @@ const options = (url: string) =>
 test.each<ShadowDatabase>([
   { engine: 'sqlite', options: options('sqlite:///throwaway.db') },
   { engine: 'postgres', options: options(process.env.TEST_DATABASE_URL!) },
-])('each of its steps can be undone with its rows on $engine', async (workshop) => {
+])('each of its steps can be reverted without losing rows on $engine', async (workshop) => {
   const files = [...history, ...example];
   for (const { name } of example) {
     const steps = await verify([workshop], { files, recorded: {}, only: name });

@@ -7,7 +7,7 @@ it.each([
   ['import', ['dist/src/cli/import.js', 'books.csv']],
   ['backup', ['dist/src/cli/backup.js', 'copy.db']],
   ['migrations', ['dist/src/cli/migrations.js', 'status']],
-])('%s says what is wrong with the configuration, and nothing else', async (_, parameters) => {
+])('%s reports only the errors of an invalid configuration', async (_, parameters) => {
   const env = { ...process.env, PORT: '99999', RATE_LIMIT: 'often' };
   const running = promisify(execFile)(process.execPath, parameters, { env });
   const { code, stdout, stderr } = await running.then(

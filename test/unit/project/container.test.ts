@@ -32,13 +32,13 @@ const instructions = (name: string): string[] =>
   dockerfile.flatMap((line) => (line.startsWith(`${name} `) ? [line.slice(name.length + 1)] : []));
 
 describe('docker-compose.yml', () => {
-  it('is valid by what it uses of the Compose specification', () => {
+  it('is valid against the part of the Compose specification that it uses', () => {
     const validate = new Ajv({ allErrors: true }).compile(composeSchema);
     validate(compose);
     expect(validate.errors).toBeNull();
   });
 
-  it('refers to services and volumes that there are', () => {
+  it('refers only to existing services and volumes', () => {
     for (const { depends_on = {}, volumes = [] } of Object.values(services)) {
       for (const name of Object.keys(depends_on)) expect(services).toHaveProperty(name);
       for (const volume of volumes) {
@@ -49,14 +49,14 @@ describe('docker-compose.yml', () => {
     }
   });
 
-  it('starts PostgreSQL alone without a profile, with its data where version 18 keeps it', () => {
+  it('starts only PostgreSQL without a profile, with the data folder of version 18', () => {
     const always = Object.keys(services).filter((name) => !services[name].profiles);
     expect(always).toEqual(['postgres']);
     expect(services.postgres.image).toBe('postgres:18');
     expect(services.postgres.volumes).toContain('postgres-data:/var/lib/postgresql');
   });
 
-  it('publishes no port but to this machine', () => {
+  it('publishes ports only on 127.0.0.1', () => {
     const ports = Object.values(services).flatMap((service) => service.ports ?? []);
     expect(ports).not.toEqual([]);
     for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:\d+:\d+$/);
@@ -70,9 +70,9 @@ describe('docker-compose.yml', () => {
     expect(app.depends_on!.migrate.condition).toBe('service_completed_successfully');
   });
 
-  it('lets nothing start without passwords of its own in the profile, and only there', () => {
+  it('requires passwords to start the profile, but not to start PostgreSQL alone', () => {
     const passwords = { PGPASSWORD: 'one', POSTGRES_APP_PASSWORD: 'two' };
-    // What the container's shell gets, with the migration itself left out.
+    // The command of the container, without the migration itself.
     const [shell, flag, script] = services.migrate.command!.map((word) =>
       word.replaceAll('$$', '$').replace(/exec .*/, 'echo migrated'),
     );
@@ -86,20 +86,20 @@ describe('docker-compose.yml', () => {
       expect(stdout.toString()).toBe('');
       expect(stderr.toString()).toMatch(/set POSTGRES_(MIGRATOR|APP)_PASSWORD in \.env/);
     }
-    // Compose itself would demand them of `up postgres` as well: it reads the whole file first.
+    // Compose would require them for `up postgres` too, since it reads the whole file first.
     expect(read('docker-compose.yml')).not.toMatch(/(^|[^$])\$\{\w+:?\?/);
   });
 });
 
 describe('Dockerfile', () => {
-  it('builds with the commands that CI runs, for production without what only they need', () => {
+  it('builds with the commands of CI, and installs only production packages', () => {
     const commands = instructions('RUN').filter((command) => command.startsWith('npm '));
     expect(commands).toEqual(['npm ci --omit=dev', 'npm ci', 'npm run build']);
     const ci = lines('.ci/run');
     for (const command of commands) expect(ci).toContain(command.replace(' --omit=dev', ''));
   });
 
-  it('starts with start:prod, as another user than root', () => {
+  it('runs the command of start:prod, not as root', () => {
     const command = JSON.parse(instructions('CMD')[0]) as string[];
     expect(command.join(' ')).toBe(
       'node --max-semi-space-size=32 --no-allocation-site-pretenuring dist/src/main.js',
@@ -108,7 +108,7 @@ describe('Dockerfile', () => {
     expect(instructions('USER')).toEqual(['node']);
   });
 
-  it('is closed by default', () => {
+  it('refuses anonymous requests by default', () => {
     const settings = instructions('ENV').flatMap((line) => line.split(' '));
     expect(settings).toContain('NODE_ENV=production');
     expect(settings).toContain('HOST=0.0.0.0');
@@ -118,7 +118,7 @@ describe('Dockerfile', () => {
     }
   });
 
-  it('knows a live app from one that is gone', async () => {
+  it('distinguishes a live app from a failing or missing one', async () => {
     const [health] = instructions('HEALTHCHECK').map((line) => line.slice(line.indexOf('[')));
     const [, ...program] = JSON.parse(health) as string[];
     const live = createServer((request, response) => {
@@ -138,11 +138,11 @@ describe('Dockerfile', () => {
     expect((await runProgram(program, env)).code).toBe(1);
   });
 
-  it('takes nothing into the image that git ignores', () => {
+  it('copies no file into the image that git ignores', () => {
     expect(lines('.dockerignore')).toEqual(expect.arrayContaining(lines('.gitignore')));
   });
 
-  it('takes nothing into the image that was installed or built in a package', () => {
+  it('copies no installed or built files of a package into the image', () => {
     expect(lines('.dockerignore')).toEqual(expect.arrayContaining(['**/node_modules', '**/dist']));
   });
 });

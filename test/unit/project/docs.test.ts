@@ -16,7 +16,7 @@ const proseOf = (page: string): string => read(page).replace(/^ *```[\s\S]*?^ *`
 const allMatches = (text: string, pattern: RegExp): string[] =>
   [...text.matchAll(pattern)].map(([, match]) => match);
 
-/** The fragments of a page's headings, as GitHub makes them. */
+/** The fragments that GitHub generates for the headings of a page. */
 const anchorsOf = (page: string): string[] =>
   allMatches(proseOf(page), /^#+ (.+)$/gm).map((heading) =>
     heading
@@ -29,13 +29,13 @@ const anchorsOf = (page: string): string[] =>
 const firstColumn = (page: string): string[] => allMatches(read(page), /^\| `([^`]+)`/gm);
 
 describe.each(pages)('%s', (page) => {
-  it('links to what there is', () => {
+  it('links only to existing files', () => {
     const links = allMatches(proseOf(page), /\]\((?!\w+:)([^)#]+)/g);
     const broken = links.filter((link) => !existsSync(join(dirname(page), link)));
     expect(broken).toEqual([]);
   });
 
-  it('links to headings that there are', () => {
+  it('links only to existing headings', () => {
     const links = [...proseOf(page).matchAll(/\]\((?!\w+:)([^)#]*)#([^)]+)\)/g)];
     const broken = links
       .filter(([, path, anchor]) => {
@@ -46,7 +46,7 @@ describe.each(pages)('%s', (page) => {
     expect(broken).toEqual([]);
   });
 
-  it('names files and folders that there are', () => {
+  it('names only existing files and folders', () => {
     const paths = allMatches(
       proseOf(page),
       /`((?:\.ci|bench|docker|docs|examples|packages|src|test|tools)\/[\w./-]+)`/g,
@@ -70,7 +70,7 @@ describe('docs/lecture.md', () => {
 });
 
 describe('docs/dependencies.md', () => {
-  it('names the packages of package.json, all of them and no others', () => {
+  it('names exactly the packages of package.json', () => {
     const manifest = JSON.parse(read('package.json'));
     const packages = [
       manifest.dependencies,
@@ -90,7 +90,7 @@ describe('docs/architecture.md', () => {
     expect(named.toSorted()).toEqual(['src', ...folders].toSorted());
   });
 
-  it('names every code of an error', () => {
+  it('names every error code', () => {
     const table = allMatches(read('docs/architecture.md'), /^\| \d{3} +\| `(\w+)`/gm);
     const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.ts'))
@@ -106,7 +106,7 @@ describe('docs/architecture.md', () => {
 });
 
 describe('docs/operations.md', () => {
-  it('names metrics that there are', () => {
+  it('names only existing metrics', () => {
     const source =
       read('src/metrics/metrics.service.ts') + read('src/database/engine/query-observer.ts');
     const named = allMatches(read('docs/operations.md'), /\b(octavo_(?!app|migrator)\w+)/g).map(
@@ -121,12 +121,12 @@ describe('docs/migrations.md', () => {
   const names = firstColumn('docs/migrations.md');
   const isCommand = (name: string): boolean => name.startsWith('migration:');
 
-  it('names the commands of package.json, all of them and no others', () => {
+  it('names exactly the commands of package.json', () => {
     const commands = Object.keys(JSON.parse(read('package.json')).scripts).filter(isCommand);
     expect(names.filter(isCommand).toSorted()).toEqual(commands.toSorted());
   });
 
-  it('names the rules of the lint, all of them and no others', () => {
+  it('names exactly the rules of the lint', () => {
     const rules = [...RULES.map(({ id }) => id), 'edited'];
     expect(names.filter((name) => !isCommand(name)).toSorted()).toEqual(rules.toSorted());
   });
@@ -136,18 +136,18 @@ describe('the settings', () => {
   const defaults = new Environment() as unknown as Record<string, unknown>;
   const example = parseEnv(read('.env.example'));
 
-  it('stand in .env.example, with those of the compose file', () => {
+  it('are listed in .env.example, with those of the compose file', () => {
     const ofCompose = allMatches(read('docker-compose.yml'), /(?<!\$)\$\{(\w+)/g);
     const expected = new Set([...SETTINGS, ...ofCompose]);
     expect(Object.keys(example).toSorted()).toEqual([...expected].toSorted());
   });
 
-  it('stand in the README', () => {
+  it('are listed in the README', () => {
     expect(firstColumn('README.md').toSorted()).toEqual([...new Set(SETTINGS)].toSorted());
   });
 
   it.each(SETTINGS.filter((name) => defaults[name] !== undefined))(
-    'have their default in both: %s',
+    'have the same default in both: %s',
     (name) => {
       expect(example[name]).toBe(`${defaults[name]}`);
       const row = new RegExp(`^\\| \`${name}\` +\\| \`([^\`]*)\` `, 'm');

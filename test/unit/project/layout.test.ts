@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 const MAX_FILES = 15;
 const MAX_LINES = 200;
 
-/** From the bottom up: a folder imports from its own layer and from those before it. */
+/** From the bottom up: a folder imports only from its own layer and the ones before it. */
 const APP_LAYERS = [
   ['src/common', 'src/config'],
   ['src/database'],
@@ -32,7 +32,7 @@ const TOOL_LAYERS = [
   [TOOL],
 ];
 
-/** The two sides of a relation name each other. */
+/** The two sides of a relation import each other. */
 const CIRCLES = [['src/items/item.entity.ts', 'src/stores/store.entity.ts']];
 
 const filesUnder = (root: string): string[] =>
@@ -92,11 +92,11 @@ describe('the layout', () => {
     ['the app', APP_LAYERS],
     ['the database folders', DATABASE_LAYERS],
     ['safe-migrations', TOOL_LAYERS],
-  ])('imports downwards only: %s', (_, layers) => {
+  ])('imports only downwards: %s', (_, layers) => {
     expect(upwardImports(layers)).toEqual([]);
   });
 
-  it('has circles only between the two sides of a relation', () => {
+  it('has import cycles only between the two sides of a relation', () => {
     expect(circles()).toEqual(CIRCLES.flat());
   });
 
@@ -113,7 +113,7 @@ describe('the layout', () => {
     expect({ crowded, long }).toEqual({ crowded: [], long: [] });
   });
 
-  it('names features in app.module.ts and data-source.ts alone', () => {
+  it('names features only in app.module.ts and data-source.ts', () => {
     const features = /^src\/(books|stores|items)\//;
     const allowed = ['src/app.module.ts', 'src/data-source.ts'];
     const naming = [...importsOf]

@@ -12,7 +12,7 @@ import { dirname, join, resolve } from 'node:path';
 import { AppProcess } from '../../support/app-process.js';
 import { type Ended, startProgram } from '../../support/programs.js';
 
-/** A deployment: the build, and of all packages only those that production installs. */
+/** A deployment: the build with only the packages that production installs. */
 const folder = mkdtempSync(join(tmpdir(), 'octavo-production-'));
 const DATABASE_URL = `sqlite:///${join(folder, 'books.db')}`;
 const env = { ...process.env, DATABASE_URL };
@@ -31,7 +31,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const run = (...program: string[]): Promise<Ended> => startProgram(program, env, folder).ended;
 
-describe('what production installs', () => {
+describe('a production install', () => {
   let app: AppProcess;
 
   beforeAll(async () => {
@@ -40,7 +40,7 @@ describe('what production installs', () => {
   });
   afterAll(() => app.kill());
 
-  it('validates a partial update as it does a new row', async () => {
+  it('validates a partial update like a new row', async () => {
     await app.request('POST', '/api/books', { title: 'Emma', author: 'Jane Austen' });
     const { status, body } = await app.request('PATCH', '/api/books/1', { title: 3, isbn: '1' });
     expect(status).toBe(400);
@@ -49,7 +49,7 @@ describe('what production installs', () => {
     expect(inherited.body).toMatchObject({ isbn: '9780141439587', author: 'Jane Austen' });
   });
 
-  it('reads what no index serves in its thread', async () => {
+  it('runs a query without an index in the reader thread', async () => {
     const { status, body } = await app.request('GET', '/api/books?title[contains]=m&count=exact');
     expect({ status, titles: body.map(({ title }: { title: string }) => title) }).toEqual({
       status: 200,

@@ -11,7 +11,7 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
 });
 
-/** Calls a command on the fixtures, in this process. */
+/** Runs a command on the fixtures in this process. */
 async function call(
   command: Command,
   url: string,
@@ -46,7 +46,7 @@ describe.each([
     return created.url;
   }
 
-  test('status is 1 with work pending, 0 without, and 2 when something is wrong', async () => {
+  test('status exits with 1 if migrations are pending, 0 if none are, and 2 on a problem', async () => {
     const url = await database();
     expect(await call(status, url)).toMatchObject({
       exitCode: 1,
@@ -73,7 +73,7 @@ describe.each([
     });
   });
 
-  test('status is 2 for drift with nothing pending, and shows the SQL', async () => {
+  test('status exits with 2 for drift with nothing pending, and shows the SQL', async () => {
     const url = await database();
     await call(run, url);
     const { exitCode, json, text } = await call(status, url, { entities: 'store-entity' });
@@ -83,7 +83,7 @@ describe.each([
     expect(text).toContain('The schema is not what the entities say');
   });
 
-  test('current and history tell where the database is, and when it came there', async () => {
+  test('current and history show the last migration and when it was applied', async () => {
     const url = await database();
     await call(run, url, { to: 'CreateShop' });
     expect((await call(current, url)).text).toBe('CreateShop1700000000000 (current)');
@@ -92,7 +92,7 @@ describe.each([
     );
   });
 
-  test('revert takes a number of steps or a target', async () => {
+  test('revert accepts a number of steps or a target', async () => {
     const url = await database();
     await call(run, url, { migrations: ['shop', 'slow-data'] });
     const options = { migrations: ['shop', 'slow-data'] };
@@ -106,7 +106,7 @@ describe.each([
     await expect(call(revert, url, { steps: '0' })).rejects.toThrow('--steps');
   });
 
-  test('revert goes on after a migration that has dropped an index by SQL', async () => {
+  test('revert continues after a migration that drops an index by SQL', async () => {
     const url = await database();
     const options = { migrations: ['shop', 'concurrent-index'] };
     await call(run, url, options);
@@ -115,7 +115,7 @@ describe.each([
     });
   });
 
-  test('takes the name of a class or the end of a name of a file', async () => {
+  test('accepts the name of a class or the end of a file name', async () => {
     const url = await database();
     await call(run, url, { to: 'add-city' });
     expect((await call(status, url)).json).toMatchObject({ current: 'AddCity1700000001000' });
@@ -125,7 +125,7 @@ describe.each([
     await expect(call(revert, url, { to: 'city' })).rejects.toThrow('No migration is city.');
   });
 
-  test('stamp marks without running', async () => {
+  test('stamp records migrations without running them', async () => {
     const url = await database();
     const { json } = await call(stamp, url, { positionals: ['head'] });
     expect(json).toEqual({ current: 'AddCity1700000001000' });
@@ -135,7 +135,7 @@ describe.each([
   });
 });
 
-test('status is 2 for a sequence that is behind, and names it', async () => {
+test('status exits with 2 for a sequence that is behind, and names it', async () => {
   const { url, drop } = await createPostgres();
   cleanups.push(drop);
   await call(run, url);

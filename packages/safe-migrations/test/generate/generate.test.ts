@@ -49,7 +49,7 @@ const generated = (...renames: string[]): GeneratedFile[] => {
   return writeMigrations(steps, 'ChangeTheShop', 1_700_000_010_000);
 };
 
-test('columns that go and come are possible renames, and none is guessed', () => {
+test('lists dropped and added columns as possible renames, and guesses none', () => {
   expect(possibleRenames(postgres)).toEqual([
     { table: 'stores', from: 'city', to: 'rank' },
     { table: 'stores', from: 'city', to: 'town' },
@@ -58,7 +58,7 @@ test('columns that go and come are possible renames, and none is guessed', () =>
   expect(() => readRename('city:village', possibleRenames(postgres))).toThrow(/stores.city:town/);
 });
 
-test('the migration is one text for both engines, its indexes outside of a transaction', () => {
+test('generates one migration for both engines, with indexes outside the transaction', () => {
   const [main, indexes] = generated('city:town');
   expect(main.name).toBe('1700000010000-change-the-shop.ts');
   expect(main.content).toContain('class ChangeTheShop1700000010000');
@@ -73,43 +73,40 @@ test('the migration is one text for both engines, its indexes outside of a trans
 test.each([
   ['SQLite', 0],
   ['PostgreSQL', 1],
-])(
-  'on %s it makes the schema what the entities say, and its down takes all of it back',
-  async (_, at) => {
-    const folder = mkdtempSync(join(import.meta.dirname, '.mutants-'));
-    try {
-      const files = generated('city:town');
-      for (const { name, content } of files) writeFileSync(join(folder, name), content);
-      const loaded = await Promise.all(
-        files.map(({ name }) => readMigrationFile(join(folder, name))),
-      );
-      const history = await readMigrationFile(fixture('shop'));
-      const findings = await lint(loaded.flat(), { history });
-      expect(findings.map(({ rule, what }) => `${rule}: ${what}`)).toEqual([
-        'rename: stores.city is renamed to town',
+])('on %s, up creates the schema of the entities, and down reverts all of it', async (_, at) => {
+  const folder = mkdtempSync(join(import.meta.dirname, '.mutants-'));
+  try {
+    const files = generated('city:town');
+    for (const { name, content } of files) writeFileSync(join(folder, name), content);
+    const loaded = await Promise.all(
+      files.map(({ name }) => readMigrationFile(join(folder, name))),
+    );
+    const history = await readMigrationFile(fixture('shop'));
+    const findings = await lint(loaded.flat(), { history });
+    expect(findings.map(({ rule, what }) => `${rule}: ${what}`)).toEqual([
+      'rename: stores.city is renamed to town',
+    ]);
+    await withShop(engines[at], async (dataSource) => {
+      await dataSource.query(`INSERT INTO "stores" ("name", "city") VALUES ('a', 'Ünïcödé')`);
+      const before = await schemaSnapshot(dataSource);
+      dataSource.migrations.push(...loaded.flat().map(({ create }) => new create()));
+      await dataSource.runMigrations();
+      expect(await findDrift(dataSource)).toEqual([]);
+      expect(await dataSource.query('SELECT * FROM "stores"')).toEqual([
+        { id: 1, name: 'a', town: 'Ünïcödé', rank: 1 },
       ]);
-      await withShop(engines[at], async (dataSource) => {
-        await dataSource.query(`INSERT INTO "stores" ("name", "city") VALUES ('a', 'Ünïcödé')`);
-        const before = await schemaSnapshot(dataSource);
-        dataSource.migrations.push(...loaded.flat().map(({ create }) => new create()));
-        await dataSource.runMigrations();
-        expect(await findDrift(dataSource)).toEqual([]);
-        expect(await dataSource.query('SELECT * FROM "stores"')).toEqual([
-          { id: 1, name: 'a', town: 'Ünïcödé', rank: 1 },
-        ]);
-        await dataSource.migrator.revert({ steps: 2 });
-        expect(await schemaSnapshot(dataSource)).toEqual(before);
-        expect(await dataSource.query('SELECT * FROM "stores"')).toEqual([
-          { id: 1, name: 'a', city: 'Ünïcödé' },
-        ]);
-      });
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
-  },
-);
+      await dataSource.migrator.revert({ steps: 2 });
+      expect(await schemaSnapshot(dataSource)).toEqual(before);
+      expect(await dataSource.query('SELECT * FROM "stores"')).toEqual([
+        { id: 1, name: 'a', city: 'Ünïcödé' },
+      ]);
+    });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
 
-test('what a person has to decide becomes a TODO that the lint finds', () => {
+test('marks what a person must decide with a TODO that the lint reports', () => {
   const step: Step = {
     op: 'addColumn',
     table: 'stores',

@@ -4,7 +4,7 @@ import { fixture } from '../support/fixture-data-source.js';
 import { DANGEROUS, SAFE } from './corpus/corpus.js';
 import { lintSamples } from './corpus/lint-samples.js';
 
-test('every dangerous sample is found for its reason, and no safe one is', async () => {
+test('reports every dangerous sample under its rule, and no safe sample', async () => {
   const dangerous = await lintSamples(DANGEROUS);
   const safe = await lintSamples(SAFE);
   const missed = DANGEROUS.filter(
@@ -26,7 +26,7 @@ test('the corpus has a dangerous sample for every rule', () => {
   expect(RULES.map(({ id }) => id).filter((id) => !ids.has(id))).toEqual([]);
 });
 
-test('a migration that is not what it was when it was verified is found', async () => {
+test('reports a migration that was edited after it was verified', async () => {
   const [first] = await readMigrationFile(fixture('shop'));
   const recorded = { [first.name]: { checksum: 'another', effects: {} } };
   const findings = await lint([first], { recorded });

@@ -9,7 +9,7 @@ export const SCHEMA = [
   'ALTER TABLE "items" ADD CONSTRAINT "CHK_items" CHECK ("id" > 0) NOT VALID',
 ];
 
-/** The schema of a database, and then of the first statements of a migration. */
+/** The schema of a database after the first statements of a migration. */
 export function setUp(before: string[]): SchemaModel {
   const model = SchemaModel.empty();
   const run = (sql: string): void => {

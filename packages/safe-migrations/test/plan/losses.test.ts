@@ -56,7 +56,7 @@ function judgeRebuild(sql: string, done: number) {
   return sqliteVerdict(sqlActions(sql)[0], sql, REBUILD, setUp(REBUILD.slice(0, done)));
 }
 
-test('a rebuild on SQLite loses what it does not copy, and no more', () => {
+test('a rebuild on SQLite loses exactly the columns that it does not copy', () => {
   expect(judgeRebuild(REBUILD[1], 1)).toMatchObject({
     rewrites: true,
     loses: 'what stores.size, stores.area, stores.opened holds',

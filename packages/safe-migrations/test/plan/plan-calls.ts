@@ -11,7 +11,7 @@ import {
 } from '../support/databases.js';
 import { fixtureDataSource } from '../support/fixture-data-source.js';
 
-/** Works with the safe data source of some fixtures. */
+/** Runs a function with a SafeDataSource of some fixtures. */
 export async function using<T>(
   url: string,
   migrations: string[],
@@ -35,7 +35,7 @@ interface Call {
   sql?: boolean;
 }
 
-/** One for all tests: it is emptied each time, which is faster than making one. */
+/** Shared by all tests and emptied each time, which is faster than creating one. */
 let postgresScratch: TestDatabase;
 beforeAll(async () => {
   postgresScratch = await createPostgres();
@@ -65,7 +65,7 @@ export function call(
   );
 }
 
-/** Schema, rows and history, without the moments and durations that no two runs share. */
+/** Schema, rows and history, without timestamps and durations, which differ between runs. */
 export function contents(url: string) {
   return using(url, [], async (dataSource) => {
     const has = async (table: string): Promise<boolean> => {
@@ -91,6 +91,6 @@ export const addRows = (url: string) =>
      INSERT INTO "items" ("store_id") VALUES (1), (1), (2)`,
   );
 
-/** The whole SQLite file, or what there is to see of a PostgreSQL database. */
+/** The whole SQLite file, or all visible contents of a PostgreSQL database. */
 export const everything = async (url: string): Promise<unknown> =>
   isPostgres(url) ? contents(url) : readFileSync(url);

@@ -18,7 +18,7 @@ describe.each([
     cleanups.push(() => created.drop());
     return created.url;
   }
-  test('a plan tells the SQL of what is pending, and leaves the database as it was', async () => {
+  test('shows the SQL of pending migrations without changing the database', async () => {
     const url = await database();
     await migrate(url, ['shop'], 'CreateShop');
     await addRows(url);
@@ -41,7 +41,7 @@ describe.each([
     expect(text).not.toContain('migrations');
   });
 
-  test('a plan of the way down tells what is lost', async () => {
+  test('shows what a revert loses', async () => {
     const url = await database();
     await migrate(url, ['shop']);
     const one = await call(url, ['shop'], { positionals: ['down'] });
@@ -55,7 +55,7 @@ describe.each([
     );
   });
 
-  test('there is no script for what depends on the rows, and the plan says so', async () => {
+  test('warns of a migration that depends on the rows, and writes no script for it', async () => {
     const url = await database();
     await migrate(url, ['shop']);
     const migrations = ['shop', 'computed-names'];
@@ -65,7 +65,7 @@ describe.each([
     );
   });
 
-  test('a plan stops where a run would: at a history that is not in order', async () => {
+  test('refuses an inconsistent history, as a run does', async () => {
     const url = await database();
     await migrate(url, ['shop']);
     await expect(call(url, ['shop', 'backdated'])).rejects.toThrow(
@@ -76,7 +76,7 @@ describe.each([
     );
   });
 
-  test('a migration that works only without rows is shown with what it meets', async () => {
+  test('shows the error of a migration that fails on existing rows', async () => {
     const url = await database();
     await migrate(url, ['shop', 'lengthen-name']);
     const { text, json } = await call(url, ['shop', 'lengthen-name'], { positionals: ['down'] });
@@ -88,7 +88,7 @@ describe.each([
   });
 });
 
-test('the plan of a PostgreSQL database that somebody has changed says that it may be wrong', async () => {
+test('warns that the plan may be wrong if a PostgreSQL schema was changed by hand', async () => {
   const { url, drop } = await createPostgres();
   cleanups.push(drop);
   await migrate(url, ['shop'], 'CreateShop');

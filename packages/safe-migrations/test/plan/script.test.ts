@@ -18,7 +18,7 @@ describe.each([
     cleanups.push(() => created.drop());
     return created.url;
   }
-  test('a script brings an empty database where a run brings it, and back', async () => {
+  test('a script migrates an empty database up and down like a run', async () => {
     const [scripted, ran] = [await database(), await database()];
     await migrate(ran, ALL);
     const up = await call(scripted, ALL, { sql: true });
@@ -33,7 +33,7 @@ describe.each([
     expect(await contents(scripted)).toEqual(await contents(ran));
   });
 
-  test('a script keeps the rows there are', async () => {
+  test('a script keeps existing rows', async () => {
     const [scripted, ran] = [await database(), await database()];
     for (const url of [scripted, ran]) {
       await migrate(url, ['shop'], 'CreateShop');
@@ -47,7 +47,7 @@ describe.each([
     expect([after.stores.length, after.items.length]).toEqual([2, 3]);
   });
 
-  test('a script stops at what has been done already', async () => {
+  test('a script fails without changes if it was already applied', async () => {
     const url = await database();
     await migrate(url, ['shop']);
     const migrations = ['shop', 'slow-data'];
@@ -62,7 +62,7 @@ describe.each([
   });
 });
 
-test('a script for SQLite stops at a row that would refer to none', async () => {
+test('a script for SQLite fails if a row would refer to a missing row', async () => {
   const { url, drop } = await createSqlite();
   cleanups.push(drop);
   await migrate(url, ['shop']);

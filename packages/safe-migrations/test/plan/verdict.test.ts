@@ -23,7 +23,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** The strongest lock that PostgreSQL really takes on a table that was there, and what it rewrites. */
+/** The strongest lock that PostgreSQL takes on an existing table, and whether it rewrites it. */
 async function measure(sql: string) {
   const files = 'SELECT oid, relfilenode FROM pg_class WHERE oid = ANY($1) ORDER BY oid';
   await client.query('BEGIN');
@@ -87,7 +87,7 @@ test.each([
   'DROP TABLE "items"',
   'TRUNCATE "items"',
   'ALTER TABLE "items" RENAME TO "things"',
-])('PostgreSQL does what the verdict says: %s', async (sql) => {
+])('predicts the locks and rewrites of PostgreSQL: %s', async (sql) => {
   const { lock, rewrites } = judge(sql);
   const words =
     lock
@@ -99,7 +99,7 @@ test.each([
   if (!/^(TRUNCATE|DROP TABLE|.*RENAME TO)/.test(sql)) expect(rewrites).toBe(found.isRewritten);
 });
 
-test('a foreign key from a new table locks the one that it refers to', () => {
+test('a foreign key from a new table locks the referenced table', () => {
   const sql =
     'ALTER TABLE "rooms" ADD CONSTRAINT "FK_rooms" FOREIGN KEY ("store_id") REFERENCES "stores" ("id")';
   const create = 'CREATE TABLE "rooms" ("store_id" integer)';

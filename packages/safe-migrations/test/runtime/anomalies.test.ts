@@ -3,7 +3,7 @@ import { fixtureDataSource } from '../support/fixture-data-source.js';
 import { database, messages, open, records } from '../support/shop-databases.js';
 
 describe.each(['sqlite', 'postgres'])('on %s', (engine) => {
-  test('a migration is recorded with its checksum, its duration and its time', async () => {
+  test('records a migration with its checksum, duration and timestamp', async () => {
     const { url } = await database(engine);
     await (await open(url, 'shop')).runMigrations();
     const rows = await sql(url, 'SELECT * FROM "migrations_guard" ORDER BY "timestamp"');
@@ -19,7 +19,7 @@ describe.each(['sqlite', 'postgres'])('on %s', (engine) => {
     ]);
   });
 
-  test('a database that was migrated by a plain data source is taken over', async () => {
+  test('adopts a database that was migrated by a plain data source', async () => {
     const { url } = await database(engine);
     const plain = await fixtureDataSource({ url, kind: 'plain', migrations: ['shop'] });
     await plain.initialize();
@@ -37,7 +37,7 @@ describe.each(['sqlite', 'postgres'])('on %s', (engine) => {
     ]);
   });
 
-  test('a migration that is missing stops the run until somebody allows it', async () => {
+  test('a missing migration stops the run until it is allowed', async () => {
     const { url } = await database(engine);
     await (await open(url, 'shop', 'slow-data')).runMigrations();
     const dataSource = await open(url, 'slow-data');
@@ -49,7 +49,7 @@ describe.each(['sqlite', 'postgres'])('on %s', (engine) => {
     await expect(dataSource.runMigrations()).resolves.toEqual([]);
   });
 
-  test('an edited migration stops the run until somebody allows it', async () => {
+  test('an edited migration stops the run until it is allowed', async () => {
     const { url } = await database(engine);
     await (await open(url, 'shop')).runMigrations();
     await sql(url, `UPDATE "migrations_guard" SET "checksum" = 'another'`);
@@ -60,7 +60,7 @@ describe.each(['sqlite', 'postgres'])('on %s', (engine) => {
     await expect(dataSource.runMigrations()).resolves.toEqual([]);
   });
 
-  test('a renamed migration does not run twice, and keeps its place when that is allowed', async () => {
+  test('a renamed migration does not run again, and keeps its place once allowed', async () => {
     const { url } = await database(engine);
     await (await open(url, 'shop')).runMigrations();
     for (const table of ['migrations', 'migrations_guard']) {
@@ -80,7 +80,7 @@ describe.each(['sqlite', 'postgres'])('on %s', (engine) => {
     await expect(dataSource.runMigrations()).resolves.toEqual([]);
   });
 
-  test('a migration that is recorded twice stops the run until somebody allows it', async () => {
+  test('a migration that is recorded twice stops the run until it is allowed', async () => {
     const { url } = await database(engine);
     await (await open(url, 'shop')).runMigrations();
     await sql(
@@ -97,7 +97,7 @@ describe.each(['sqlite', 'postgres'])('on %s', (engine) => {
     expect(rows).toMatchObject([{ id: 1 }, { id: 2, name: 'AddCity1700000001000' }]);
   });
 
-  test('migrations of a newer build stop the run, and are only announced when the app starts', async () => {
+  test('migrations of a newer build stop a run, but only cause a warning when the app starts', async () => {
     const { url } = await database(engine);
     await (await open(url, 'shop', 'slow-data')).runMigrations();
     const dataSource = await open(url, 'shop');

@@ -2,7 +2,7 @@ import type { QueryRunner } from 'typeorm';
 import { sql } from '../support/databases.js';
 import { database, messages, open, records } from '../support/shop-databases.js';
 
-test('a migration that waits for a busy table gives up soon, and tries again', async () => {
+test('a migration that waits for a locked table times out soon, and retries', async () => {
   const { url } = await database('postgres');
   await (await open(url, 'shop')).runMigrations();
   const dataSource = await open(url, 'shop', 'lengthen-name');
@@ -18,7 +18,7 @@ test('a migration that waits for a busy table gives up soon, and tries again', a
   expect(heard[0]).toMatch(/canceling statement due to lock timeout.*Attempt 2 of 8/);
 });
 
-test('an index that was left invalid is built anew', async () => {
+test('rebuilds an invalid index', async () => {
   const { url } = await database('postgres');
   await (await open(url, 'shop')).runMigrations();
   await sql(url, 'CREATE INDEX "IDX_stores_name" ON "stores" ("name")');
@@ -32,7 +32,7 @@ test('an index that was left invalid is built anew', async () => {
   expect(await sql(url, valid)).toEqual([{ indisvalid: true }]);
 });
 
-test('an index that was built by a process which then died is built anew', async () => {
+test('rebuilds an index whose process died while it built it', async () => {
   const { url } = await database('postgres');
   await (await open(url, 'shop')).runMigrations();
   await sql(
@@ -45,7 +45,7 @@ test('an index that was built by a process which then died is built anew', async
   expect((await records(url)).at(-1)).toMatchObject({ state: 'applied' });
 });
 
-test('narrowing a column keeps what fits, and fails over what does not', async () => {
+test('narrowing a column keeps values that fit, and fails on longer ones', async () => {
   const { url } = await database('postgres');
   const dataSource = await open(url, 'shop', 'lengthen-name');
   await dataSource.runMigrations();

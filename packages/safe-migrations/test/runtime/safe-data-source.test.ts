@@ -4,7 +4,7 @@ import type { Repair } from '../../src/history/options.js';
 import { sql } from '../support/databases.js';
 import { database, messages, open, records } from '../support/shop-databases.js';
 
-/** A migration that begins, and goes on when it is told to. */
+/** A migration that starts, and then waits until the test ends it. */
 function held() {
   const stages = new EventEmitter();
   const hasBegun = once(stages, 'begun');
@@ -21,7 +21,7 @@ function held() {
 }
 
 describe.each(['sqlite', 'postgres'])('on %s', (engine) => {
-  test('reverting goes back to a target, and to nothing', async () => {
+  test('reverts to a target, and to an empty history', async () => {
     const { url } = await database(engine);
     const { migrator } = await open(url, 'shop', 'slow-data');
     await migrator.run();
@@ -37,7 +37,7 @@ describe.each(['sqlite', 'postgres'])('on %s', (engine) => {
     await expect(migrator.run({ to: 'Nothing' })).rejects.toThrow(/No migration is Nothing/);
   });
 
-  test('a repair that is due is made with nothing pending', async () => {
+  test('runs a due repair with nothing pending', async () => {
     const { url } = await database(engine);
     const dataSource = await open(url, 'shop');
     await dataSource.runMigrations();
@@ -52,12 +52,12 @@ describe.each(['sqlite', 'postgres'])('on %s', (engine) => {
     };
     Object.assign(dataSource.safety, { repair });
     expect(await dataSource.runMigrations()).toEqual([]);
-    // Jest takes an error of SQLite for none when another test file has loaded the driver first.
+    // Jest does not recognize a SQLite error if another test file loaded the driver first.
     const gone = { message: expect.stringContaining('half_done') };
     await expect(sql(url, 'SELECT * FROM "half_done"')).rejects.toMatchObject(gone);
   });
 
-  test('a repair comes first in the transaction of each migration, up and down', async () => {
+  test('runs a repair first in the transaction of each migration, up and down', async () => {
     const { url } = await database(engine);
     const dataSource = await open(url, 'shop');
     const columns: string[] = [];
@@ -74,11 +74,11 @@ describe.each(['sqlite', 'postgres'])('on %s', (engine) => {
     await dataSource.runMigrations();
     await dataSource.undoLastMigration();
     const created = 'id name';
-    // Each session asks once more, before its bookkeeping.
+    // Each session asks once more, before it updates its records.
     expect(columns).toEqual(['none', 'none', created, `${created} city`, `${created} city`]);
   });
 
-  test('stamping changes the bookkeeping alone', async () => {
+  test('stamping changes only the records of migrations', async () => {
     const { url } = await database(engine);
     const { migrator } = await open(url, 'shop', 'slow-data');
     await migrator.stamp('AddCity');
@@ -93,7 +93,7 @@ describe.each(['sqlite', 'postgres'])('on %s', (engine) => {
     expect((await migrator.run()).length).toBe(3);
   });
 
-  test('who waits for the lock too long is told who holds it', async () => {
+  test('a run that waits too long for the lock reports its holder', async () => {
     const { url } = await database(engine);
     await (await open(url, 'shop')).runMigrations();
     const { migration, hasBegun, end } = held();
@@ -112,11 +112,11 @@ describe.each(['sqlite', 'postgres'])('on %s', (engine) => {
   });
 });
 
-describe.each(['sqlite', 'postgres'])('a run that fails, on %s', (engine) => {
+describe.each(['sqlite', 'postgres'])('a failed run on %s', (engine) => {
   test.each([
     ['each', 'CreateShop1700000000000, AddCity1700000001000'],
     ['all', 'none'],
-  ] as const)('says which migration it was, with transaction %s', async (transaction, before) => {
+  ] as const)('reports the failed migration, with transaction %s', async (transaction, before) => {
     const { url } = await database(engine);
     const dataSource = await open(url, 'shop', 'failing');
     const heard = messages(dataSource);

@@ -2,7 +2,7 @@ import { TableCheck } from 'typeorm';
 import { sql } from '../support/databases.js';
 import { database, open, records } from '../support/shop-databases.js';
 
-test('a row without its parent undoes the migration, and the message names it', async () => {
+test('rolls back a migration that leaves a row without its parent, and names the row', async () => {
   const { url } = await database('sqlite');
   await (await open(url, 'shop')).runMigrations();
   await expect((await open(url, 'shop', 'orphan')).runMigrations()).rejects.toThrow(
@@ -12,7 +12,7 @@ test('a row without its parent undoes the migration, and the message names it', 
   expect((await records(url)).length).toBe(2);
 });
 
-test('a table that is rebuilt by hand gets its triggers and indexes back', async () => {
+test('restores the triggers and indexes of a table that is rebuilt by hand', async () => {
   const { url } = await database('sqlite');
   await (await open(url, 'shop', 'search')).runMigrations();
   const read = `SELECT name FROM sqlite_master WHERE tbl_name = 'stores' ORDER BY name`;
@@ -24,7 +24,7 @@ test('a table that is rebuilt by hand gets its triggers and indexes back', async
   expect(await sql(url, found)).toEqual([{ rowid: 1 }]);
 });
 
-test('a migration after which a trigger would fail does not stay', async () => {
+test('rolls back a migration that breaks a trigger', async () => {
   const { url } = await database('sqlite');
   await (await open(url, 'shop', 'search')).runMigrations();
   const dataSource = await open(url, 'shop', 'search', 'breaks-trigger');
@@ -32,7 +32,7 @@ test('a migration after which a trigger would fail does not stay', async () => {
   await sql(url, `INSERT INTO "stores" ("name") VALUES ('still there')`);
 });
 
-test('a rebuilt table does not give an id a second time', async () => {
+test('never reuses an id after a rebuild', async () => {
   const { url } = await database('sqlite');
   const dataSource = await open(url, 'shop');
   await dataSource.runMigrations();
@@ -46,7 +46,7 @@ test('a rebuilt table does not give an id a second time', async () => {
   expect(await sql(url, 'SELECT "id" FROM "stores"')).toEqual([{ id: 8 }]);
 });
 
-test('a table that is rebuilt again and again has the checks that it had', async () => {
+test('keeps check constraints across repeated rebuilds', async () => {
   const { url } = await database('sqlite');
   await (await open(url, 'shop')).runMigrations();
   const dataSource = await open(url, 'shop', 'lengthen-name');
@@ -62,7 +62,7 @@ test('a table that is rebuilt again and again has the checks that it had', async
   expect(text).toContain(`CONSTRAINT "CHK_stores_name" CHECK (length("name") > 0)`);
 });
 
-test('what TypeORM cannot rebuild is refused rather than lost', async () => {
+test('refuses a rebuild that would lose what TypeORM does not support', async () => {
   const { url } = await database('sqlite');
   await (await open(url, 'shop')).runMigrations();
   await sql(url, `ALTER TABLE "stores" ADD COLUMN "code" text COLLATE NOCASE`);
@@ -72,7 +72,7 @@ test('what TypeORM cannot rebuild is refused rather than lost', async () => {
   );
 });
 
-test('a column that plain SQL has added survives a rebuild in the same run', async () => {
+test('keeps a column added by plain SQL in a rebuild in the same run', async () => {
   const { url } = await database('sqlite');
   const dataSource = await open(url, 'shop', 'raw-column', 'lengthen-name');
   await dataSource.runMigrations();

@@ -6,13 +6,13 @@ describe.each([
   ['SQLite', createSqlite],
   ['PostgreSQL', createPostgres],
 ])('on %s', (_, create) => {
-  test('processes that run migrations at once apply each of them once', async () => {
+  test('concurrent processes apply each migration once', async () => {
     const { codes, ...left } = await runTogether(create, 4);
     expect(codes).toEqual([0, 0, 0, 0]);
     expect(left).toEqual(await undisturbed(create));
   });
 
-  test('a run that is killed leaves what was there before, and the next one completes', async () => {
+  test('a killed run changes nothing, and the next run completes', async () => {
     const { before, killed, code, after } = await killAndRunAgain(create, Math.random());
     expect(killed).toEqual(killed.items === before.items ? before : after);
     expect(code).toBe(0);

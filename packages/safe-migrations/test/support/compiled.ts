@@ -13,9 +13,9 @@ const PARTS = [
 let isCompiled = false;
 
 /**
- * A file of the tests in JavaScript: without a loader for TypeScript, a process starts three times
+ * Compiles a test file to JavaScript: without a TypeScript loader, a process starts three times
  * as fast. Several processes may compile at once.
- * @param path from the folder of the tests
+ * @param path relative to the folder of the tests
  */
 export function compiled(path: string): string {
   if (!isCompiled) for (const part of PARTS) compile(part);
@@ -30,6 +30,6 @@ function compile(path: string): void {
   const { code } = transformFileSync(source, { configFile: join(TESTS, '../../../.swcrc') });
   writeFileSync(`${target}.${process.pid}`, code);
   renameSync(`${target}.${process.pid}`, target);
-  // Checksums are over the TypeScript.
+  // Checksums are computed from the TypeScript.
   copyFileSync(source, join(COMPILED, path));
 }

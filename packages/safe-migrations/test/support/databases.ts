@@ -11,7 +11,7 @@ import type { DataSourceOptions } from 'typeorm';
 export const driver = Number(process.versions.napi) >= 10 ? 'better-sqlite3-13' : 'better-sqlite3';
 export const Sqlite: typeof Driver = createRequire(import.meta.url)(driver);
 
-/** A database of one test's own, empty at first. */
+/** A database for one test, initially empty. */
 export interface TestDatabase {
   /** The URL of a PostgreSQL database, or the path of an SQLite file. */
   url: string;
@@ -47,7 +47,7 @@ export async function createPostgres(): Promise<TestDatabase> {
 const drop = (name: string): string => `DROP DATABASE ${name} WITH (FORCE)`;
 
 /**
- * Runs SQL past TypeORM.
+ * Runs SQL without TypeORM.
  * @returns the rows of the last statement
  */
 export async function sql(url: string, statements: string): Promise<Record<string, any>[]> {

@@ -18,12 +18,12 @@ export interface FixtureSettings {
 export const fixture = (name: string): string =>
   join(import.meta.dirname, '..', 'fixtures', `${name}.ts`);
 
-/** The fixture in the language in which this file is now. */
+/** The fixture in TypeScript or JavaScript, whichever this file runs as. */
 const runnable = (file: string): string => file.replace(/\.ts$/, extname(import.meta.filename));
 
 const load = async (file: string): Promise<Record<string, any>> => import(pathToFileURL(file).href);
 
-/** TypeORM's own data source, or ours, with some of the fixtures. */
+/** A plain or a safe data source with some of the fixtures. */
 export async function fixtureDataSource(settings: FixtureSettings): Promise<DataSource> {
   const migrations: any[] = [];
   const checksums = new Map<string, string>();

@@ -11,11 +11,11 @@ export interface Finished {
   code: number | null;
   stdout: string;
   stderr: string;
-  /** Both, for messages of which it does not matter where they go. */
+  /** Both streams joined, for messages that may go to either. */
   output: string;
 }
 
-/** The unmodified `typeorm` command on the data source of the fixtures, in a process of its own. */
+/** Runs the unmodified `typeorm` command on the fixtures in a separate process. */
 export const typeorm = (settings: FixtureSettings, command: string, ...flags: string[]) =>
   finished(startTypeorm(settings, command, flags));
 

@@ -1,12 +1,12 @@
 import pg from 'pg';
 import { isPostgres, Sqlite } from './databases.js';
 
-/** As whoever has no more than the driver runs a script; a failure ends it and its connection. */
+/** Runs a script with only the driver; a failure ends it and closes the connection. */
 export async function runScript(url: string, script: string): Promise<void> {
   if (isPostgres(url)) {
     const client = new pg.Client({ connectionString: url });
     await client.connect();
-    // One statement after the other, as psql sends them: some cannot be sent with others.
+    // One statement at a time, as psql sends them: some must be sent alone.
     const statements = script.split(/;\n/).filter((part) => part.trim() !== '');
     try {
       for (const statement of statements) await client.query(statement);

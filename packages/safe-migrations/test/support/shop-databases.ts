@@ -7,14 +7,14 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
 });
 
-/** An empty database until the end of the test. */
+/** An empty database that is dropped after the test. */
 export async function database(engine: string): Promise<TestDatabase> {
   const created = await (engine === 'sqlite' ? createSqlite() : createPostgres());
   cleanups.push(() => created.drop());
   return created;
 }
 
-/** A safe data source with some of the fixtures, open until the end of the test. */
+/** A safe data source with some of the fixtures, closed after the test. */
 export async function open(url: string, ...migrations: string[]): Promise<SafeDataSource> {
   const dataSource = await fixtureDataSource({ url, migrations, lockTimeout: 1 });
   await dataSource.initialize();
@@ -22,7 +22,7 @@ export async function open(url: string, ...migrations: string[]): Promise<SafeDa
   return dataSource as SafeDataSource;
 }
 
-/** What the data source announces from now on. */
+/** Collects the messages of the data source from now on. */
 export function messages(dataSource: SafeDataSource): string[] {
   const heard: string[] = [];
   Object.assign(dataSource.safety, { announce: (message: string) => heard.push(message) });

@@ -8,7 +8,7 @@ type Create = () => Promise<TestDatabase>;
 
 const MIGRATIONS = ['shop', 'slow-steps'];
 
-/** What is in a database: its schema, its history and the number of its rows. */
+/** The schema, history and row count of a database. */
 async function contents(settings: FixtureSettings) {
   const dataSource = await (await fixtureDataSource(settings)).initialize();
   try {
@@ -24,7 +24,7 @@ async function contents(settings: FixtureSettings) {
   }
 }
 
-/** A shop with a store and three items, and nothing more applied. */
+/** Creates a shop with a store and three items, and no other migrations. */
 async function openShop(url: string): Promise<void> {
   const dataSource = await (await fixtureDataSource({ url, migrations: ['shop'] })).initialize();
   await dataSource.runMigrations();
@@ -33,7 +33,7 @@ async function openShop(url: string): Promise<void> {
   await dataSource.destroy();
 }
 
-/** The exit codes of `migration:run` in many processes at once, and what they leave. */
+/** Runs `migration:run` in many processes at once; returns the exit codes and the final state. */
 export async function runTogether(create: Create, processes: number) {
   const database = await create();
   try {
@@ -49,8 +49,8 @@ export async function runTogether(create: Create, processes: number) {
 }
 
 /**
- * Kills `migration:run` at a moment of its slow migration, and runs it again.
- * @param moment from 0, when the migration begins, to 1, when it would be done
+ * Kills `migration:run` during its slow migration, and runs it again.
+ * @param moment from 0, the start of the migration, to 1, its expected end
  */
 export async function killAndRunAgain(create: Create, moment: number) {
   const database = await create();
@@ -77,7 +77,7 @@ export async function killAndRunAgain(create: Create, moment: number) {
   }
 }
 
-/** What every one of these runs should come to. */
+/** The expected result of each of these runs. */
 export async function undisturbed(create: Create) {
   const database = await create();
   try {

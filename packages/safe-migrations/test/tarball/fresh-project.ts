@@ -7,7 +7,7 @@ import { lockFor } from './lock-file.js';
 const ROOT = join(import.meta.dirname, '../../../..');
 const PACKAGE = join(ROOT, 'packages/safe-migrations');
 
-/** Native modules are taken as this project has compiled them: that takes minutes. */
+/** Native modules are copied from this project, because compiling them takes minutes. */
 const COMPILED = ['better-sqlite3', 'better-sqlite3-13'];
 
 export interface Result {
@@ -17,7 +17,7 @@ export interface Result {
 }
 
 /**
- * Packs the package as for the registry.
+ * Packs the package as it would be published.
  * @returns the path of the tarball
  */
 export function pack(folder: string): string {
@@ -27,14 +27,14 @@ export function pack(folder: string): string {
   return join(folder, filename);
 }
 
-/** A project in a folder of its own, with packages from the tarball and at our locked versions. */
+/** A project in its own folder, with the tarball and other packages at our locked versions. */
 export class FreshProject {
   readonly folder = mkdtempSync(join(tmpdir(), 'safe-migrations-'));
 
   /**
    * @param template a folder beside this file
    * @param dependencies names of packages
-   * @param node what comes before the file in its calls of Node
+   * @param node arguments of Node before the file
    */
   constructor(
     template: string,
@@ -55,12 +55,12 @@ export class FreshProject {
     }
   }
 
-  /** Calls one of the commands. */
+  /** Runs one of the commands. */
   run(...parameters: string[]): Result {
     return this.execute(...this.node, ...parameters);
   }
 
-  /** Calls Node in the project. */
+  /** Runs Node in the project. */
   execute(...parameters: string[]): Result {
     const { NODE_OPTIONS: _, ...inherited } = process.env;
     const { status, stdout, stderr } = spawnSync(process.execPath, parameters, {
@@ -79,7 +79,7 @@ export class FreshProject {
     writeFileSync(join(this.folder, path), text);
   }
 
-  /** @throws Error when the file does not say `from` */
+  /** @throws Error if the file does not contain `from` */
   replace(path: string, from: string, to: string): void {
     const source = this.read(path);
     if (!source.includes(from)) throw new Error(`${path} does not say ${from}`);

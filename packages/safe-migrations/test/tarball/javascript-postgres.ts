@@ -5,7 +5,7 @@ import { createPostgres, sql } from '../support/databases.js';
 import { FreshProject } from './fresh-project.js';
 import { walk } from './walk.js';
 
-/** JavaScript, CommonJS, PostgreSQL with a schema of its own. */
+/** JavaScript, CommonJS, PostgreSQL with a custom schema. */
 export async function tryJavaScriptOnPostgres(tarball: string, server: string): Promise<void> {
   console.log('JavaScript on PostgreSQL');
   const database = await createPostgres();

@@ -13,9 +13,9 @@ interface Locked {
 }
 
 /**
- * The package.json and package-lock.json of a project that has our tarball, and of the packages
- * that this repository locks those that it needs, at the same versions and places.
- * @param dependencies names of packages that package.json of this repository has
+ * The package.json and package-lock.json of a project with our tarball and the packages that it
+ * needs, at the versions and paths that this repository locks.
+ * @param dependencies names of packages in package.json of this repository
  */
 export function lockFor(root: string, tarball: string, dependencies: string[], type: string) {
   const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
@@ -54,7 +54,7 @@ export function lockFor(root: string, tarball: string, dependencies: string[], t
   };
 }
 
-/** Where Node finds a package: beside whoever needs it, or further up. */
+/** Where Node finds a package: next to the package that needs it, or further up. */
 function placeOf(packages: object, from: string, name: string): string | undefined {
   const inside = `${from && `${from}/`}node_modules/${name}`;
   if (inside in packages) return inside;

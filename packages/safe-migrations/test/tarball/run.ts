@@ -6,8 +6,8 @@ import { tryJavaScriptOnPostgres } from './javascript-postgres.js';
 import { tryTypeScriptOnSqlite } from './typescript-sqlite.js';
 
 /**
- * `npm run test:package`: packs the package, installs the tarball in two fresh projects and walks
- * each of them through the commands. Needs TEST_DATABASE_URL.
+ * `npm run test:package`: packs the package, installs the tarball in two fresh projects and runs
+ * the commands in each of them. Needs TEST_DATABASE_URL.
  */
 const folder = mkdtempSync(join(tmpdir(), 'safe-migrations-tarball-'));
 try {

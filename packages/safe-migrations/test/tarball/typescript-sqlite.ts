@@ -58,13 +58,13 @@ export async function tryTypeScriptOnSqlite(tarball: string): Promise<void> {
   }
 }
 
-/** Of the project, the generated migrations and the declarations of the package. */
+/** Type-checks the project, the generated migrations and the declarations of the package. */
 function checkTypes(project: FreshProject): void {
   const result = project.execute('node_modules/typescript/bin/tsc');
   assert.deepEqual(result, { code: 0, stdout: '', stderr: '' });
 }
 
-/** The second data source leaves what the first one knows as it is. */
+/** The second data source does not affect the first one. */
 async function tryAnotherDataSource(
   project: FreshProject,
   query: (text: string) => Promise<object[]>,

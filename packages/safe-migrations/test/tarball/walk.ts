@@ -1,28 +1,28 @@
 import assert from 'node:assert/strict';
 import type { FreshProject } from './fresh-project.js';
 
-/** What differs between the projects. */
+/** The differences between the projects. */
 export interface Walk {
-  /** What comes before the name of a command. */
+  /** Arguments before the name of a command. */
   prefix: string[];
   folder: string;
   generateFlags: string[];
-  /** Renames the name of the stores, lengthens it, and adds a rank. */
+  /** Renames and lengthens the name column of the stores, and adds a rank. */
   changeEntities(): void;
   rename: string;
-  /** In the migration that is generated for that: SQL or code that keeps the rows. */
+  /** Matches the SQL or code that keeps the rows, in the generated migration. */
   keepsRows: RegExp;
   /** Inserts a store `a` with two items, by SQL. */
   insertRows(): Promise<void>;
-  /** The stores and the number of items. */
+  /** Reads the stores and the number of items. */
   readRows(): Promise<{ stores: object[]; items: number }>;
   before: object;
   after: object;
-  /** The words that the message about an edited migration tells people to type. */
+  /** The command that the message about an edited migration suggests. */
   caller: string;
 }
 
-/** Takes a project from its first migration to the revert of its second one, and on. */
+/** Runs a project from its first migration to the revert of its second one and beyond. */
 export async function walk(project: FreshProject, steps: Walk): Promise<void> {
   const { prefix, folder, generateFlags, before, after } = steps;
   const call = (code: number, expected: RegExp, ...parameters: string[]): string => {
@@ -30,7 +30,7 @@ export async function walk(project: FreshProject, steps: Walk): Promise<void> {
     const all = `${parameters.join(' ')}\n${result.stdout}${result.stderr}`;
     assert.equal(result.code, code, all);
     assert.match(result.stdout + result.stderr, expected, all);
-    // Node warns where a project needs something that is experimental.
+    // Node warns if a project uses an experimental feature.
     assert.doesNotMatch(result.stderr, /ExperimentalWarning/);
     console.log(`  ${parameters.join(' ')}: exit code ${code}`);
     return result.stdout;

@@ -14,7 +14,7 @@ const before = books(
   ],
 );
 
-it('takes a column that holds what another one held for the same under a new name', () => {
+it('recognizes a renamed column by its values', () => {
   const renamed = books(
     ['id', 'description'],
     [
@@ -25,7 +25,7 @@ it('takes a column that holds what another one held for the same under a new nam
   expect(findLosses(before, renamed, NOTHING)).toEqual([]);
 });
 
-it('sees that a column under a new name holds the values of other rows', () => {
+it('reports a renamed column whose values belong to other rows', () => {
   const mixed = books(
     ['id', 'description'],
     [
@@ -38,7 +38,7 @@ it('sees that a column under a new name holds the values of other rows', () => {
   ]);
 });
 
-it('sees that a column is gone, whatever has come in its place', () => {
+it('reports a dropped column even if another column was added', () => {
   const dropped = books(
     ['id', 'description'],
     [

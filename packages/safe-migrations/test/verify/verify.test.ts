@@ -10,7 +10,7 @@ const postgres: ShadowDatabase = {
   options: connectionOptions(process.env.TEST_DATABASE_URL!),
 };
 
-/** What verify says about fixtures, of which nothing is recorded. */
+/** The problems that verify reports for fixtures without records. */
 async function problemsOf(
   place: ShadowDatabase,
   only: string,
@@ -24,19 +24,19 @@ async function problemsOf(
 test.each([
   ['SQLite', sqlite],
   ['PostgreSQL', postgres],
-])('on %s, what down loses must be declared, and the message says what it is', async (_, place) => {
+])('reports data that down loses without declaring it, on %s', async (_, place) => {
   expect(await problemsOf(place, 'AddCity', 'shop')).toEqual([
     'down loses more than it declares: the column stores.city is gone with what it held',
   ]);
 });
 
-test('a down that refuses must say so', async () => {
+test('reports a down that fails on existing rows', async () => {
   expect(await problemsOf(postgres, 'LengthenName', 'shop', 'lengthen-name')).toEqual([
     'down fails: value too long for type character varying(80)',
   ]);
 });
 
-test('an empty down is found', async () => {
+test('reports an empty down', async () => {
   const problems = await problemsOf(sqlite, 'RebuildStores', 'shop', 'raw-rebuild');
   expect(problems).toContain(
     'after down, the schema is not what it was before up: - column stores.name: VARCHAR(80)NOT NULL',

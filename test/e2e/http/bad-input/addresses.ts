@@ -1,6 +1,6 @@
 import { type Case, list } from './case.js';
 
-/** What is no id of a row: each is an unknown address, however it would convert to a number. */
+/** Invalid ids: each is an unknown address, even if JavaScript could convert it to a number. */
 const IDS = [
   ...list`
     abc  0  -1  -0  +1  01  1.5  1.0  1e0  1e3  0x1  0b1  1_0  1n
@@ -13,7 +13,7 @@ const IDS = [
 
 const ids: Case[] = IDS.flatMap((id, index) =>
   ['books', 'stores', 'items'].flatMap((collection, turn) =>
-    // Every id on one collection, and the first ones on all.
+    // Every id on one collection, and the first few on all collections.
     index % 3 === turn || index < 14
       ? {
           name: `GET a row by the id ${id.slice(0, 40)} of ${collection}`,
@@ -65,7 +65,7 @@ const UNKNOWN_ROUTES = list`
 
 const unknownRoutes: Case[] = [
   ...UNKNOWN_ROUTES.map((path) => ({ name: `GET ${path}`, method: 'GET', path })),
-  // Whatever is sent there.
+  // With any method and body.
   ...['x', '{'].map((body) => ({
     name: `POST /api/nothing: ${body}`,
     method: 'POST',
@@ -76,7 +76,7 @@ const unknownRoutes: Case[] = [
   { name: 'DELETE /nothing?a=1&a=2', method: 'DELETE', path: '/nothing?a=1&a=2' },
 ].map((request) => ({ ...request, status: 404, code: 'route_not_found' }));
 
-/** Percent-encoding that is none, or none of UTF-8. */
+/** Invalid percent-encoding, or bytes that are not UTF-8. */
 export const MALFORMED = list`%  %1  %zz  %u0041  %C3  %C3%28  %FF  %ED%A0%80  %C0%AF`;
 
 const malformedPaths: Case[] = MALFORMED.map((text) => ({

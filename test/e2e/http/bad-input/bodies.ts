@@ -15,7 +15,7 @@ const ofSize = (bytes: number) => {
 const SHAPES: [name: string, body: string | Buffer, answer: Pick<Case, 'status' | 'code'>][] = [
   ['nothing', '', malformed],
   ['white space', ' \n', malformed],
-  ['an open object', '{"title":"Title"', malformed],
+  ['an unclosed object', '{"title":"Title"', malformed],
   ['a trailing comma', `{${BOOK},}`, malformed],
   ['single quotes', "{'title':'Title'}", malformed],
   ['a key without quotes', '{title:"Title"}', malformed],
@@ -39,7 +39,7 @@ const SHAPES: [name: string, body: string | Buffer, answer: Pick<Case, 'status' 
   ['invalid UTF-8', Buffer.from(`{"title":"\xff","author":"A"}`, 'latin1'), malformed],
   ['overlong UTF-8', Buffer.from(`{"title":"\xc0\xaf","author":"A"}`, 'latin1'), malformed],
   ['a surrogate in UTF-8', Buffer.from(`{"title":"\xed\xa0\x80"}`, 'latin1'), malformed],
-  ['a cut character', Buffer.from(`{"title":"\xc3`, 'latin1'), malformed],
+  ['a truncated character', Buffer.from(`{"title":"\xc3`, 'latin1'), malformed],
   ['invalid UTF-8 in a key', Buffer.from(`{"\xff":1,${BOOK}}`, 'latin1'), malformed],
   ['UTF-16', Buffer.from(`\ufeff{${BOOK}}`, 'utf16le'), malformed],
   ['nine levels', nested(9), refused],
@@ -47,7 +47,7 @@ const SHAPES: [name: string, body: string | Buffer, answer: Pick<Case, 'status' 
   ['20,000 levels', nested(8_000), refused],
   ['30,000 open arrays', '['.repeat(30_000), malformed],
   ['51 keys', withKeys(51), refused],
-  ['51 keys further down', `{"title":${withKeys(51)}}`, refused],
+  ['51 nested keys', `{"title":${withKeys(51)}}`, refused],
   ['1,001 values', `{"title":[${Array(1000).fill('0').join()}]}`, refused],
   ['10,000 keys', withKeys(5_000), refused],
   ['one byte more than 64 KiB', ofSize(64 * 1024 + 1), { status: 413, code: 'body_too_large' }],
@@ -56,7 +56,7 @@ const SHAPES: [name: string, body: string | Buffer, answer: Pick<Case, 'status' 
 
 const shapes: Case[] = SHAPES.flatMap(([name, body, answer]) => [
   json(name, 'POST', '/api/books', body, answer),
-  // The same body is as wrong wherever a body is read; a few show it.
+  // All routes parse bodies alike, so a few routes are enough.
   ...(['an array', 'null', 'nine levels', 'invalid UTF-8'].includes(name)
     ? [
         json(name, 'PUT', '/api/stores/1', body, answer),

@@ -5,14 +5,14 @@ export interface Bound {
   field: string;
   /** As JSON. */
   value: string;
-  /** Where it is not the same value. */
+  /** If it differs from the value sent. */
   answered?: unknown;
 }
 
 const bounds = (path: string, values: [field: string, value: string, answered?: unknown][]) =>
   values.map(([field, value, answered]): Bound => ({ path, field, value, answered }));
 
-/** What fields take at their bounds. */
+/** The values that fields accept at their bounds. */
 export const BOUNDS: Bound[] = [
   ...LENGTHS.flatMap(([path, field, max]) =>
     bounds(path, [[field, JSON.stringify('\u{1d505}'.repeat(max))]]),

@@ -16,7 +16,7 @@ export interface Case extends WireRequest {
 
 export const JSON_HEADERS = { 'content-type': 'application/json' };
 
-/** A case with a JSON body, which is text that JSON.stringify would not produce if need be. */
+/** A case with a JSON body, given as text because JSON.stringify cannot produce all of them. */
 export const json = (
   name: string,
   method: string,
@@ -39,5 +39,5 @@ export const invalid = (...fields: string[]) => ({
   fields,
 });
 
-/** A list as text, each value of it two spaces or a line apart from the next. */
+/** Splits a text into values, which are separated by two spaces or a line break. */
 export const list = (text: TemplateStringsArray): string[] => text.raw[0].trim().split(/\s{2,}/);

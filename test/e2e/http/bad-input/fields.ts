@@ -2,7 +2,7 @@ import { type Case, invalid, json, list } from './case.js';
 
 const BOOK = '"title":"Title","author":"Author"';
 
-/** Names that objects have by themselves, and what rows have but clients do not set. */
+/** Names that all objects inherit, and fields that clients cannot set. */
 const FOREIGN_FIELDS = [
   ...list`
     __proto__  constructor  prototype  toString  hasOwnProperty  then  toJSON  $where  []  0  a.b
@@ -48,7 +48,7 @@ const massAssignment: Case[] = [
     },
   ),
   json(
-    'a store besides that of the path',
+    'a storeId in addition to the path',
     'POST',
     '/api/stores/1/items',
     { name: 'Item', price: 1, storeId: 1 },
@@ -57,10 +57,10 @@ const massAssignment: Case[] = [
 ];
 
 const missing: Case[] = [
-  json('nothing', 'POST', '/api/books', {}, invalid('title', 'author')),
-  json('nothing', 'POST', '/api/stores', {}, invalid('name')),
-  json('nothing', 'POST', '/api/items', {}, invalid('name', 'price', 'storeId')),
-  json('nothing', 'POST', '/api/stores/1/items', {}, invalid('name', 'price')),
+  json('an empty object', 'POST', '/api/books', {}, invalid('title', 'author')),
+  json('an empty object', 'POST', '/api/stores', {}, invalid('name')),
+  json('an empty object', 'POST', '/api/items', {}, invalid('name', 'price', 'storeId')),
+  json('an empty object', 'POST', '/api/stores/1/items', {}, invalid('name', 'price')),
 ];
 
 const nowhere = (...fields: string[]) => ({ status: 422, code: 'reference_not_found', fields });

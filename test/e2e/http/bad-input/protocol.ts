@@ -10,13 +10,13 @@ const MEDIA: [name: string, headers: Record<string, string>, body: string | Buff
   ['a form', { 'content-type': 'application/x-www-form-urlencoded' }, 'title=T&author=A'],
   ['a multipart form', { 'content-type': 'multipart/form-data; boundary=b' }, '--b--'],
   ['XML', { 'content-type': 'application/xml' }, '<book/>'],
-  ['another JSON', { 'content-type': 'application/vnd.api+json' }, BOOK],
+  ['a vendor JSON type', { 'content-type': 'application/vnd.api+json' }, BOOK],
   ['problem+json', { 'content-type': 'application/problem+json' }, BOOK],
   ['a JSON patch', { 'content-type': 'application/json-patch+json' }, '[]'],
   ['two types', { 'content-type': 'application/json, text/plain' }, BOOK],
   ['no type at all', { 'content-type': '' }, BOOK],
-  ['a broken type', { 'content-type': 'json' }, BOOK],
-  ['a type that goes on', { 'content-type': 'application/jsonx' }, BOOK],
+  ['a malformed type', { 'content-type': 'json' }, BOOK],
+  ['a type with a longer name', { 'content-type': 'application/jsonx' }, BOOK],
   ['UTF-16', { 'content-type': 'application/json; charset=utf-16' }, BOOK],
   ['Latin-1', { 'content-type': 'application/json;charset="ISO-8859-1"' }, BOOK],
   [
@@ -96,7 +96,7 @@ const methods: Case[] = ROUTES.flatMap(([path, allow]) =>
     name: `${method} ${path}`,
     method,
     path,
-    // What it carries does not matter where the method itself is wrong.
+    // An unsupported method is refused whatever the body is.
     ...(method === 'PATCH' && { headers: { 'content-type': 'text/plain' }, body: '{' }),
     status: 405,
     code: 'method_not_allowed',
@@ -120,7 +120,7 @@ const post = (...rest: string[]): string =>
     '',
   ].join('\r\n');
 
-/** Bytes for the socket that are no request, or not one that any client should send. */
+/** Raw bytes that are not a request, or that no client should send. */
 export const WIRE_CASES: [name: string, status: number, code: string, bytes: string | Buffer][] = [
   [
     'two Host headers',
@@ -205,7 +205,7 @@ export const WIRE_CASES: [name: string, status: number, code: string, bytes: str
   ['a negative length', 400, 'malformed_request', post('Content-Length: -2', '', '{}')],
   ['length and chunks', 400, 'malformed_request', post('Content-Length: 2', CHUNKED, '', '0', '')],
   ['an unknown coding', 400, 'malformed_request', post('Transfer-Encoding: rot13', '', '{}')],
-  ['a broken chunk', 400, 'malformed_request', post(CHUNKED, '', 'zz', '{}')],
+  ['a malformed chunk', 400, 'malformed_request', post(CHUNKED, '', 'zz', '{}')],
   [
     'chunks of more than 64 KiB',
     413,
@@ -214,5 +214,5 @@ export const WIRE_CASES: [name: string, status: number, code: string, bytes: str
   ],
   ['an unknown expectation', 417, 'expectation_failed', lines(...START, 'Expect: the-unexpected')],
   ['TLS', 501, 'method_unknown', Buffer.from('160301020001000001fc0303', 'hex')],
-  ['noise', 501, 'method_unknown', Buffer.from('00ff00ff0d0a0d0a', 'hex')],
+  ['random bytes', 501, 'method_unknown', Buffer.from('00ff00ff0d0a0d0a', 'hex')],
 ];

@@ -1,6 +1,6 @@
 import { type Case, invalid, json, list } from './case.js';
 
-/** Where each field is sent to, and whether it may be null. */
+/** The route for each field, and whether the field may be null. */
 const FIELDS: Record<string, [path: string, field: string, nullable: boolean][]> = {
   name: [
     ['/api/books/1', 'title', false],
@@ -26,7 +26,7 @@ const FIELDS: Record<string, [path: string, field: string, nullable: boolean][]>
   ],
 };
 
-/** What each kind of field refuses, as JSON. */
+/** The values that each kind of field refuses, as JSON. */
 const WRONG: Record<keyof typeof FIELDS, string[]> = {
   name: list`
     ""  " "  "\t\r\n"  "\u00a0\u2003\u3000"  "\ufeff"  "a\u0000b"  "\ud800"  "a\udc00"

@@ -1,6 +1,6 @@
 import { BACK, onPostgres, query, type Sample } from './sample.js';
 
-/** Changes that lock, rename, cannot be undone or speak one dialect. */
+/** Changes that lock, rename, cannot be reverted or use one dialect. */
 export const DANGEROUS_CHANGES: Sample[] = [
   {
     what: 'builds an index under a lock',
@@ -22,7 +22,7 @@ export const DANGEROUS_CHANGES: Sample[] = [
     down: `await queryRunner.dropUniqueConstraint('stores', 'u');`,
   },
   {
-    what: 'builds an index concurrently inside of a transaction',
+    what: 'builds an index concurrently inside a transaction',
     rule: 'concurrently-in-transaction',
     up: onPostgres(query('CREATE INDEX CONCURRENTLY idx_year ON books (year)')),
     down: onPostgres(query('DROP INDEX idx_year')),
@@ -117,19 +117,19 @@ export const DANGEROUS_CHANGES: Sample[] = [
     down: `throw new Error('cannot be undone');`,
   },
   {
-    what: 'runs SQL of PostgreSQL on SQLite',
+    what: 'runs PostgreSQL syntax on SQLite',
     rule: 'one-engine-sql',
     up: query(`UPDATE books SET released = now() WHERE id = 5`),
     down: query(`UPDATE books SET released = NULL WHERE id = 5`),
   },
   {
-    what: 'casts as PostgreSQL does',
+    what: 'uses a PostgreSQL cast',
     rule: 'one-engine-sql',
     up: query(`UPDATE books SET year = '1999'::integer WHERE id BETWEEN 1 AND 1000`),
     down: BACK,
   },
   {
-    what: 'runs SQL of SQLite on PostgreSQL',
+    what: 'runs SQLite syntax on PostgreSQL',
     rule: 'one-engine-sql',
     up: query('CREATE TABLE tags (id integer PRIMARY KEY AUTOINCREMENT, name text)'),
     down: query('DROP TABLE tags'),
@@ -142,20 +142,20 @@ export const DANGEROUS_CHANGES: Sample[] = [
     down: BACK,
   },
   {
-    what: 'has a down that drops a table and does not say so',
+    what: 'has a down that drops a table without declaring it',
     rule: 'undeclared-loss',
     up: `await queryRunner.createTable(new Table({ name: 'tags', columns: [{ name: 'id', type: 'integer', isPrimary: true }] }));`,
     down: `await queryRunner.dropTable('tags');`,
   },
   {
-    what: 'has a down that drops another column than it says',
+    what: 'has a down that drops a different column than it declares',
     rule: 'undeclared-loss',
     up: query('ALTER TABLE books ADD COLUMN pages integer'),
     down: query('ALTER TABLE books DROP COLUMN pages'),
     loses: 'books.page_count',
   },
   {
-    what: 'has a down that deletes rows and does not say so',
+    what: 'has a down that deletes rows without declaring it',
     rule: 'undeclared-loss',
     up: query(`INSERT INTO stores (id, name) VALUES (1, 'first')`),
     down: query('DELETE FROM stores WHERE id = 1'),
@@ -167,7 +167,7 @@ export const DANGEROUS_CHANGES: Sample[] = [
     down: BACK,
   },
   {
-    what: 'was generated and not finished',
+    what: 'contains a TODO of the generator',
     rule: 'unfinished',
     up: `// TODO the type of books.cover cannot be said for both engines
       ${query('ALTER TABLE books ADD COLUMN cover text')}`,

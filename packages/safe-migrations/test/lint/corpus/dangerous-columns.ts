@@ -1,6 +1,6 @@
 import { BACK, column, onPostgres, query, type Sample } from './sample.js';
 
-/** Changes of columns that lose data or fail over rows. */
+/** Changes of columns that lose data or fail on existing rows. */
 export const DANGEROUS_COLUMNS: Sample[] = [
   {
     what: 'drops and adds a column to lengthen it, as typeorm generates it',
@@ -25,7 +25,7 @@ export const DANGEROUS_COLUMNS: Sample[] = [
     down: BACK,
   },
   {
-    what: 'drops and adds a column on the way back',
+    what: 'drops and adds a column in down',
     rule: 'drop-and-add',
     up: onPostgres(query('ALTER TABLE books ALTER COLUMN title TYPE varchar(500)')),
     down:
@@ -34,27 +34,27 @@ export const DANGEROUS_COLUMNS: Sample[] = [
     loses: 'books.title',
   },
   {
-    what: 'requires a new column that has no default',
+    what: 'adds a required column without a default',
     rule: 'not-null-without-default',
     up: query('ALTER TABLE books ADD COLUMN pages integer NOT NULL'),
     down: query('ALTER TABLE books DROP COLUMN pages'),
     loses: 'books.pages',
   },
   {
-    what: 'requires a new column through the query runner',
+    what: 'adds a required column through the query runner',
     rule: 'not-null-without-default',
     up: `await queryRunner.addColumn('items', ${column('quantity', `type: 'integer'`)});`,
     down: `await queryRunner.dropColumn('items', 'quantity');`,
     loses: 'items.quantity',
   },
   {
-    what: 'requires a column that nothing has filled in',
+    what: 'makes a column required without filling it in',
     rule: 'not-null-without-default',
     up: onPostgres(query('ALTER TABLE books ALTER COLUMN status SET NOT NULL')),
     down: onPostgres(query('ALTER TABLE books ALTER COLUMN status DROP NOT NULL')),
   },
   {
-    what: 'requires a column through changeColumn',
+    what: 'makes a column required through changeColumn',
     rule: 'not-null-without-default',
     up: `const old = ${column('year', `type: 'integer', isNullable: true`)};
       const required = old.clone(); required.isNullable = false;
@@ -62,7 +62,7 @@ export const DANGEROUS_COLUMNS: Sample[] = [
     down: BACK,
   },
   {
-    what: 'requires a column after it has filled in another one',
+    what: 'makes a column required after filling in another one',
     rule: 'not-null-without-default',
     up: onPostgres(
       query(
@@ -72,7 +72,7 @@ export const DANGEROUS_COLUMNS: Sample[] = [
     down: BACK,
   },
   {
-    what: 'requires a column beside a check of another one',
+    what: 'makes a column required after a check of another one',
     rule: 'not-null-without-default',
     up: onPostgres(
       query('ALTER TABLE books ADD CONSTRAINT chk_year CHECK (year > -5000) NOT VALID') +
@@ -93,7 +93,7 @@ export const DANGEROUS_COLUMNS: Sample[] = [
     down: BACK,
   },
   {
-    what: 'makes a bigint an integer',
+    what: 'changes a bigint to an integer',
     rule: 'narrowing-type',
     up: onPostgres(
       query('ALTER TABLE "stores" ALTER COLUMN "visits" SET DATA TYPE int USING "visits"::int'),
@@ -101,13 +101,13 @@ export const DANGEROUS_COLUMNS: Sample[] = [
     down: BACK,
   },
   {
-    what: 'makes a timestamp a date',
+    what: 'changes a timestamp to a date',
     rule: 'narrowing-type',
     up: onPostgres(query('ALTER TABLE books ALTER released TYPE date')),
     down: BACK,
   },
   {
-    what: 'takes digits from a numeric',
+    what: 'reduces the precision of a numeric',
     rule: 'narrowing-type',
     up: onPostgres(query('ALTER TABLE books ALTER COLUMN price TYPE numeric(8, 2)')),
     down: BACK,

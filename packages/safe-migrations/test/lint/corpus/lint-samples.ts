@@ -22,7 +22,7 @@ export class Sample${timestamp} implements MigrationInterface {
 }
 `;
 
-/** What the lint says to each sample, as a migration of its own after the base. */
+/** Lints each sample as a separate migration after the base. */
 export async function lintSamples(samples: Sample[]): Promise<Finding[][]> {
   const folder = mkdtempSync(join(import.meta.dirname, '.mutants-'));
   const write = async (sample: Sample, index: number): Promise<MigrationFile> => {

@@ -1,6 +1,6 @@
 import { column, isPostgres, onPostgres, query, type Sample } from './sample.js';
 
-/** Additions, indexes, constraints and required columns, the safe way. */
+/** Additions, indexes, constraints and required columns, done safely. */
 export const SAFE_STEPS: Sample[] = [
   {
     what: 'adds a nullable column',
@@ -32,7 +32,7 @@ export const SAFE_STEPS: Sample[] = [
     loses: 'tags',
   },
   {
-    what: 'indexes, fills in and requires a column of a table that it creates',
+    what: 'indexes, fills in and makes required a column of a table that it creates',
     up:
       query('CREATE TABLE tags (id integer PRIMARY KEY, name varchar(20))') +
       query('CREATE UNIQUE INDEX tags_name ON tags (name)') +
@@ -56,7 +56,7 @@ export const SAFE_STEPS: Sample[] = [
     down: `await queryRunner.dropIndex('books', 'i');`,
   },
   {
-    what: 'makes an index that is there a constraint',
+    what: 'turns an existing index into a constraint',
     up: onPostgres(query('ALTER TABLE stores ADD CONSTRAINT u UNIQUE USING INDEX idx_name')),
     down: onPostgres(query('ALTER TABLE stores DROP CONSTRAINT u')),
   },
@@ -70,7 +70,7 @@ export const SAFE_STEPS: Sample[] = [
     down: onPostgres(query('ALTER TABLE items DROP CONSTRAINT fk')),
   },
   {
-    what: 'adds a check in two steps, and nothing on SQLite',
+    what: 'adds a check in two steps, only on PostgreSQL',
     up: `if (${isPostgres}) {
         ${query('ALTER TABLE "books" ADD CONSTRAINT "c" CHECK ("year" > -4000) NOT VALID')}
         ${query('ALTER TABLE "books" VALIDATE CONSTRAINT "c"')}
@@ -80,7 +80,7 @@ export const SAFE_STEPS: Sample[] = [
     down: `await queryRunner.dropCheckConstraint('books', 'c');`,
   },
   {
-    what: 'requires a column after a check has proved that nothing is NULL',
+    what: 'makes a column required after a check has proved that it has no NULL',
     up: onPostgres(
       query('ALTER TABLE books ADD CONSTRAINT c CHECK (status IS NOT NULL) NOT VALID') +
         query('ALTER TABLE books VALIDATE CONSTRAINT c') +
@@ -90,7 +90,7 @@ export const SAFE_STEPS: Sample[] = [
     down: onPostgres(query('ALTER TABLE books ALTER COLUMN status DROP NOT NULL')),
   },
   {
-    what: 'fills in a column in batches, and then requires it',
+    what: 'fills in a column in batches, then makes it required',
     up: `for (let last = 0; ; ) {
         const rows = await queryRunner.query(\`SELECT id FROM books WHERE id > \${last} ORDER BY id LIMIT 1000\`);
         if (rows.length === 0) break;

@@ -1,4 +1,4 @@
-/** A migration for the lint: the body of its methods, and the rule that it breaks, if any. */
+/** A migration for the lint: the bodies of its methods, and the rule that it breaks, if any. */
 export interface Sample {
   what: string;
   rule?: string;
@@ -7,7 +7,7 @@ export interface Sample {
   /** In a comment on `down`. */
   loses?: string;
   transaction?: false;
-  /** Outside of the class. */
+  /** Code outside the class. */
   helpers?: string;
 }
 

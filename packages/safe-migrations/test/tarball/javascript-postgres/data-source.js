@@ -1,7 +1,7 @@
 const { loadMigrations, SafeDataSource } = require('safe-migrations');
 const { Item, Store } = require('./entities.js');
 
-/** A promise: `typeorm -d` waits for it as well. */
+/** A promise, which `typeorm -d` also awaits. */
 exports.dataSource = loadMigrations('migrations').then(
   ({ migrations, checksums }) =>
     new SafeDataSource({

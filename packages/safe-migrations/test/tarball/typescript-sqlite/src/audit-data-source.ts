@@ -4,7 +4,7 @@ import { LogEntry } from './log-entry.entity.js';
 
 const { migrations, checksums } = await loadMigrations('src/audit-migrations');
 
-/** In the file of the shop, with a table of migrations of its own. */
+/** In the same SQLite file as the shop, with its own migrations table. */
 export const auditDataSource = new SafeDataSource({
   type: 'better-sqlite3',
   driver,

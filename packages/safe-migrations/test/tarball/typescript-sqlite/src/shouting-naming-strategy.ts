@@ -1,6 +1,6 @@
 import { DefaultNamingStrategy } from 'typeorm';
 
-/** Names nobody would expect: `APP_STORE`, `STORE_ID`. */
+/** Unusual names: `APP_STORE`, `STORE_ID`. */
 export class ShoutingNamingStrategy extends DefaultNamingStrategy {
   override tableName(className: string, userSpecifiedName?: string): string {
     return userSpecifiedName ?? `APP_${className.toUpperCase()}`;
