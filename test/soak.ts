@@ -48,7 +48,7 @@ async function soak(engine: EngineName): Promise<boolean> {
     const load = new Load(CONNECTIONS, async () => {
       await delay(PAUSE);
       const answer = await ask(client, random).catch(String);
-      const status = typeof answer === 'string' ? answer : String(answer.status);
+      const status = typeof answer === 'string' ? answer : outcome(answer);
       answers.set(status, (answers.get(status) ?? 0) + 1);
       if (typeof answer !== 'string' && random.chance(0.01)) times.push(answer.time);
     });
@@ -107,6 +107,10 @@ const book = (random: Random) => ({
   author: `${word(random)} ${word(random)}`,
   year: random.integer(1500, 2026),
 });
+
+/** The status, and the code of a failure: `503 timeout`. */
+const outcome = ({ status, text }: Reply): string =>
+  status < 300 ? String(status) : `${status} ${JSON.parse(text).code}`;
 
 function report(
   engine: EngineName,
