@@ -16,7 +16,7 @@ import { eventually, inParallel, Load } from './support/load.js';
 
 const AT_ONCE = 48;
 /** Connections, on each engine: first to warm up, then what is measured. */
-const COUNTS = { short: [500, 1000], full: [10_000, 100_000] };
+const COUNTS = { short: [2500, 1000], full: [10_000, 100_000] };
 /** What the heap may grow by, as a share of what it was after warming up. */
 const GROWTH = 0.1;
 /** Milliseconds until no request is in flight any more; on a busy machine it may take longer. */

@@ -59,7 +59,7 @@ describe.each([
     const url = await database();
     await migrate(url, ['shop']);
     const migrations = ['shop', 'computed-names'];
-    expect((await call(url, migrations)).text).toContain('What it does depends on the rows');
+    expect((await call(url, migrations)).text).toContain('The SQL depends on the rows');
     await expect(call(url, migrations, { sql: true })).rejects.toThrow(
       /depends on the rows there are.*\n {2}ComputeNames1700000002000\n/,
     );
