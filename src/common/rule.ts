@@ -1,3 +1,4 @@
+import { Transform } from 'class-transformer';
 import { ValidateBy } from 'class-validator';
 
 /**
@@ -16,3 +17,8 @@ export const rule = (
       defaultMessage: (args) => `${args!.property} ${messageOf(args!.value, args!.property)}`,
     },
   });
+
+/** Converts the texts `true` and `false`; any other value is left to validation. */
+export const ToBoolean = Transform(
+  ({ value }) => ({ true: true, false: false })[String(value)] ?? value,
+);

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { existsSync, readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { parseEnv } from 'node:util';
-import { plainToInstance, Transform, Type } from 'class-transformer';
+import { plainToInstance, Type } from 'class-transformer';
 import {
   IsBoolean,
   IsIn,
@@ -14,10 +14,8 @@ import {
   Min,
   validateSync,
 } from 'class-validator';
-import { rule } from '../common/rule.js';
+import { rule, ToBoolean } from '../common/rule.js';
 import { parseDatabaseUrl } from './database-url.js';
-
-const toBoolean = Transform(({ value }) => ({ true: true, false: false })[String(value)] ?? value);
 
 /** All settings of Octavo, named like their environment variables, with their defaults. */
 export class Environment {
@@ -85,7 +83,7 @@ export class Environment {
   TRUST_PROXY?: string;
 
   /** Whether to serve /docs and /openapi.json. Default: not in production. */
-  @toBoolean
+  @ToBoolean
   @IsBoolean()
   DOCS: boolean;
 
@@ -93,7 +91,7 @@ export class Environment {
   LOG_LEVEL: string = 'info';
 
   /** Whether to run pending migrations at start. Default: not in production. */
-  @toBoolean
+  @ToBoolean
   @IsBoolean()
   RUN_MIGRATIONS: boolean;
 

@@ -4,7 +4,7 @@ export type { Project } from './commands/project.js';
 export { runCommand } from './commands/run-command.js';
 export type { Step } from './generate/step.js';
 export { type Anomaly, findAnomalies } from './history/anomalies.js';
-export { CHECKSUM_LIST, checksumOf, readChecksumList } from './history/checksum.js';
+export { checksumOf, readChecksumList } from './history/checksum.js';
 export type { History, KnownMigration } from './history/history.js';
 export {
   type LoadedMigrations,

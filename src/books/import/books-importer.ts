@@ -73,7 +73,7 @@ export class BooksImporter {
     const seen = options.dryRun ? new ScratchSet() : undefined;
     const write = async (batch: Batch): Promise<void> => {
       const settlement = seen
-        ? await this.previewBooks(batch, options, context, seen)
+        ? await this.preview(batch, options, context, seen)
         : await this.write(batch, options, context, tally);
       tally.add(settlement);
       context.afterCommit?.(tally.summary);
@@ -119,7 +119,7 @@ export class BooksImporter {
     return settlement;
   }
 
-  private async previewBooks(
+  private async preview(
     batch: Batch,
     { onConflict }: ImportOptions,
     { beforeCommit }: ImportContext,

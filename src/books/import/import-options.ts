@@ -1,13 +1,12 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { Field } from '../../common/fields.js';
-import { rule } from '../../common/rule.js';
+import { rule, ToBoolean } from '../../common/rule.js';
 import type { Encoding } from './lines.js';
 import { parseMapping } from './mapping.js';
 
 const MAX_MAP = 1000;
 
-const flag = Transform(({ value }) => ({ true: true, false: false })[String(value)] ?? value);
 const DELIMITER_NAMES: Record<string, string> = { tab: '\t', '\\t': '\t' };
 
 /** How to read a file of books, and what to do about conflicts. */
@@ -28,7 +27,7 @@ export class ImportOptions {
     optional: true,
     description: 'Restore leading zeros of ISBN-10s',
   })
-  @flag
+  @ToBoolean
   padIsbn: boolean = false;
 
   @Field({
@@ -53,7 +52,7 @@ export class ImportOptions {
     optional: true,
     description: 'Report what would happen, and write nothing',
   })
-  @flag
+  @ToBoolean
   dryRun: boolean = false;
 
   @Field({

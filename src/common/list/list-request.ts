@@ -37,8 +37,8 @@ export interface ListRequest {
 
 export const DEFAULT_LIMIT = 50;
 export const MAX_LIMIT = 200;
-const MAX_VALUE = 200;
-const MAX_CURSOR = 4096;
+export const MAX_VALUE = 200;
+export const MAX_CURSOR = 4096;
 /** Parameters of lists with pages. */
 const OF_PAGES = ['limit', 'cursor', 'sort', 'count'];
 

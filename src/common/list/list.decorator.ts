@@ -8,7 +8,9 @@ import {
   DEFAULT_LIMIT,
   type ListDescription,
   type ListRequest,
+  MAX_CURSOR,
   MAX_LIMIT,
+  MAX_VALUE,
   parseListRequest,
 } from './list-request.js';
 
@@ -63,7 +65,11 @@ function pageParameters(list: ListDescription): Parameter[] {
       { type: 'integer', minimum: 1, maximum: MAX_LIMIT, default: DEFAULT_LIMIT },
       'Rows on a page',
     ],
-    ['cursor', { type: 'string', maxLength: 4096 }, 'Where the page begins: from a Link header'],
+    [
+      'cursor',
+      { type: 'string', maxLength: MAX_CURSOR },
+      'Where the page begins: from a Link header',
+    ],
     [
       'sort',
       { type: 'string', example: `-${sortable[1]}` },
@@ -73,7 +79,7 @@ function pageParameters(list: ListDescription): Parameter[] {
   ];
   if (list.searched) {
     const description = `Searches ${list.searched.join(' and ')}`;
-    parameters.push(['q', { type: 'string', maxLength: 200 }, description]);
+    parameters.push(['q', { type: 'string', maxLength: MAX_VALUE }, description]);
   }
   if (list.includes) {
     parameters.push([

@@ -67,15 +67,15 @@ export class FairSemaphore {
 
   private waitIn(queue: Queue): Promise<void> {
     return new Promise((resolve, reject) => {
-      const waiter = { enter: resolve, hasLeft: false };
+      const enter = (): void => {
+        clearTimeout(timer);
+        resolve();
+      };
+      const waiter = { enter, hasLeft: false };
       const timer = setTimeout(() => {
         waiter.hasLeft = true;
         reject(new DatabaseBusyError());
       }, this.timeout);
-      waiter.enter = () => {
-        clearTimeout(timer);
-        resolve();
-      };
       queue.waiting.push(waiter);
     });
   }

@@ -52,7 +52,7 @@ function rangesOf(terms: OrderTerm[], backward: boolean): Segment[] {
   return backward ? [unknown, known] : [known, unknown];
 }
 
-/** Of the rows that equal the position in the terms before `index`, those that come after it. */
+/** The rows after the position whose first difference from it is in the term at `index`. */
 function rangesAfter(
   terms: OrderTerm[],
   index: number,

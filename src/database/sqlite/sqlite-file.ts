@@ -27,8 +27,8 @@ export function checkSqliteFile(file: string): void {
 
 /** Before SQLite looks: it would leave a log beside a read-only file, which is read-only as well. */
 function assertWritable(file: string): void {
-  const denied = [file, ...logFiles(file)].find((path) => existsSync(path) && !isWritable(path));
-  if (denied) throw Object.assign(new Error('read-only'), { code: 'SQLITE_READONLY' });
+  const isDenied = [file, ...logFiles(file)].some((path) => existsSync(path) && !isWritable(path));
+  if (isDenied) throw Object.assign(new Error('read-only'), { code: 'SQLITE_READONLY' });
 }
 
 /** The write-ahead log and its index. */

@@ -14,14 +14,16 @@ to HEAD as to GET. On your own machine, no key is needed until the first one has
 
 /** OpenAPI at /openapi.json, Swagger UI at /docs. */
 export function setUpDocumentation(app: NestFastifyApplication): void {
+  let document: OpenAPIObject | undefined;
   let json: string | undefined;
+  const documentOnce = (): OpenAPIObject => (document ??= createDocument(app));
   const fastify = app.getHttpAdapter().getInstance();
   // Nest would serialize the document for each request.
   fastify.get('/openapi.json', (_request, reply) => {
-    json ??= JSON.stringify(createDocument(app));
+    json ??= JSON.stringify(documentOnce());
     return reply.type('application/json; charset=utf-8').send(json);
   });
-  SwaggerModule.setup('docs', app, () => createDocument(app), {
+  SwaggerModule.setup('docs', app, documentOnce, {
     customSiteTitle: 'Octavo',
     raw: false,
     // By default Swagger UI sends the document to a validator on the internet.

@@ -1,6 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { MAX_INT } from '../../common/value-ranges.js';
 import { documentParameter } from '../document-parameter.js';
 
 /** The entity tag of a row is its version. */
@@ -33,7 +34,7 @@ function versionsIn(header: string): number[] | undefined {
   if (tags.includes('*')) return undefined;
   return tags.flatMap((tag) => {
     const version = Number(/^"([1-9]\d{0,9})"$/.exec(tag)?.[1]);
-    return version <= 2 ** 31 - 1 ? [version] : [];
+    return version <= MAX_INT ? [version] : [];
   });
 }
 
