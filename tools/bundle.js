@@ -99,7 +99,6 @@ const bundle = (folder, names) =>
     format: 'esm',
     platform: 'node',
     target: 'node20',
-    keepNames: true,
     sourcemap: true,
     sourcesContent: false,
     legalComments: 'none',
