@@ -1,4 +1,4 @@
-import { PartialType } from '@nestjs/swagger';
+import { ApiSchema, PartialType } from '@nestjs/swagger';
 import { Field, fieldsOf, listFields, rowSchema } from '../common/fields.js';
 import type { ListDescription } from '../common/list/list-request.js';
 
@@ -6,6 +6,7 @@ export const BOOK_STATUSES = ['available', 'checked_out', 'lost', 'withdrawn'] a
 export type BookStatus = (typeof BOOK_STATUSES)[number];
 
 /** The fields of a book that clients may set. Responses, lists, imports and exports derive from them. */
+@ApiSchema({ name: 'NewBook' })
 export class CreateBookDto {
   @Field({
     kind: 'text',
@@ -62,6 +63,7 @@ export class CreateBookDto {
 }
 
 /** Changes only the fields that are present. */
+@ApiSchema({ name: 'BookChanges' })
 export class UpdateBookDto extends PartialType(CreateBookDto, { skipNullProperties: false }) {}
 
 export const bookFields = fieldsOf(CreateBookDto);

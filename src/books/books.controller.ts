@@ -1,17 +1,18 @@
 import { Controller, Delete, Get, Patch, Post, Put } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiConsumes, ApiOperation } from '@nestjs/swagger';
 import { Id } from '../http/id.decorator.js';
 import { ApiList, ListQuery } from '../common/list/list.decorator.js';
 import type { ListRequest } from '../common/list/list-request.js';
-import type { Page } from '../common/list/page.js';
+import { type Page, pageSchema } from '../common/list/page.js';
 import { IfMatch } from '../http/responses/entity-tags.js';
 import { CheckKey, type KeyCheck } from '../keys/key-check.decorator.js';
 import { Scoped } from '../keys/scoped.decorator.js';
 import { IdempotencyService, type KeyedRequest } from '../idempotency/idempotency.service.js';
 import { Keyed } from '../idempotency/keyed.decorator.js';
-import { arrayOf, messageSchema } from '../common/json-schema.js';
+import { deletedSchema } from '../common/json-schema.js';
+import { DescribedTag } from '../http/openapi/described-tag.decorator.js';
 import { Responds } from '../http/responses/responds.decorator.js';
-import { CSV_TYPE, StreamedBody } from '../http/connections/streamed-body.js';
+import { CSV_TYPE, MAX_BYTES, StreamedBody } from '../http/connections/streamed-body.js';
 import { ValidBody, ValidQuery } from '../http/requests/validated.js';
 import type { Book } from './book.entity.js';
 import { bookList, bookSchema, bookSearch, CreateBookDto, UpdateBookDto } from './book.fields.js';
@@ -20,7 +21,7 @@ import { BooksImporter } from './import/books-importer.js';
 import { ImportOptions } from './import/import-options.js';
 import { type ImportSummary, importSummarySchema } from './import/import-summary.js';
 
-@ApiTags('books')
+@DescribedTag('books', 'The catalogue: one book for each title, with or without copies')
 @Scoped('books')
 @Controller('api/books')
 export class BooksController {
@@ -31,22 +32,33 @@ export class BooksController {
   ) {}
 
   @Post()
+  @ApiOperation({ summary: 'Create a book' })
   @Responds(201, bookSchema, { tagged: true, location: '/api/books', problems: [409] })
-  create(@ValidBody() values: CreateBookDto, @Keyed() keyed?: KeyedRequest): Promise<Book> {
+  createBook(@ValidBody() values: CreateBookDto, @Keyed() keyed?: KeyedRequest): Promise<Book> {
     return this.idempotency.once(keyed, () => this.books.create(values));
   }
 
-  /** Writes batch by batch; what is committed stays. An import that ends early reports its rows. */
   @Post('import')
+  @ApiOperation({
+    summary: 'Import books from a CSV file',
+    description:
+      'Writes batch by batch; what is committed stays. An import that ends early reports its rows.',
+  })
   @ApiConsumes(CSV_TYPE)
-  @ApiBody({ schema: { type: 'string', example: 'title,author\nClean Code,Robert Martin\n' } })
+  @ApiBody({
+    schema: {
+      type: 'string',
+      maxLength: MAX_BYTES,
+      example: 'title,author\nClean Code,Robert Martin\n',
+    },
+  })
   @Responds(200, importSummarySchema, {
     streams: true,
     consumes: CSV_TYPE,
     takesQuery: true,
     problems: [400, 408, 413, 415],
   })
-  import(
+  importBooks(
     @StreamedBody() body: AsyncIterable<Buffer>,
     @ValidQuery() options: ImportOptions,
     @CheckKey() checkKey: KeyCheck,
@@ -55,28 +67,32 @@ export class BooksController {
   }
 
   @Get()
-  @Responds(200, arrayOf(bookSchema))
+  @ApiOperation({ summary: 'List books' })
+  @Responds(200, pageSchema(bookSchema))
   @ApiList(bookList)
-  findPage(@ListQuery(bookList) request: ListRequest): Promise<Page<Book>> {
+  listBooks(@ListQuery(bookList) request: ListRequest): Promise<Page<Book>> {
     return this.books.findPage(request);
   }
 
   @Get('search')
-  @Responds(200, arrayOf(bookSchema))
+  @ApiOperation({ summary: 'Search books' })
+  @Responds(200, pageSchema(bookSchema))
   @ApiList(bookSearch)
-  search(@ListQuery(bookSearch) request: ListRequest): Promise<Page<Book>> {
+  searchBooks(@ListQuery(bookSearch) request: ListRequest): Promise<Page<Book>> {
     return this.books.search(request);
   }
 
   @Get(':id')
+  @ApiOperation({ summary: 'Get a book' })
   @Responds(200, bookSchema, { tagged: true, problems: [404] })
-  findOne(@Id() id: number): Promise<Book> {
+  getBook(@Id() id: number): Promise<Book> {
     return this.books.findOne(id);
   }
 
   @Put(':id')
+  @ApiOperation({ summary: 'Change a book (PUT)' })
   @Responds(200, bookSchema, { tagged: true, problems: [404, 409, 412] })
-  replace(
+  putBook(
     @Id() id: number,
     @ValidBody() changes: UpdateBookDto,
     @IfMatch() versions?: number[],
@@ -85,8 +101,9 @@ export class BooksController {
   }
 
   @Patch(':id')
+  @ApiOperation({ summary: 'Change a book' })
   @Responds(200, bookSchema, { tagged: true, problems: [404, 409, 412] })
-  update(
+  updateBook(
     @Id() id: number,
     @ValidBody() changes: UpdateBookDto,
     @IfMatch() versions?: number[],
@@ -95,8 +112,9 @@ export class BooksController {
   }
 
   @Delete(':id')
-  @Responds(200, messageSchema('Book deleted'), { problems: [404, 409, 412] })
-  remove(@Id() id: number, @IfMatch() versions?: number[]): Promise<{ message: string }> {
+  @ApiOperation({ summary: 'Delete a book' })
+  @Responds(200, deletedSchema, { problems: [404, 409, 412], example: { message: 'Book deleted' } })
+  deleteBook(@Id() id: number, @IfMatch() versions?: number[]): Promise<{ message: string }> {
     return this.books.remove(id, versions);
   }
 }

@@ -1,6 +1,7 @@
+import { checkText } from './check-text.js';
 import { toIsbn13 } from './isbn.js';
 import { parseTimestamp, toRfc3339 } from './timestamps.js';
-import { isCalendarDate, isLongerThan, MAX_BODY, MAX_INT } from './value-ranges.js';
+import { isCalendarDate, MAX_BODY, MAX_INT } from './value-ranges.js';
 
 export type Operator =
   'eq' | 'ne' | 'gt' | 'gte' | 'lt' | 'lte' | 'in' | 'contains' | 'startsWith' | 'null';
@@ -25,8 +26,10 @@ export interface Limits {
 export interface Kind {
   /** JSON Schema of a value, for OpenAPI and for serializing responses. */
   schema: { type: string; format?: string };
-  /** Further JSON Schema of a value in a request body. */
+  /** Further JSON Schema of a value in requests and responses. */
   limitsSchema?(limits: Limits): object;
+  /** Further JSON Schema of a value in a request body, instead of the former where they differ. */
+  inputSchema?(limits: Limits): object;
   /** The validation message for a value in a request body, as the end of "<name> …"; or undefined. */
   check(value: unknown, limits: Limits, name: string): string | undefined;
   /** Converts a text of a request body to the form that is stored. */
@@ -47,7 +50,7 @@ const EXACT = ['eq', 'ne', 'in'] as const;
 const ORDERED = ['eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'in'] as const;
 
 const integer = {
-  schema: { type: 'integer' },
+  schema: { type: 'integer', format: 'int32' },
   limitsSchema: ({ min = -MAX_INT - 1, max = MAX_INT }) => ({ minimum: min, maximum: max }),
   check: (value, { min = -MAX_INT - 1, max = MAX_INT }) => {
     if (!Number.isInteger(value)) return 'must be an integer';
@@ -71,12 +74,12 @@ export const KINDS = {
   /** The id of another row. Any integer is well-formed; the database checks that the row exists. */
   reference: {
     ...integer,
-    limitsSchema: () => integer.limitsSchema(ANY_INTEGER),
+    inputSchema: () => ({ format: 'int64', ...integer.limitsSchema(ANY_INTEGER) }),
     check: (value) => integer.check(value, ANY_INTEGER),
   },
 
   number: {
-    schema: { type: 'number' },
+    schema: { type: 'number', format: 'double' },
     check: (value) => (Number.isFinite(value) ? undefined : 'must be a number'),
     operators: ORDERED,
     parse: (text) =>
@@ -88,8 +91,13 @@ export const KINDS = {
 
   /** At most two decimals, not negative; stored in cents, so that both engines agree exactly. */
   price: {
-    schema: { type: 'number' },
-    limitsSchema: () => ({ minimum: 0, maximum: MAX_INT / 100, multipleOf: 0.01 }),
+    schema: { type: 'number', format: 'double' },
+    // Not `multipleOf: 0.01`: 19.99 / 0.01 is no whole number in floating point.
+    limitsSchema: () => ({
+      minimum: 0,
+      maximum: MAX_INT / 100,
+      description: 'At most two decimals',
+    }),
     check: (value) => {
       if (typeof value !== 'number') return 'must be a number';
       if (!isPrice(String(value))) return 'must not be negative and have at most two decimals';
@@ -107,10 +115,8 @@ export const KINDS = {
   /** Without NUL and lone surrogates, which PostgreSQL and UTF-8 cannot hold. */
   text: {
     schema: { type: 'string' },
-    limitsSchema: ({ maxLength, blank }) => ({
-      ...(maxLength && { maxLength }),
-      ...(!blank && { minLength: 1, pattern: '\\S' }),
-    }),
+    limitsSchema: ({ maxLength = MAX_BODY }) => ({ maxLength }),
+    inputSchema: ({ blank }) => (blank ? {} : { minLength: 1, pattern: '\\S' }),
     check: checkText,
     operators: [...EXACT, 'contains', 'startsWith'],
     parse: (text) => (text.includes('\0') ? undefined : text),
@@ -120,6 +126,8 @@ export const KINDS = {
   /** In any of its usual forms, stored as ISBN-13. An empty text is null. */
   isbn: {
     schema: { type: 'string' },
+    limitsSchema: () => ({ maxLength: 13 }),
+    inputSchema: () => ({ maxLength: MAX_BODY }),
     check: (value) =>
       typeof value === 'string' && toIsbn13(value)
         ? undefined
@@ -151,6 +159,7 @@ export const KINDS = {
   /** A day, as YYYY-MM-DD. */
   date: {
     schema: { type: 'string', format: 'date' },
+    limitsSchema: () => ({ maxLength: 10 }),
     check: (value) => (isCalendarDate(value) ? undefined : 'must be a date, YYYY-MM-DD'),
     operators: ORDERED,
     parse: (text) => (isCalendarDate(text) ? text : undefined),
@@ -160,6 +169,7 @@ export const KINDS = {
   /** RFC 3339, answered in UTC with milliseconds. */
   timestamp: {
     schema: { type: 'string', format: 'date-time' },
+    limitsSchema: () => ({ maxLength: '2026-11-22T15:07:19.123+00:00'.length }),
     check: (value) =>
       typeof value === 'string' && parseTimestamp(value) ? undefined : TIMESTAMP_EXPECTED,
     operators: ORDERED,
@@ -172,24 +182,3 @@ export const KINDS = {
 export type FieldKind = keyof typeof KINDS;
 
 const isPrice = (text: string): boolean => /^\d+(\.\d{1,2})?$/.test(text);
-
-/** Bytes of the quotes around a string in JSON. */
-const QUOTES = 2;
-
-function checkText(
-  value: unknown,
-  { maxLength = Infinity, blank }: Limits,
-  name: string,
-): string | undefined {
-  if (typeof value !== 'string') return 'must be a string';
-  if (value.includes('\0')) return 'must not contain the character NUL';
-  if (!value.isWellFormed()) return 'must be well-formed Unicode';
-  if (!blank && value.trim() === '') return 'must not be blank';
-  if (isLongerThan(value, maxLength)) return `must have at most ${maxLength} characters`;
-  if (maxLength < Infinity) return undefined;
-  // Imports accept no longer text than a JSON body with this property alone could hold.
-  const maxBytes = MAX_BODY - Buffer.byteLength(JSON.stringify({ [name]: '' }));
-  return Buffer.byteLength(JSON.stringify(value)) - QUOTES > maxBytes
-    ? `must have at most ${maxBytes} bytes when it is written as JSON`
-    : undefined;
-}

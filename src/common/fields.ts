@@ -49,14 +49,14 @@ export const fieldsOf = (dto: new () => object): Fields => described.get(dto)!;
 
 /** Describes and validates a property of a request body. */
 export function Field(field: FieldOptions): PropertyDecorator {
-  const { optional, nullable, example, description, input } = field;
-  const { limitsSchema, normalize } = kindOf(field);
-  const shown = { required: !optional && !nullable, nullable, example, description, ...input };
-  const schema = { ...valueSchema(field), ...limitsSchema?.(field) };
+  const { optional, nullable, example, input } = field;
+  const { inputSchema, normalize } = kindOf(field);
+  const schema = { ...valueSchema(field), ...inputSchema?.(field) };
+  const shown = { required: !optional && !nullable, nullable, example, ...input };
   return (target, property) => {
     const others = described.get(target.constructor);
     described.set(target.constructor, { ...others, [property]: field });
-    ApiProperty({ ...shown, ...schema } as ApiPropertyOptions)(target, property);
+    ApiProperty({ ...schema, ...shown } as ApiPropertyOptions)(target, property);
     rule(field.kind, (value, name) => validationMessage(name, field, value))(target, property);
     if (!normalize) return;
     Transform(({ value }) => (typeof value === 'string' ? normalize(value) : value))(
@@ -80,7 +80,9 @@ export function validationMessage(
 /** JSON Schema of a value of a field. */
 export const valueSchema = (field: FieldOptions): JsonSchema & { type: string } => ({
   ...kindOf(field).schema,
+  ...kindOf(field).limitsSchema?.(field),
   ...(field.values && { enum: field.values }),
+  ...(field.description && { description: field.description }),
 });
 
 /** JSON Schema of a field in responses. */
@@ -89,15 +91,15 @@ export function answerSchema(field: FieldOptions): JsonSchema {
   return {
     type: field.nullable ? [type, 'null'] : type,
     ...schema,
-    ...(field.description && { description: field.description }),
     example: field.example,
   };
 }
 
 /** The fields that every row has, before and after its own. */
-export const ID: FieldOptions = { kind: 'integer', indexed: true, example: 1 };
+export const ID: FieldOptions = { kind: 'integer', min: 1, indexed: true, example: 1 };
 export const VERSION: FieldOptions = {
   kind: 'integer',
+  min: 1,
   description: 'Counts the changes of the row',
   example: 1,
 };

@@ -23,15 +23,15 @@ export const objectSchema = (
   title,
   type: 'object',
   properties: { ...properties, ...optional },
-  required: Object.keys(properties),
+  // An empty list is not valid for tools that only know OpenAPI 3.0.
+  ...(Object.keys(properties).length > 0 && { required: Object.keys(properties) }),
   additionalProperties: false,
 });
 
-export const arrayOf = (items: JsonSchema): JsonSchema => ({ type: 'array', items });
+/** The same object, or null. */
+export const orNull = (object: JsonSchema): JsonSchema => ({ ...object, type: ['object', 'null'] });
 
-export const messageSchema = (message: string): JsonSchema => ({
-  type: 'object',
-  properties: { message: { type: 'string', example: message } },
-  required: ['message'],
-  additionalProperties: false,
+/** What a deletion returns. */
+export const deletedSchema = objectSchema('Deleted', {
+  message: { type: 'string', maxLength: 100, example: 'Book deleted' },
 });

@@ -97,18 +97,23 @@ export class Problem extends Error {
 }
 
 /** These limits keep a response below 8 KiB, whatever the request contains. */
-const MAX_INSTANCE = 1000;
-const MAX_FIELD = 60;
-const MAX_MESSAGE = 300;
 const MAX_ERROR_BYTES = 5000;
+/** The same in characters and numbers, for OpenAPI; a longer field ends with an ellipsis. */
+export const MAX_INSTANCE = 1000;
+export const MAX_FIELD = 60;
+export const MAX_MESSAGE = 300;
+export const MAX_ERRORS = 200;
 
 /** As many of the errors as fit into a response. */
 function fitting(errors: FieldError[]): FieldError[] {
   let bytes = 0;
-  return errors.map(shorten).filter((error) => {
-    bytes += Buffer.byteLength(JSON.stringify(error));
-    return bytes <= MAX_ERROR_BYTES;
-  });
+  return errors
+    .slice(0, MAX_ERRORS)
+    .map(shorten)
+    .filter((error) => {
+      bytes += Buffer.byteLength(JSON.stringify(error));
+      return bytes <= MAX_ERROR_BYTES;
+    });
 }
 
 function shorten({ field, message }: FieldError): FieldError {

@@ -1,6 +1,9 @@
 /** The largest 32-bit integer. */
 export const MAX_INT = 2_147_483_647;
 
+/** Most bytes of the headers of a request, as in Node. */
+export const MAX_HEADERS = 16 * 1024;
+
 /** Most bytes of a JSON body. */
 export const MAX_BODY = 64 * 1024;
 

@@ -21,7 +21,9 @@ export const Id = createParamDecorator(
     documentParameter(
       ApiParam({
         name: 'id',
-        schema: { type: 'integer', minimum: 1, maximum: MAX_INT, example: 1 },
+        description: 'The id of the row',
+        example: 1,
+        schema: { type: 'integer', format: 'int32', minimum: 1, maximum: MAX_INT },
       }),
     ),
   ],

@@ -1,10 +1,12 @@
-import { OmitType, PartialType } from '@nestjs/swagger';
+import { ApiSchema, OmitType, PartialType } from '@nestjs/swagger';
 import { bookSchema } from '../books/book.fields.js';
 import { Field, fieldsOf, listFields, rowSchema } from '../common/fields.js';
+import { orNull } from '../common/json-schema.js';
 import type { ListDescription } from '../common/list/list-request.js';
 import { storeSchema } from '../stores/store.fields.js';
 
 /** The fields of an item that clients may set. Responses and lists derive from them. */
+@ApiSchema({ name: 'NewItem' })
 export class CreateItemDto {
   @Field({ kind: 'text', maxLength: 80, example: 'Clean Code, paperback' })
   name: string;
@@ -26,9 +28,11 @@ export class CreateItemDto {
 }
 
 /** An item in the store that the path names. */
+@ApiSchema({ name: 'NewStoreItem' })
 export class CreateStoreItemDto extends OmitType(CreateItemDto, ['storeId']) {}
 
 /** Changes only the fields that are present. */
+@ApiSchema({ name: 'ItemChanges' })
 export class UpdateItemDto extends PartialType(CreateItemDto, { skipNullProperties: false }) {}
 
 const itemFields = fieldsOf(CreateItemDto);
@@ -38,7 +42,7 @@ export const INCLUDES = ['store', 'book'] as const;
 /** An item as the API returns it, with its store and its book if requested. */
 export const itemSchema = rowSchema('Item', itemFields, {
   store: storeSchema,
-  book: { anyOf: [bookSchema, { type: 'null' }] },
+  book: orNull(bookSchema),
 });
 
 /** The filters and sort keys of lists of items. */

@@ -1,14 +1,15 @@
 import { Controller, Delete, Get, Patch, Post, Put } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation } from '@nestjs/swagger';
 import { Id } from '../http/id.decorator.js';
 import { ApiList, ListQuery } from '../common/list/list.decorator.js';
 import type { ListRequest } from '../common/list/list-request.js';
-import type { Page } from '../common/list/page.js';
+import { type Page, pageSchema } from '../common/list/page.js';
 import { IfMatch } from '../http/responses/entity-tags.js';
 import { OwnStore, Scoped } from '../keys/scoped.decorator.js';
 import { IdempotencyService, type KeyedRequest } from '../idempotency/idempotency.service.js';
 import { Keyed } from '../idempotency/keyed.decorator.js';
-import { arrayOf, messageSchema } from '../common/json-schema.js';
+import { deletedSchema } from '../common/json-schema.js';
+import { DescribedTag } from '../http/openapi/described-tag.decorator.js';
 import { Responds } from '../http/responses/responds.decorator.js';
 import { ValidBody, ValidQuery } from '../http/requests/validated.js';
 import { ItemQuery } from './item.query.js';
@@ -16,7 +17,7 @@ import type { Item } from './item.entity.js';
 import { CreateItemDto, itemList, itemSchema, UpdateItemDto } from './item.fields.js';
 import { ItemsService } from './items.service.js';
 
-@ApiTags('items')
+@DescribedTag('items', 'Priced, counted stock of a store, usually copies of a book')
 @Scoped('items')
 @Controller('api/items')
 export class ItemsController {
@@ -26,8 +27,9 @@ export class ItemsController {
   ) {}
 
   @Post()
+  @ApiOperation({ summary: 'Create an item' })
   @Responds(201, itemSchema, { tagged: true, location: '/api/items', problems: [422] })
-  create(
+  createItem(
     @ValidBody() values: CreateItemDto,
     @Keyed() keyed?: KeyedRequest,
     @OwnStore() ownStore?: number,
@@ -36,9 +38,10 @@ export class ItemsController {
   }
 
   @Get()
-  @Responds(200, arrayOf(itemSchema))
+  @ApiOperation({ summary: 'List items' })
+  @Responds(200, pageSchema(itemSchema))
   @ApiList(itemList)
-  findPage(
+  listItems(
     @ListQuery(itemList) request: ListRequest,
     @OwnStore() ownStore?: number,
   ): Promise<Page<Item>> {
@@ -46,8 +49,9 @@ export class ItemsController {
   }
 
   @Get(':id')
+  @ApiOperation({ summary: 'Get an item' })
   @Responds(200, itemSchema, { tagged: true, takesQuery: true, problems: [404] })
-  findOne(
+  getItem(
     @Id() id: number,
     @ValidQuery() query: ItemQuery,
     @OwnStore() ownStore?: number,
@@ -56,8 +60,9 @@ export class ItemsController {
   }
 
   @Put(':id')
+  @ApiOperation({ summary: 'Change an item (PUT)' })
   @Responds(200, itemSchema, { tagged: true, problems: [404, 412, 422] })
-  replace(
+  putItem(
     @Id() id: number,
     @ValidBody() changes: UpdateItemDto,
     @IfMatch() versions?: number[],
@@ -67,8 +72,9 @@ export class ItemsController {
   }
 
   @Patch(':id')
+  @ApiOperation({ summary: 'Change an item' })
   @Responds(200, itemSchema, { tagged: true, problems: [404, 412, 422] })
-  update(
+  updateItem(
     @Id() id: number,
     @ValidBody() changes: UpdateItemDto,
     @IfMatch() versions?: number[],
@@ -78,8 +84,9 @@ export class ItemsController {
   }
 
   @Delete(':id')
-  @Responds(200, messageSchema('Item deleted'), { problems: [404, 412] })
-  remove(
+  @ApiOperation({ summary: 'Delete an item' })
+  @Responds(200, deletedSchema, { problems: [404, 412], example: { message: 'Item deleted' } })
+  deleteItem(
     @Id() id: number,
     @IfMatch() versions?: number[],
     @OwnStore() ownStore?: number,

@@ -1,13 +1,12 @@
 import { Controller, Get, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Id } from '../http/id.decorator.js';
 import { ApiList, ListQuery } from '../common/list/list.decorator.js';
 import type { ListRequest } from '../common/list/list-request.js';
-import type { Page } from '../common/list/page.js';
+import { type Page, pageSchema } from '../common/list/page.js';
 import { OwnStore, Scoped } from '../keys/scoped.decorator.js';
 import { IdempotencyService, type KeyedRequest } from '../idempotency/idempotency.service.js';
 import { Keyed } from '../idempotency/keyed.decorator.js';
-import { arrayOf } from '../common/json-schema.js';
 import { Responds } from '../http/responses/responds.decorator.js';
 import { ValidBody } from '../http/requests/validated.js';
 import type { Item } from './item.entity.js';
@@ -25,9 +24,10 @@ export class StoreItemsController {
   ) {}
 
   @Get()
-  @Responds(200, arrayOf(itemSchema), { problems: [404] })
+  @ApiOperation({ summary: 'List the items of a store' })
+  @Responds(200, pageSchema(itemSchema), { problems: [404] })
   @ApiList(itemList)
-  findPage(
+  listStoreItems(
     @Id() storeId: number,
     @ListQuery(itemList) request: ListRequest,
     @OwnStore() ownStore?: number,
@@ -36,8 +36,9 @@ export class StoreItemsController {
   }
 
   @Post()
+  @ApiOperation({ summary: 'Create an item in a store' })
   @Responds(201, itemSchema, { tagged: true, location: '/api/items', problems: [404, 422] })
-  create(
+  createStoreItem(
     @Id() storeId: number,
     @ValidBody() values: CreateStoreItemDto,
     @Keyed() keyed?: KeyedRequest,

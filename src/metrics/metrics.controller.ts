@@ -1,5 +1,5 @@
 import { Controller, Get, Header, Req } from '@nestjs/common';
-import { ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Registry } from 'prom-client';
 import { Environment } from '../config/environment.js';
@@ -10,7 +10,6 @@ import { Public } from '../keys/scoped.decorator.js';
 import { mayUse } from '../keys/scopes.js';
 import { MetricsService } from './metrics.service.js';
 
-/** Open to this machine, unless a proxy makes all requests local; otherwise needs an admin key. */
 @ApiTags('health')
 @Public()
 @Controller('metrics')
@@ -22,6 +21,11 @@ export class MetricsController {
   ) {}
 
   @Get()
+  @ApiOperation({
+    summary: 'Read the metrics',
+    description:
+      'In the Prometheus text format. Open to this machine, unless a proxy makes all requests local; otherwise needs an admin key.',
+  })
   @ApiProduces('text/plain')
   @ApiResponse({
     status: 200,
@@ -31,7 +35,7 @@ export class MetricsController {
   @ApiResponse({ status: 401 })
   @ApiResponse({ status: 403 })
   @Header('content-type', Registry.PROMETHEUS_CONTENT_TYPE)
-  async read(@Req() request: FastifyRequest): Promise<string> {
+  async getMetrics(@Req() request: FastifyRequest): Promise<string> {
     await this.requireReader(request);
     return this.metrics.text();
   }

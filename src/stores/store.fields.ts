@@ -1,8 +1,9 @@
-import { PartialType } from '@nestjs/swagger';
+import { ApiSchema, PartialType } from '@nestjs/swagger';
 import { Field, fieldsOf, listFields, rowSchema } from '../common/fields.js';
 import type { ListDescription } from '../common/list/list-request.js';
 
 /** The fields of a store that clients may set. Responses and lists derive from them. */
+@ApiSchema({ name: 'NewStore' })
 export class CreateStoreDto {
   @Field({ kind: 'text', maxLength: 80, example: 'Riverside' })
   name: string;
@@ -12,6 +13,7 @@ export class CreateStoreDto {
 }
 
 /** Changes only the fields that are present. */
+@ApiSchema({ name: 'StoreChanges' })
 export class UpdateStoreDto extends PartialType(CreateStoreDto, { skipNullProperties: false }) {}
 
 const storeFields = fieldsOf(CreateStoreDto);

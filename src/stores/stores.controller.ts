@@ -1,21 +1,22 @@
 import { Controller, Delete, Get, Patch, Post, Put } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation } from '@nestjs/swagger';
 import { Id } from '../http/id.decorator.js';
 import { ApiList, ListQuery } from '../common/list/list.decorator.js';
 import type { ListRequest } from '../common/list/list-request.js';
-import type { Page } from '../common/list/page.js';
+import { type Page, pageSchema } from '../common/list/page.js';
 import { IfMatch } from '../http/responses/entity-tags.js';
 import { OwnStore, Scoped } from '../keys/scoped.decorator.js';
 import { IdempotencyService, type KeyedRequest } from '../idempotency/idempotency.service.js';
 import { Keyed } from '../idempotency/keyed.decorator.js';
-import { arrayOf, messageSchema } from '../common/json-schema.js';
+import { deletedSchema } from '../common/json-schema.js';
+import { DescribedTag } from '../http/openapi/described-tag.decorator.js';
 import { Responds } from '../http/responses/responds.decorator.js';
 import { ValidBody } from '../http/requests/validated.js';
 import type { Store } from './store.entity.js';
 import { CreateStoreDto, storeList, storeSchema, UpdateStoreDto } from './store.fields.js';
 import { StoresService } from './stores.service.js';
 
-@ApiTags('stores')
+@DescribedTag('stores', 'The shops or branches, each with the items on its shelves')
 @Scoped('stores')
 @Controller('api/stores')
 export class StoresController {
@@ -25,8 +26,9 @@ export class StoresController {
   ) {}
 
   @Post()
+  @ApiOperation({ summary: 'Create a store' })
   @Responds(201, storeSchema, { tagged: true, location: '/api/stores' })
-  create(
+  createStore(
     @ValidBody() values: CreateStoreDto,
     @Keyed() keyed?: KeyedRequest,
     @OwnStore() ownStore?: number,
@@ -35,9 +37,10 @@ export class StoresController {
   }
 
   @Get()
-  @Responds(200, arrayOf(storeSchema))
+  @ApiOperation({ summary: 'List stores' })
+  @Responds(200, pageSchema(storeSchema))
   @ApiList(storeList)
-  findPage(
+  listStores(
     @ListQuery(storeList) request: ListRequest,
     @OwnStore() ownStore?: number,
   ): Promise<Page<Store>> {
@@ -45,14 +48,16 @@ export class StoresController {
   }
 
   @Get(':id')
+  @ApiOperation({ summary: 'Get a store' })
   @Responds(200, storeSchema, { tagged: true, problems: [404] })
-  findOne(@Id() id: number, @OwnStore() ownStore?: number): Promise<Store> {
+  getStore(@Id() id: number, @OwnStore() ownStore?: number): Promise<Store> {
     return this.stores.findOne(id, ownStore);
   }
 
   @Put(':id')
+  @ApiOperation({ summary: 'Change a store (PUT)' })
   @Responds(200, storeSchema, { tagged: true, problems: [404, 412] })
-  replace(
+  putStore(
     @Id() id: number,
     @ValidBody() changes: UpdateStoreDto,
     @IfMatch() versions?: number[],
@@ -62,8 +67,9 @@ export class StoresController {
   }
 
   @Patch(':id')
+  @ApiOperation({ summary: 'Change a store' })
   @Responds(200, storeSchema, { tagged: true, problems: [404, 412] })
-  update(
+  updateStore(
     @Id() id: number,
     @ValidBody() changes: UpdateStoreDto,
     @IfMatch() versions?: number[],
@@ -73,8 +79,9 @@ export class StoresController {
   }
 
   @Delete(':id')
-  @Responds(200, messageSchema('Store deleted'), { problems: [404, 412] })
-  remove(
+  @ApiOperation({ summary: 'Delete a store' })
+  @Responds(200, deletedSchema, { problems: [404, 412], example: { message: 'Store deleted' } })
+  deleteStore(
     @Id() id: number,
     @IfMatch() versions?: number[],
     @OwnStore() ownStore?: number,

@@ -1,5 +1,5 @@
 import { Controller, Get, type StreamableFile } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiList, ListQuery } from '../../common/list/list.decorator.js';
 import type { ListRequest } from '../../common/list/list-request.js';
 import { RespondsWithFile } from '../../http/responses/responds.decorator.js';
@@ -15,9 +15,13 @@ export class BooksExportController {
   constructor(private readonly exporter: BooksExporter) {}
 
   @Get()
+  @ApiOperation({
+    summary: 'Export books as a file',
+    description: 'All books that match the filters, in the order of their ids, as one stream.',
+  })
   @RespondsWithFile(Object.values(EXPORT_FORMATS))
   @ApiList(bookExport)
-  export(
+  exportBooks(
     @ListQuery(bookExport) request: ListRequest,
     @CheckKey() checkKey: KeyCheck,
   ): Promise<StreamableFile> {

@@ -16,8 +16,8 @@ export class ImportOptions {
     required: false,
     type: 'string',
     maxLength: MAX_MAP,
-    example: 'title=Title,author=Authors,isbn=ISBN',
-    description: 'Pairs of property=header. By default, headers with the names of the properties',
+    description:
+      'Pairs of property=header, such as title=Title,author=Authors. By default, headers with the names of the properties',
   })
   @rule('map', mapMessage)
   map?: string;

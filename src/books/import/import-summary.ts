@@ -1,4 +1,9 @@
 import { objectSchema } from '../../common/json-schema.js';
+import { MAX_BODY, MAX_INT } from '../../common/value-ranges.js';
+
+/** Most rejected rows in a summary, and most bytes of each. */
+export const MAX_REJECTIONS = 100;
+export const MAX_RAW = 1000;
 
 /** What happened to a row that was read as a book. */
 export type Outcome = 'inserted' | 'updated' | 'skipped' | 'rejected';
@@ -21,7 +26,13 @@ export interface ImportSummary extends Counts {
   rejections: { line: number; reason: string; raw: string }[];
 }
 
-const count = (example: number) => ({ type: 'integer', example });
+const count = (example: number) => ({
+  type: 'integer',
+  format: 'int32',
+  minimum: 0,
+  maximum: MAX_INT,
+  example,
+});
 
 export const importSummarySchema = objectSchema('ImportSummary', {
   read: { ...count(3), description: 'The sum of inserted, updated, skipped and rejected' },
@@ -33,11 +44,17 @@ export const importSummarySchema = objectSchema('ImportSummary', {
   dryRun: { type: 'boolean', description: 'Nothing has been written', example: false },
   rejections: {
     type: 'array',
-    description: 'The first 100 rows that were rejected',
+    maxItems: MAX_REJECTIONS,
+    description: 'The first rows that were rejected',
     items: objectSchema('ImportRejection', {
-      line: { type: 'integer', description: 'Where the row begins in the file', example: 3 },
-      reason: { type: 'string', example: 'title must not be empty' },
-      raw: { type: 'string', description: 'The row, cut where it is long', example: ',Anonymous' },
+      line: { ...count(3), description: 'Where the row begins in the file' },
+      reason: { type: 'string', maxLength: MAX_BODY, example: 'title must not be empty' },
+      raw: {
+        type: 'string',
+        maxLength: MAX_RAW + 1,
+        description: 'The row, cut where it is long',
+        example: ',Anonymous',
+      },
     }),
   },
 });

@@ -1,9 +1,6 @@
 import type { Settlement } from './batch.js';
 import type { ImportOptions } from './import-options.js';
-import type { Counts, ImportSummary } from './import-summary.js';
-
-const MAX_REJECTIONS = 100;
-const MAX_RAW = 1000;
+import { type Counts, type ImportSummary, MAX_RAW, MAX_REJECTIONS } from './import-summary.js';
 
 /** Adds up the results of the batches. */
 export class Tally {

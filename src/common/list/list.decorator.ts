@@ -2,7 +2,9 @@ import { applyDecorators, createParamDecorator, type ExecutionContext } from '@n
 import { ApiQuery } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import type { Operator } from '../field-kinds.js';
-import { kindOf, type ListField, valueSchema } from '../fields.js';
+import { kindOf, type ListField } from '../fields.js';
+import { type JsonSchema, objectSchema } from '../json-schema.js';
+import { reference } from '../named-schemas.js';
 import { Problem } from '../problem.js';
 import {
   DEFAULT_LIMIT,
@@ -43,7 +45,10 @@ export function ApiList(list: ListDescription): MethodDecorator {
         required: false,
         style: 'deepObject',
         explode: true,
-        schema: filterSchema(name, field, list) as object,
+        description: `\`${name}=…\` alone means ${list.bareOperators?.[name] ?? 'eq'}`,
+        schema: reference(filterSchema(name, field)) as object,
+        // Otherwise Swagger UI makes up a filter of all operators.
+        example: {},
       }),
     ),
   );
@@ -62,7 +67,7 @@ function pageParameters(list: ListDescription): Parameter[] {
   const parameters: Parameter[] = [
     [
       'limit',
-      { type: 'integer', minimum: 1, maximum: MAX_LIMIT, default: DEFAULT_LIMIT },
+      { type: 'integer', format: 'int32', minimum: 1, maximum: MAX_LIMIT, default: DEFAULT_LIMIT },
       'Rows on a page',
     ],
     [
@@ -72,7 +77,7 @@ function pageParameters(list: ListDescription): Parameter[] {
     ],
     [
       'sort',
-      { type: 'string', example: `-${sortable[1]}` },
+      { type: 'string', maxLength: MAX_VALUE, example: `-${sortable[1]}` },
       `Comma-separated: ${sortable.join(', ')}; a leading - sorts descending`,
     ],
     ['count', { type: 'string', enum: ['exact'] }, 'Returns X-Total-Count'],
@@ -84,24 +89,32 @@ function pageParameters(list: ListDescription): Parameter[] {
   if (list.includes) {
     parameters.push([
       'include',
-      { type: 'string' },
+      { type: 'string', maxLength: MAX_VALUE },
       `Related objects to embed, comma-separated: ${list.includes.join(', ')}`,
     ]);
   }
   return parameters;
 }
 
-function filterSchema(name: string, field: ListField, list: ListDescription): object {
-  const value = valueSchema(field);
-  const schemaOf = (operator: Operator): object => {
+/** Fields of one kind share a schema; each choice has its own values. */
+function filterSchema(name: string, field: ListField): JsonSchema {
+  const { kind, nullable, values } = field;
+  const { schema, limitsSchema } = kindOf(field);
+  const limits = schema.type === 'string' ? { maxLength: MAX_VALUE } : limitsSchema?.({});
+  const value = { ...schema, ...(values ? { enum: values } : limits) };
+  const schemaOf = (operator: Operator): JsonSchema => {
     if (operator === 'null') return { type: 'boolean' };
-    return operator === 'in' ? { type: 'string', description: 'Separated by commas' } : value;
+    return operator === 'in' ? MANY : value;
   };
   const operators = field.operators.map((operator) => [operator, schemaOf(operator)]);
-  return {
-    type: 'object',
-    additionalProperties: false,
-    description: `\`${name}=…\` alone means ${list.bareOperators?.[name] ?? 'eq'}`,
-    properties: Object.fromEntries(operators),
-  };
+  const title = `${nullable ? 'Nullable' : ''}${capitalized(values ? name : kind)}Filter`;
+  return objectSchema(title, {}, Object.fromEntries(operators));
 }
+
+const MANY: JsonSchema = {
+  type: 'string',
+  maxLength: MAX_VALUE,
+  description: 'Separated by commas',
+};
+
+const capitalized = (name: string): string => name[0].toUpperCase() + name.slice(1);

@@ -1,5 +1,6 @@
+import type { JsonSchema } from '../json-schema.js';
 import type { Position } from './cursor.js';
-import type { ListRequest } from './list-request.js';
+import { type ListRequest, MAX_LIMIT } from './list-request.js';
 
 /** One page of a list, with the cursors of the previous and next pages, if any. */
 export class Page<T> {
@@ -11,6 +12,13 @@ export class Page<T> {
     readonly total?: number,
   ) {}
 }
+
+/** JSON Schema of a page of rows. */
+export const pageSchema = (items: JsonSchema): JsonSchema => ({
+  type: 'array',
+  items,
+  maxItems: MAX_LIMIT,
+});
 
 /**
  * @param rows in the direction of the cursor, one more than fits the page if there are more

@@ -16,7 +16,7 @@ export const CSV_TYPE = 'text/csv';
 
 /** Milliseconds between two chunks. */
 const CHUNK_TIMEOUT = 8000;
-const MAX_BYTES = 1024 ** 3;
+export const MAX_BYTES = 1024 ** 3;
 
 /** Lets routes with `consumes` receive a body that is too large for memory. */
 export function acceptStreams(fastify: FastifyInstance, lifecycle: Lifecycle): void {

@@ -1,8 +1,9 @@
-import type { OpenAPIObject } from '@nestjs/swagger';
 import type { JsonSchema } from '../../common/json-schema.js';
+import { MAX_HEADERS } from '../../common/value-ranges.js';
+import { describe, type Operation } from './openapi-descriptions.js';
+import { rateLimitHeaders } from './openapi-headers.js';
 import { problemReference } from './openapi-problems.js';
 
-type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 type Schemas = Record<string, JsonSchema>;
 
 /** Error statuses of all operations, and those of writes and of operations that need a key. */
@@ -23,13 +24,14 @@ export function completeOperation(method: string, operation: Operation, schemas:
   ].filter((status) => status >= 400);
   for (const status of problems) operation.responses[status] = problemReference(status);
 
-  // The controller declares the resource; the method decides between read and write.
-  operation.security = operation.security?.map(({ key: [resource] }) => ({
-    key: [`${resource}:${isWrite ? 'write' : 'read'}`],
-  }));
+  operation.responses.default = { $ref: '#/components/responses/Other' };
   addConditions(method, operation);
+  describe(method, operation);
+  // The description names the scope: many tools expect the scopes of OAuth here.
+  operation.security = (operation.security ?? []).map(() => ({ key: [] }));
   if (isWrite) addShortForm(operation);
   addReplay(operation);
+  if (operation.security.length > 0) addRateLimit(operation);
   addBodyForms(method, operation);
   for (const { content } of contentsOf(operation)) addExamples(content, schemas);
 }
@@ -44,8 +46,8 @@ function addConditions(method: string, operation: Operation): void {
       name: 'If-None-Match',
       in: 'header',
       required: false,
-      description: 'The ETag of the version that the client has',
-      schema: { type: 'string', example: '"1"' },
+      description: 'The ETag of the version that the client has, such as `"1"`',
+      schema: { type: 'string', maxLength: MAX_HEADERS },
     },
   ];
   operation.responses[304] = {
@@ -74,6 +76,14 @@ function addReplay({ parameters = [], responses }: Operation): void {
       schema: { type: 'string', enum: ['true'] },
     },
   };
+}
+
+/** Problem responses have these headers already. */
+function addRateLimit({ responses }: Operation): void {
+  for (const response of Object.values(responses)) {
+    if (!response || !('description' in response)) continue;
+    response.headers = { ...response.headers, ...rateLimitHeaders };
+  }
 }
 
 /** PATCH also accepts a JSON merge patch (RFC 7396). */

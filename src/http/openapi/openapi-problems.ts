@@ -1,29 +1,53 @@
 import { STATUS_CODES } from 'node:http';
 import { declaredProblems } from '../../common/declared-problems.js';
 import { type JsonSchema, objectSchema } from '../../common/json-schema.js';
-import { type FieldError, Problem, PROBLEM_MEDIA_TYPE } from '../../common/problem.js';
+import { MAX_INT } from '../../common/value-ranges.js';
+import {
+  type FieldError,
+  MAX_ERRORS,
+  MAX_FIELD,
+  MAX_INSTANCE,
+  MAX_MESSAGE,
+  Problem,
+  PROBLEM_MEDIA_TYPE,
+} from '../../common/problem.js';
+import { rateLimitHeaders } from './openapi-headers.js';
+
+/** Most characters of what the app itself says. */
+const MAX_TEXT = 2000;
+
+const fieldErrorSchema = objectSchema('FieldError', {
+  field: {
+    type: 'string',
+    maxLength: MAX_FIELD + 1,
+    description: 'The property or parameter',
+    example: 'title',
+  },
+  message: { type: 'string', maxLength: MAX_MESSAGE, example: 'title must not be blank' },
+});
 
 export const problemSchema = objectSchema(
   'Problem',
   {
-    type: { type: 'string', example: 'about:blank' },
-    title: { type: 'string', example: 'Not Found' },
-    status: { type: 'integer', example: 404 },
-    detail: { type: 'string', example: 'Book not found' },
-    instance: { type: 'string', description: 'The path of the request' },
-    code: { type: 'string', description: 'Stable; programs can rely on it', example: 'not_found' },
-    requestId: { type: 'string', description: 'Identifies the request in the log' },
+    type: { type: 'string', enum: ['about:blank'], example: 'about:blank' },
+    title: { type: 'string', maxLength: MAX_TEXT, example: 'Not Found' },
+    status: { type: 'integer', format: 'int32', minimum: 400, maximum: 599, example: 404 },
+    detail: { type: 'string', maxLength: MAX_TEXT, example: 'Book not found' },
+    instance: { type: 'string', maxLength: MAX_INSTANCE, description: 'The path of the request' },
+    code: {
+      type: 'string',
+      maxLength: MAX_TEXT,
+      description: 'Stable; programs can rely on it',
+      example: 'not_found',
+    },
+    requestId: {
+      type: 'string',
+      maxLength: 128,
+      description: 'Identifies the request in the log',
+    },
   },
   {
-    errors: {
-      type: 'array',
-      items: {
-        type: 'object',
-        properties: { field: { type: 'string' }, message: { type: 'string' } },
-        required: ['field', 'message'],
-        additionalProperties: false,
-      },
-    },
+    errors: { type: 'array', items: fieldErrorSchema, maxItems: MAX_ERRORS },
     summary: {
       type: 'object',
       description: 'What an interrupted import had done, in the form of its 200 response',
@@ -98,8 +122,14 @@ const ERRORS: Record<string, FieldError[]> = {
   reference_not_found: [{ field: 'storeId', message: 'There is no store 7' }],
 };
 
-const text = (example: string): JsonSchema => ({ type: 'string', example });
-const seconds: JsonSchema = { type: 'integer', example: 1 };
+const text = (example: string): JsonSchema => ({ type: 'string', maxLength: MAX_TEXT, example });
+const seconds: JsonSchema = {
+  type: 'integer',
+  format: 'int32',
+  minimum: 0,
+  maximum: MAX_INT,
+  example: 1,
+};
 
 const HEADERS: Record<number, Record<string, JsonSchema>> = {
   401: { 'WWW-Authenticate': text('Bearer realm="octavo"') },
@@ -115,14 +145,19 @@ export const problemReference = (status: number): { $ref: string } => ({
   $ref: `#/components/responses/${nameOf(status)}`,
 });
 
-/** The problem responses of all statuses, for OpenAPI's components. */
+/** Answers to requests that are no operation of the document, or could be any. */
+const OTHERS = [405, 417, 501];
+
+/** The problem responses, for OpenAPI's components: one for each status, and one for the others. */
 export function problemResponses(): Record<string, object> {
-  return Object.fromEntries(
-    Object.entries(CATALOGUE).map(([status, details]) => [
-      nameOf(Number(status)),
-      problemResponse(Number(status), { ...declaredDetails(Number(status)), ...details }),
-    ]),
-  );
+  const statuses = Object.keys(CATALOGUE).map(Number);
+  const single = statuses.filter((status) => !OTHERS.includes(status));
+  return {
+    ...Object.fromEntries(
+      single.map((status) => [nameOf(status), problemResponse(STATUS_CODES[status]!, [status])]),
+    ),
+    Other: problemResponse('Another method, or an expectation of the client', OTHERS),
+  };
 }
 
 const declaredDetails = (status: number): Record<string, string> =>
@@ -132,24 +167,30 @@ const declaredDetails = (status: number): Record<string, string> =>
       .map(({ code, detail }) => [code, detail]),
   );
 
-function problemResponse(status: number, details: Record<string, string>): object {
-  const examples = Object.entries(details).map(([code, detail]) => {
+function problemResponse(description: string, statuses: number[]): object {
+  const headers = statuses.flatMap((status) =>
+    Object.entries(HEADERS[status] ?? {}).map(([name, schema]) => [
+      name,
+      { required: statuses.length === 1, schema },
+    ]),
+  );
+  return {
+    description,
+    headers: { ...Object.fromEntries(headers), ...rateLimitHeaders },
+    content: {
+      [PROBLEM_MEDIA_TYPE]: {
+        schema: { $ref: '#/components/schemas/Problem' },
+        examples: Object.fromEntries(statuses.flatMap(examplesOf)),
+      },
+    },
+  };
+}
+
+function examplesOf(status: number): [code: string, example: object][] {
+  const details = { ...declaredDetails(status), ...CATALOGUE[status] };
+  return Object.entries(details).map(([code, detail]) => {
     const problem = new Problem(status, code, detail, ERRORS[code]);
     const value = problem.toJson('/api/books/1', '0f8fad5b-d9cb-469f-a165-70867728950e');
     return [code, { summary: code, value }];
   });
-  const headers = Object.entries(HEADERS[status] ?? {}).map(([name, schema]) => [
-    name,
-    { required: true, schema },
-  ]);
-  return {
-    description: STATUS_CODES[status],
-    ...(headers.length > 0 && { headers: Object.fromEntries(headers) }),
-    content: {
-      [PROBLEM_MEDIA_TYPE]: {
-        schema: { $ref: '#/components/schemas/Problem' },
-        examples: Object.fromEntries(examples),
-      },
-    },
-  };
 }

@@ -1,9 +1,12 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { JsonSchema } from '../../common/json-schema.js';
+import { namedSchemas, reference } from '../../common/named-schemas.js';
+import { descriptionOf } from './described-tag.decorator.js';
+import type { Operation } from './openapi-descriptions.js';
+import { sharedHeaders } from './openapi-headers.js';
 import { completeOperation } from './openapi-operations.js';
 import { problemResponses, problemSchema } from './openapi-problems.js';
-import { namedSchemas } from '../responses/responds.decorator.js';
 import { writtenRowSchema } from '../responses/written-row.js';
 
 const DESCRIPTION = `Catalogue and stock of a library or a small chain of bookshops.
@@ -37,24 +40,41 @@ function createDocument(app: NestFastifyApplication): OpenAPIObject {
     .setTitle('Octavo')
     .setDescription(DESCRIPTION)
     .setVersion('1.0')
+    .addServer('/', 'The server of this document')
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'oct_<id>_<secret>' }, 'key')
     .build();
-  const document = SwaggerModule.createDocument(app, config);
+  const document = SwaggerModule.createDocument(app, config, {
+    // Clients that are generated name their methods like these of the controllers.
+    operationIdFactory: (_controller, method) => method,
+  });
+  for (const schema of [problemSchema, writtenRowSchema]) reference(schema);
   const schemas = {
     ...closedSchemas(document.components!.schemas as Record<string, JsonSchema>),
     ...namedSchemas(),
-    Problem: problemSchema,
-    WrittenRow: writtenRowSchema,
   };
-  document.components!.schemas = schemas as object as Record<string, object>;
-  document.components!.responses = problemResponses() as Record<string, { description: string }>;
-  for (const path of Object.values(document.paths)) {
-    for (const [method, operation] of Object.entries(path)) {
-      completeOperation(method, operation, schemas);
-    }
-  }
-  return document;
+  const operations = Object.values(document.paths).flatMap((path) =>
+    Object.entries(path as Record<string, Operation>),
+  );
+  for (const [method, operation] of operations) completeOperation(method, operation, schemas);
+  const tags = new Set(operations.flatMap(([, operation]) => operation.tags ?? []));
+  return {
+    ...document,
+    info: { ...document.info, ...CONTRIBUTORS },
+    tags: [...tags].map((name) => ({ name, description: descriptionOf(name) })),
+    components: {
+      ...document.components,
+      schemas,
+      responses: problemResponses(),
+      headers: sharedHeaders,
+    } as OpenAPIObject['components'],
+  };
 }
+
+/** The builder wants URLs, and does not know the license identifiers of OpenAPI 3.1. */
+const CONTRIBUTORS = {
+  contact: { name: 'Octavo contributors' },
+  license: { name: 'MIT', identifier: 'MIT' },
+};
 
 /**
  * Converts the schemas of request bodies, which @nestjs/swagger writes as in OpenAPI 3.0, to 3.1: a

@@ -1,7 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { MAX_INT } from '../../common/value-ranges.js';
+import { MAX_HEADERS, MAX_INT } from '../../common/value-ranges.js';
 import { documentParameter } from '../document-parameter.js';
 
 /** The entity tag of a row is its version. */
@@ -21,8 +21,8 @@ export const IfMatch = createParamDecorator(
       ApiHeader({
         name: 'If-Match',
         required: false,
-        description: 'The ETag of the version to change; 412 if the row has another one',
-        schema: { type: 'string', example: '"1"' },
+        description: 'The ETag of the version to change, such as `"1"`; 412 if it has another one',
+        schema: { type: 'string', maxLength: MAX_HEADERS },
       }),
     ),
   ],

@@ -3,6 +3,7 @@ import { RouteConfig, RouteSchema } from '@nestjs/platform-fastify';
 import { ApiResponse } from '@nestjs/swagger';
 import { STATUS_CODES } from 'node:http';
 import type { JsonSchema } from '../../common/json-schema.js';
+import { reference } from '../../common/named-schemas.js';
 
 /** The settings of a route for the hooks that check requests and add headers to responses. */
 export interface RouteSettings {
@@ -18,14 +19,23 @@ export interface RouteSettings {
   consumes?: string;
 }
 
+/** Bytes of one Link header: clients and proxies limit the size of headers. */
+export const MAX_LINK = 8 * 1024;
+
+interface Documentation {
+  problems?: number[];
+  example?: object;
+}
+
 /**
  * Describes the response of a route once: Fastify compiles its serializer from `schema`, and OpenAPI
- * shows it. `problems` are the error statuses of this route in addition to those of every route.
+ * shows it. `problems` are the error statuses of this route in addition to those of every route;
+ * `example` is one of the response, by default that of the schema.
  */
 export function Responds(
   status: number,
   schema: JsonSchema,
-  { problems = [], ...answers }: RouteSettings & { problems?: number[] } = {},
+  { problems = [], example, ...answers }: RouteSettings & Documentation = {},
 ): MethodDecorator {
   return applyDecorators(
     HttpCode(status),
@@ -35,11 +45,13 @@ export function Responds(
       status,
       description: STATUS_CODES[status],
       headers: headersOf(schema, answers),
-      schema: reference(schema) as object,
+      content: { 'application/json': { schema: reference(schema) as object, example } },
     }),
     ...problems.map((problem) => ApiResponse({ status: problem })),
   );
 }
+
+const text = (maxLength: number, example: string) => ({ type: 'string', maxLength, example });
 
 function headersOf({ type }: JsonSchema, { location, tagged, takesQuery }: RouteSettings) {
   const header = (description: string, schema: object, required = true) => ({
@@ -50,20 +62,23 @@ function headersOf({ type }: JsonSchema, { location, tagged, takesQuery }: Route
   const link = '</api/books?limit=50&cursor=WyJ>; rel="next", </api/books?limit=50>; rel="first"';
   return {
     ...(location && {
-      Location: header('The path of the row', { type: 'string', example: `${location}/1` }),
+      Location: header('The path of the row', text(100, `${location}/1`)),
     }),
     ...(tagged && {
       // Absent with `include`, because embedded rows have versions of their own.
-      ETag: header('The version of the row', { type: 'string', example: '"1"' }, !takesQuery),
+      ETag: header('The version of the row', text(100, '"1"'), !takesQuery),
     }),
     ...(type === 'array' && {
-      Link: header('The next, previous and first page (RFC 8288)', {
-        type: 'string',
-        example: link,
-      }),
+      Link: header('The next, previous and first page (RFC 8288)', text(MAX_LINK, link)),
       'X-Total-Count': header(
         'The number of rows on all pages, with count=exact',
-        { type: 'integer', example: 10_000 },
+        {
+          type: 'integer',
+          format: 'int64',
+          minimum: 0,
+          maximum: Number.MAX_SAFE_INTEGER,
+          example: 10_000,
+        },
         false,
       ),
     }),
@@ -80,7 +95,7 @@ export const RespondsWithFile = (forms: { type: string; example: string }[]): Me
       headers: {
         'Content-Disposition': {
           required: true,
-          schema: { type: 'string', example: 'attachment; filename="books.csv"' },
+          schema: text(100, 'attachment; filename="books.csv"'),
         },
       },
       content: Object.fromEntries(
@@ -91,20 +106,3 @@ export const RespondsWithFile = (forms: { type: string; example: string }[]): Me
       ),
     }),
   );
-
-const named = new Map<string, JsonSchema>();
-
-/** The named response schemas, for OpenAPI's components. */
-export const namedSchemas = (): Record<string, JsonSchema> => Object.fromEntries(named);
-
-/** The schema as OpenAPI shows it: a reference if it has a name. */
-function reference(schema: JsonSchema): JsonSchema {
-  if (schema.items) return { ...schema, items: reference(schema.items) };
-  if (schema.anyOf) return { ...schema, anyOf: schema.anyOf.map(reference) };
-  if (!schema.title) return schema;
-  const properties = Object.entries(schema.properties ?? {}).map(
-    ([name, property]) => [name, reference(property)] as const,
-  );
-  named.set(schema.title, { ...schema, properties: Object.fromEntries(properties) });
-  return { $ref: `#/components/schemas/${schema.title}` };
-}

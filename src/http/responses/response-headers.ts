@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Page } from '../../common/list/page.js';
 import { tagResponse } from './entity-tags.js';
-import type { RouteSettings } from './responds.decorator.js';
+import { MAX_LINK, type RouteSettings } from './responds.decorator.js';
 import type { WrittenRow } from './written-row.js';
 
 declare module 'fastify' {
@@ -10,9 +10,6 @@ declare module 'fastify' {
     mayReadRow: boolean;
   }
 }
-
-/** Bytes of one Link header: clients and proxies limit the size of headers. */
-const MAX_LINK = 8 * 1024;
 
 /**
  * Adds the headers that follow from the return value of a controller, which therefore only has to

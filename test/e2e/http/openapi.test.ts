@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Validator } from '@seriousme/openapi-schema-validator';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { Contract, type Operation } from '../../support/contract.js';
 import { exchange, type WireRequest } from '../../support/exchange.js';
 import { create } from '../../support/rows/factories.js';
@@ -135,6 +136,59 @@ describe('the OpenAPI document', () => {
 
   it('has a valid example of every body', () => {
     expect(contract.wrongExamples()).toEqual([]);
+  });
+
+  it('names operations like the methods of a client', () => {
+    const ids = Object.values<any>(contract.document.paths).flatMap((path) =>
+      Object.values<any>(path).map(({ operationId }) => operationId),
+    );
+    expect(ids).toEqual(
+      expect.arrayContaining(
+        'listBooks createBook getBook putBook updateBook deleteBook importBooks exportBooks'.split(
+          ' ',
+        ),
+      ),
+    );
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('names its schemas after what they describe', () => {
+    const { schemas } = contract.document.components;
+    expect(Object.keys(schemas).filter((name) => name.endsWith('Dto'))).toEqual([]);
+    expect(schemas).toMatchObject({
+      NewBook: { required: ['title', 'author'] },
+      BookChanges: { type: 'object' },
+      TextFilter: { properties: { contains: { maxLength: 200 } } },
+      FieldError: { required: ['field', 'message'] },
+      Deleted: { required: ['message'] },
+    });
+  });
+
+  // As validators are by default: `multipleOf: 0.01` would refuse 1,363 of them.
+  it('allows every price up to 100.00, and none that is negative or too large', () => {
+    const ajv = new Ajv2020({ strict: false, validateFormats: false });
+    const prices = Array.from({ length: 10_001 }, (_, cents) => cents / 100);
+    for (const name of ['NewItem', 'Item']) {
+      const validate = ajv.compile(contract.document.components.schemas[name].properties.price);
+      expect(prices.filter((price) => !validate(price))).toEqual([]);
+      expect([-0.01, 21_474_836.48, '1'].filter((price) => validate(price))).toEqual([]);
+    }
+  });
+
+  it('describes the headers of the rate limit on every response of the API', () => {
+    const names = ['RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset'];
+    const { paths, components } = contract.document;
+    const responses = Object.keys(paths)
+      .filter((path) => path.startsWith('/api/'))
+      .flatMap((path) => Object.values<any>(paths[path]))
+      .flatMap((operation) => Object.values<any>(operation.responses))
+      .map(({ $ref, ...response }) =>
+        $ref ? components.responses[$ref.split('/').at(-1)] : response,
+      );
+    expect(responses.length).toBeGreaterThan(200);
+    for (const { headers } of responses) {
+      expect(Object.keys(headers)).toEqual(expect.arrayContaining(names));
+    }
   });
 
   it('lists every problem code in the source', () => {

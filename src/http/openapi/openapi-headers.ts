@@ -1,0 +1,21 @@
+import { type JsonSchema } from '../../common/json-schema.js';
+import { MAX_INT } from '../../common/value-ranges.js';
+
+const count = (
+  description: string,
+  example: number,
+): { description: string; schema: JsonSchema } => ({
+  description,
+  schema: { type: 'integer', format: 'int32', minimum: 0, maximum: MAX_INT, example },
+});
+
+/** The headers of every response of the API, for OpenAPI's components. Absent with RATE_LIMIT=off. */
+export const sharedHeaders = {
+  'RateLimit-Limit': count('Requests that a key, or an address without one, has in a minute', 600),
+  'RateLimit-Remaining': count('Requests that are left of them', 599),
+  'RateLimit-Reset': count('Seconds until there are as many as RateLimit-Limit again', 60),
+};
+
+export const rateLimitHeaders = Object.fromEntries(
+  Object.keys(sharedHeaders).map((name) => [name, { $ref: `#/components/headers/${name}` }]),
+);
