@@ -22,8 +22,7 @@ export const Id = createParamDecorator(
       ApiParam({
         name: 'id',
         description: 'The id of the row',
-        example: 1,
-        schema: { type: 'integer', format: 'int32', minimum: 1, maximum: MAX_INT },
+        schema: { type: 'integer', format: 'int32', minimum: 1, maximum: MAX_INT, example: 1 },
       }),
     ),
   ],

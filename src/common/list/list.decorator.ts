@@ -47,8 +47,6 @@ export function ApiList(list: ListDescription): MethodDecorator {
         explode: true,
         description: `\`${name}=…\` alone means ${list.bareOperators?.[name] ?? 'eq'}`,
         schema: reference(filterSchema(name, field)) as object,
-        // Otherwise Swagger UI makes up a filter of all operators.
-        example: {},
       }),
     ),
   );

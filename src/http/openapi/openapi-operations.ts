@@ -33,6 +33,7 @@ export function completeOperation(method: string, operation: Operation, schemas:
   addReplay(operation);
   if (operation.security.length > 0) addRateLimit(operation);
   addBodyForms(method, operation);
+  addParameterExamples(operation);
   for (const { content } of contentsOf(operation)) addExamples(content, schemas);
 }
 
@@ -92,6 +93,19 @@ function addBodyForms(method: string, { requestBody }: Operation): void {
   requestBody.content['application/merge-patch+json'] = {
     ...requestBody.content['application/json'],
   };
+}
+
+/**
+ * Swagger UI fills its forms with the examples. An empty one leaves a filter out of the request, instead
+ * of a filter with every operator, which finds nothing.
+ */
+function addParameterExamples({ parameters = [] }: Operation): void {
+  for (const parameter of parameters) {
+    if (!('name' in parameter) || !parameter.schema) continue;
+    const { example } = parameter.schema as JsonSchema;
+    if (parameter.style === 'deepObject') parameter.example = {};
+    else if (example !== undefined) parameter.example = example;
+  }
 }
 
 type Content = Record<string, { schema?: JsonSchema; example?: unknown; examples?: object }>;
