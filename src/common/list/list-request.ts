@@ -153,8 +153,15 @@ function readFilter(
     (candidate) => candidate === (operatorName ?? bareOperators?.[name] ?? 'eq'),
   );
   if (!operator) return `${name} does not have the operator ${operatorName}`;
+  if (operatorName === undefined && isStringified(text)) {
+    return `${name} was sent as an object: write each operator as ${name}[${operator}]=…`;
+  }
   const value = parseOperand(field, operator, text);
   if (value === undefined) return `${parameter} ${operandMessage(field, operator, text)}`;
   request.filters.push({ field: name, operator, value });
   return undefined;
 }
+
+/** What clients make of a filter such as { contains: 'x' } if they do not know the style deepObject. */
+const isStringified = (text: string): boolean =>
+  text === '[object Object]' || /^\{["'][A-Za-z]+["']:.*\}$/s.test(text);

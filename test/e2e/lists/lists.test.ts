@@ -151,6 +151,41 @@ describe('filters', () => {
     expect(body.errors.map((error: any) => error.field)).toEqual([field]);
   });
 
+  it.each([
+    ['[object Object]', 'title'],
+    ['[object Object]', 'year'],
+    ['{"contains":"a"}', 'title'],
+    ['{"gte":1960,"lt":1970}', 'year'],
+  ])('refuses %s for %s, which a client without the style deepObject sends', async (text, name) => {
+    const path = `/api/books?${name}=${encodeURIComponent(text)}`;
+    const { status, body } = await app.request('GET', path);
+    expect([status, body.code]).toEqual([400, 'validation_failed']);
+    const message = `${name} was sent as an object: write each operator as ${name}[eq]=…`;
+    expect(body.errors).toEqual([{ field: name, message }]);
+  });
+
+  it('names the operator of a bare parameter in the hint', async () => {
+    const { body } = await app.request('GET', '/api/books/search?author=[object Object]');
+    expect(body.errors[0].message).toContain('author[contains]=…');
+  });
+
+  it.each(['[object Object]', '{"contains":"a"}', '{braces}', '{', '[object]'])(
+    'finds a title that is %s',
+    async (title) => {
+      const { id } = await createBook(app, { title });
+      for (const filter of ['title[eq]', 'title[contains]']) {
+        const path = `/api/books?${filter}=${encodeURIComponent(title)}`;
+        const { body } = await app.request('GET', path);
+        expect(body.map((book: any) => book.id)).toContain(id);
+      }
+    },
+  );
+
+  it.each(['{braces}', '{', '[object]'])('takes %s as a bare title', async (title) => {
+    const path = `/api/books?title=${encodeURIComponent(title)}`;
+    expect((await app.request('GET', path)).status).toBe(200);
+  });
+
   it('explains how to quote values when quotes are malformed', async () => {
     const { body } = await app.request('GET', '/api/books?title[in]="a');
     expect(body.errors[0].message).toBe(

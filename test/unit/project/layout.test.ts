@@ -38,6 +38,7 @@ const CIRCLES = [['src/items/item.entity.ts', 'src/stores/store.entity.ts']];
 const filesUnder = (root: string): string[] =>
   readdirSync(root, { recursive: true, encoding: 'utf8' })
     .map((name) => join(root, name))
+    .filter((path) => !/\/(node_modules|generated)\//.test(path))
     .filter((path) => /\.([cm]?js|ts)$/.test(path) && statSync(path).isFile())
     .toSorted();
 const files = ['src', TOOL].flatMap(filesUnder);
