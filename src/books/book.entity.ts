@@ -15,6 +15,7 @@ import type { BookStatus } from './book.fields.js';
 @Check('CHK_books_status', `"status" IN ('available', 'checked_out', 'lost', 'withdrawn')`)
 @Check('CHK_books_title_length', `length("title") <= 500`)
 @Check('CHK_books_author_length', `length("author") <= 1000`)
+@Check('CHK_books_average_rating', `"average_rating" IS NULL OR "average_rating" BETWEEN 0 AND 5`)
 @Index('IDX_books_title', ['title'])
 @Index('IDX_books_year', ['year', 'id'])
 @Index('IDX_books_year_descending', { synchronize: false })

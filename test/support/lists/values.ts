@@ -66,7 +66,7 @@ export const TEXTS = [
 export const NAMES = TEXTS.filter((text) => [...text].length <= 80);
 
 const YEARS = [null, null, -2147483648, -1750, 0, 1999, 1999, 2000, 2147483647];
-const RATINGS = [null, null, 0, 1, 1.5, 0.1 + 0.2, 4.123456789012345, 5e-324, -1e21, 1e300];
+const RATINGS = [null, null, 0, 1, 1.5, 0.1 + 0.2, 4.123456789012345, 5e-324, 5];
 const PRICES = [0, 0.07, 1.5, 1.5, 19.99, 21474836.47];
 const DATES = [null, null, '0001-01-01', '1999-12-31', '2000-02-29', '9999-12-31'];
 

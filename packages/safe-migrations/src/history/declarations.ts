@@ -1,9 +1,16 @@
-/** The declarations about `down` in the comments of a migration. */
+/** The declarations in the comments of a migration. */
 export interface Declarations {
   /** `@loses table` or `@loses table.column`: data that cannot be restored. */
   loses: Set<string>;
   /** `@refuses …`: when down fails and changes nothing. */
   refuses: string | undefined;
+  /** `@requires table: condition`: SQL that every row of a table must meet before `up`. */
+  requires: Requirement[];
+}
+
+export interface Requirement {
+  table: string;
+  condition: string;
 }
 
 /**
@@ -13,5 +20,8 @@ export function readDeclarations(source: string): Declarations {
   const loses = [...source.matchAll(/@loses\s+([\w.]+(?:\s*,\s*[\w.]+)*)/g)].flatMap(([, names]) =>
     names.split(/\s*,\s*/),
   );
-  return { loses: new Set(loses), refuses: /@refuses\s+(.+)/.exec(source)?.[1] };
+  const requires = [...source.matchAll(/@requires\s+(\w+):\s*(.+?)\s*(?:\*\/)?$/gm)].map(
+    ([, table, condition]) => ({ table, condition }),
+  );
+  return { loses: new Set(loses), refuses: /@refuses\s+(.+)/.exec(source)?.[1], requires };
 }

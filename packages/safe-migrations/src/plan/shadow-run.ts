@@ -75,8 +75,8 @@ export async function runOnShadow(
         migrations.push({ sql: capture.flush(), refusal: null, isRefusedBySql: false });
       } catch (error) {
         if (!hasRows) throw error;
-        const isRefusedBySql = error instanceof QueryFailedError;
-        const refusal = (error as Error).message;
+        const { message: refusal, cause } = error as Error;
+        const isRefusedBySql = [error, cause].some((one) => one instanceof QueryFailedError);
         migrations.push({ sql: capture.flush(), refusal, isRefusedBySql });
         await removeRows(shadow);
         await step(shadow, direction, migration);

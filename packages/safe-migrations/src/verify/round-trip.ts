@@ -85,7 +85,8 @@ class Trip {
 
   /** With rows that were there before `up`. */
   async withOldRows(): Promise<void> {
-    await this.fill();
+    this.doing = 'adding rows';
+    await fill(this.dataSource, undefined, this.declarations.requires);
     const before = await this.state();
     await this.up();
     const first = await this.state();
@@ -112,7 +113,11 @@ class Trip {
     } catch (error) {
       if (!this.declarations.refuses) throw error;
       const after = await this.state();
-      const losses = findLosses(before.rows, after.rows, { loses: new Set(), refuses: undefined });
+      const losses = findLosses(before.rows, after.rows, {
+        loses: new Set(),
+        refuses: undefined,
+        requires: [],
+      });
       this.add('down refuses, but has changed something', [...schemaOf(before, after), ...losses]);
       return true;
     }

@@ -1,7 +1,7 @@
 import { findLosses } from '../../src/verify/losses.js';
 import type { Rows } from '../../src/shadow/rows.js';
 
-const NOTHING = { loses: new Set<string>(), refuses: undefined };
+const NOTHING = { loses: new Set<string>(), refuses: undefined, requires: [] };
 
 const books = (columns: string[], rows: unknown[][]): Rows =>
   new Map([['books', { columns, rows: rows.map((row) => row.map(String)) }]]);

@@ -42,3 +42,10 @@ test('reports an empty down', async () => {
     'after down, the schema is not what it was before up: - column stores.name: VARCHAR(80)NOT NULL',
   );
 });
+
+test.each([
+  ['SQLite', sqlite],
+  ['PostgreSQL', postgres],
+])('adds no rows that up declares to refuse, on %s', async (_, place) => {
+  expect(await problemsOf(place, 'LimitName', 'shop', 'limit-name')).toEqual([]);
+});
