@@ -40,8 +40,8 @@ export interface Kind {
   unsortable?: boolean;
   /** Parses a value in a query; undefined if it is malformed. */
   parse(text: string, limits: Limits): FilterValue | undefined;
-  /** The validation message for a value in a query, as the end of "<parameter> …". */
-  expected(limits: Limits): string;
+  /** The validation message for a malformed value in a query, as the end of "<parameter> …". */
+  expected(limits: Limits, text: string): string;
   /** Converts between JSON and the database, if they differ. */
   codec?: { to(value: any): unknown; from(value: any): unknown };
 }
@@ -80,7 +80,12 @@ export const KINDS = {
 
   number: {
     schema: { type: 'number', format: 'double' },
-    check: (value) => (Number.isFinite(value) ? undefined : 'must be a number'),
+    limitsSchema: ({ min, max }) => ({ minimum: min, maximum: max }),
+    check: (value, { min = -Infinity, max = Infinity }) => {
+      if (!Number.isFinite(value)) return 'must be a number';
+      const isInRange = (value as number) >= min && (value as number) <= max;
+      return isInRange ? undefined : `must be from ${min} to ${max}`;
+    },
     operators: ORDERED,
     parse: (text) =>
       /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(text) && Number.isFinite(Number(text))
@@ -166,15 +171,17 @@ export const KINDS = {
     expected: () => 'must be a date, YYYY-MM-DD',
   },
 
-  /** RFC 3339, answered in UTC with milliseconds. */
+  /** RFC 3339, answered in UTC with milliseconds. In a query, a day alone is its beginning in UTC. */
   timestamp: {
     schema: { type: 'string', format: 'date-time' },
     limitsSchema: () => ({ maxLength: '2026-11-22T15:07:19.123+00:00'.length }),
     check: (value) =>
       typeof value === 'string' && parseTimestamp(value) ? undefined : TIMESTAMP_EXPECTED,
     operators: ORDERED,
-    parse: parseTimestamp,
-    expected: () => TIMESTAMP_EXPECTED,
+    parse: (text) => (isCalendarDate(text) ? `${text}T00:00:00.000Z` : parseTimestamp(text)),
+    expected: (_, text) =>
+      `${TIMESTAMP_EXPECTED}, or a day, YYYY-MM-DD` +
+      (/ \d\d:\d\d$/.test(text) ? '; a + in a URL is written %2B' : ''),
     codec: { to: (value) => value, from: toRfc3339 },
   },
 } satisfies Record<string, Kind>;

@@ -74,6 +74,7 @@ export function validationMessage(
 ): string | undefined {
   if (field.nullable && value == null) return undefined;
   if (field.optional && value === undefined) return undefined;
+  if (value == null) return 'is required';
   return kindOf(field).check(value, field, name);
 }
 

@@ -7,10 +7,10 @@ import type { ListDescription, ListRequest } from './list-request.js';
  */
 export function isServedByIndex(
   { fields }: ListDescription,
-  { filters, sort, q, countExactly }: ListRequest,
+  { filters, sort, q, offset, countExactly }: ListRequest,
   scope?: object,
 ): boolean {
-  if (q !== undefined || countExactly) return false;
+  if (q !== undefined || offset || countExactly) return false;
   const [equal, ...others] = filters;
   if (others.length > 0 || (equal && scope)) return false;
   if (equal && (equal.operator !== 'eq' || !fields[equal.field].indexed)) return false;

@@ -1,6 +1,11 @@
 import { parse } from 'csv-parse/sync';
 import type { FilterValue, Operator } from '../field-kinds.js';
 import { kindOf, type ListField } from '../fields.js';
+import { isLongerThan } from '../value-ranges.js';
+
+/** Values of one `in`, and their characters in all. */
+export const MAX_IN_VALUES = 200;
+export const MAX_IN_LENGTH = 2000;
 
 export interface Filter {
   field: string;
@@ -19,16 +24,26 @@ export function parseOperand(
 ): Filter['value'] | undefined {
   if (operator === 'null') return { true: true, false: false }[text];
   if (operator !== 'in') return field.parse(text);
-  const values = splitValues(text)?.map((value) => field.parse(value));
-  return values?.includes(undefined) ? undefined : (values as FilterValue[] | undefined);
+  const texts = splitValues(text);
+  if (!texts || texts.length > MAX_IN_VALUES || isLongerThan(texts.join(''), MAX_IN_LENGTH)) {
+    return undefined;
+  }
+  const values = texts.map((value) => field.parse(value));
+  return values.includes(undefined) ? undefined : (values as FilterValue[]);
 }
 
 /** The validation message for an operand, as the end of "<parameter> …". */
 export function operandMessage(field: ListField, operator: Operator, text: string): string {
   if (operator === 'null') return 'must be true or false';
-  return operator === 'in' && !splitValues(text)
-    ? 'must have a value that holds a comma or a quote in double quotes'
-    : kindOf(field).expected(field);
+  if (operator !== 'in') return kindOf(field).expected(field, text);
+  const texts = splitValues(text);
+  if (!texts) return 'must have a value that holds a comma or a quote in double quotes';
+  if (texts.length > MAX_IN_VALUES) return `must have at most ${MAX_IN_VALUES} values`;
+  if (isLongerThan(texts.join(''), MAX_IN_LENGTH)) {
+    return `must have values of at most ${MAX_IN_LENGTH} characters in all`;
+  }
+  const wrong = texts.find((value) => field.parse(value) === undefined);
+  return kindOf(field).expected(field, wrong!);
 }
 
 /** Values are separated by commas; a value that contains a comma is double-quoted. */

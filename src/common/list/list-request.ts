@@ -9,7 +9,10 @@ export interface ListDescription {
   fields: ListFields;
   /** Related objects that can be embedded. */
   includes?: readonly string[];
-  /** The text fields that `q` searches; without them there is no `q`. */
+  /**
+   * What `q` searches; without it there is no `q`. Each word of `q` must be part of one of the texts.
+   * If all of `q` is a value of another field, such as an ISBN, it finds the rows with that value.
+   */
   searched?: readonly string[];
   /** The operator of a plain `field=value`, by default `eq`. */
   bareOperators?: Record<string, Operator>;
@@ -29,6 +32,8 @@ export interface ListRequest {
   limit: number;
   q?: string;
   cursor?: string;
+  /** Rows to skip; undefined if the list is paged by cursors. */
+  offset?: number;
   countExactly: boolean;
   include: string[];
   /** One of the formats of the list; undefined for a list with pages. */
@@ -37,10 +42,11 @@ export interface ListRequest {
 
 export const DEFAULT_LIMIT = 50;
 export const MAX_LIMIT = 200;
+export const MAX_OFFSET = 100_000;
 export const MAX_VALUE = 200;
 export const MAX_CURSOR = 4096;
 /** Parameters of lists with pages. */
-const OF_PAGES = ['limit', 'cursor', 'sort', 'count'];
+const OF_PAGES = ['limit', 'cursor', 'offset', 'sort', 'count'];
 
 /**
  * Parses the query of a list.
@@ -63,6 +69,9 @@ export function parseListRequest(
     const message = readParameter(list, request, parameter, query[parameter]);
     if (message) errors.push({ field: parameter.slice(0, 100), message });
   }
+  if (request.offset !== undefined && request.cursor !== undefined) {
+    errors.push({ field: 'offset', message: 'offset and cursor exclude each other' });
+  }
   if (errors.length > 0) throw Problem.invalid(errors.slice(0, 20));
   return request;
 }
@@ -74,9 +83,7 @@ function readParameter(
   parameter: string,
   text: string,
 ): string | undefined {
-  if (isLongerThan(text, parameter === 'cursor' ? MAX_CURSOR : MAX_VALUE)) {
-    return `${parameter.slice(0, 100)} is too long`;
-  }
+  if (isLongerThan(text, maxLengthOf(parameter))) return `${parameter.slice(0, 100)} is too long`;
   if (list.formats && OF_PAGES.includes(parameter)) return unknown(parameter);
   switch (parameter) {
     case 'limit':
@@ -87,6 +94,11 @@ function readParameter(
     case 'cursor':
       request.cursor = text;
       return undefined;
+    case 'offset':
+      request.offset = /^\d{1,6}$/.test(text) ? Number(text) : Infinity;
+      return request.offset <= MAX_OFFSET
+        ? undefined
+        : `offset must be an integer from 0 to ${MAX_OFFSET}`;
     case 'count':
       request.countExactly = text === 'exact';
       return request.countExactly ? undefined : 'count must be exact';
@@ -95,9 +107,7 @@ function readParameter(
     case 'include':
       return list.includes ? readInclude(list.includes, request, text) : unknown(parameter);
     case 'q':
-      if (!list.searched) return unknown(parameter);
-      request.q = text;
-      return text.includes('\0') ? 'q must not contain the character NUL' : undefined;
+      return list.searched ? readSearch(list, request, text) : unknown(parameter);
     case 'format':
       if (!list.formats) return unknown(parameter);
       request.format = text;
@@ -111,6 +121,29 @@ function readParameter(
 
 const unknown = (parameter: string): string =>
   `${parameter.slice(0, 100)} is not a parameter of this list`;
+
+/** Characters of a parameter. The values of `in` are limited one by one, and by the whole query. */
+function maxLengthOf(parameter: string): number {
+  if (parameter === 'cursor') return MAX_CURSOR;
+  return parameter.endsWith('[in]') ? Infinity : MAX_VALUE;
+}
+
+function readSearch(
+  { fields, searched }: ListDescription,
+  request: ListRequest,
+  text: string,
+): string | undefined {
+  if (text.includes('\0')) return 'q must not contain the character NUL';
+  const code = searched!.find(
+    (name) => fields[name].kind !== 'text' && fields[name].parse(text.trim()) !== undefined,
+  );
+  if (code) {
+    request.filters.push({ field: code, operator: 'eq', value: fields[code].parse(text.trim())! });
+  } else if (text.trim() !== '') {
+    request.q = text;
+  }
+  return undefined;
+}
 
 function readSort(fields: ListFields, request: ListRequest, text: string): string | undefined {
   for (const name of text.split(',')) {

@@ -1,6 +1,7 @@
 import { applyDecorators, createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { ApiQuery } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
+import { MAX_IN_LENGTH, MAX_IN_VALUES } from './list-filters.js';
 import type { Operator } from '../field-kinds.js';
 import { kindOf, type ListField } from '../fields.js';
 import { type JsonSchema, objectSchema } from '../json-schema.js';
@@ -12,6 +13,7 @@ import {
   type ListRequest,
   MAX_CURSOR,
   MAX_LIMIT,
+  MAX_OFFSET,
   MAX_VALUE,
   parseListRequest,
 } from './list-request.js';
@@ -74,6 +76,11 @@ function pageParameters(list: ListDescription): Parameter[] {
       'Where the page begins: from a Link header',
     ],
     [
+      'offset',
+      { type: 'integer', format: 'int32', minimum: 0, maximum: MAX_OFFSET },
+      'Rows to skip, for numbered pages. Slower than a cursor; not together with one',
+    ],
+    [
       'sort',
       { type: 'string', maxLength: MAX_VALUE, example: `-${sortable[1]}` },
       `Comma-separated: ${sortable.join(', ')}; a leading - sorts descending`,
@@ -81,7 +88,11 @@ function pageParameters(list: ListDescription): Parameter[] {
     ['count', { type: 'string', enum: ['exact'] }, 'Returns X-Total-Count'],
   ];
   if (list.searched) {
-    const description = `Searches ${list.searched.join(' and ')}`;
+    const texts = list.searched.filter((name) => list.fields[name].kind === 'text');
+    const codes = list.searched.filter((name) => !texts.includes(name));
+    const description =
+      `Words in any order, each a part of ${texts.join(' or ')}` +
+      (codes.length > 0 ? `; or a whole ${codes.join(' or ')}` : '');
     parameters.push(['q', { type: 'string', maxLength: MAX_VALUE }, description]);
   }
   if (list.includes) {
@@ -111,8 +122,8 @@ function filterSchema(name: string, field: ListField): JsonSchema {
 
 const MANY: JsonSchema = {
   type: 'string',
-  maxLength: MAX_VALUE,
-  description: 'Separated by commas',
+  maxLength: MAX_QUERY,
+  description: `At most ${MAX_IN_VALUES} values of ${MAX_IN_LENGTH} characters in all, separated by commas`,
 };
 
 const capitalized = (name: string): string => name[0].toUpperCase() + name.slice(1);

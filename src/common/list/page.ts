@@ -1,13 +1,12 @@
 import type { JsonSchema } from '../json-schema.js';
 import type { Position } from './cursor.js';
-import { type ListRequest, MAX_LIMIT } from './list-request.js';
+import { type ListRequest, MAX_LIMIT, MAX_OFFSET } from './list-request.js';
 
-/** One page of a list, with the cursors of the previous and next pages, if any. */
+/** One page of a list. The other pages are given by the query parameter that leads to them. */
 export class Page<T> {
   constructor(
     readonly rows: T[],
-    readonly next?: string,
-    readonly previous?: string,
+    readonly pages: { next?: string; previous?: string; first?: string },
     /** The number of rows on all pages, if requested. */
     readonly total?: number,
   ) {}
@@ -26,7 +25,7 @@ export const pageSchema = (items: JsonSchema): JsonSchema => ({
  */
 export function pageOf<T>(
   rows: T[],
-  { limit }: ListRequest,
+  { limit, offset }: ListRequest,
   position: Position | undefined,
   cursorBehind: (row: T, next: T | undefined, backward: boolean) => string,
   total?: number,
@@ -39,10 +38,18 @@ export function pageOf<T>(
   const [before, after] = backward ? [beyond, undefined] : [undefined, beyond];
   const hasNext = backward || after;
   const hasPrevious = backward ? before : position;
-  return new Page(
-    page,
-    last && hasNext ? cursorBehind(last, after, false) : undefined,
-    first && hasPrevious ? cursorBehind(first, before, true) : undefined,
-    total,
-  );
+  const next = last && hasNext ? () => `cursor=${cursorBehind(last, after, false)}` : undefined;
+  if (offset !== undefined) return new Page(page, offsetPages(offset, limit, next), total);
+  const previous = first && hasPrevious && `cursor=${cursorBehind(first, before, true)}`;
+  return new Page(page, { next: next?.(), previous: previous || undefined }, total);
+}
+
+/** The pages around an offset; beyond the largest one the list continues by cursor. */
+function offsetPages(offset: number, limit: number, next?: () => string): Page<unknown>['pages'] {
+  const at = (place: number): string => `offset=${place}`;
+  return {
+    next: next && (offset + limit <= MAX_OFFSET ? at(offset + limit) : next()),
+    previous: offset > 0 ? at(Math.max(0, offset - limit)) : undefined,
+    first: at(0),
+  };
 }

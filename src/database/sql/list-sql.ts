@@ -6,8 +6,7 @@ import type { BoundStatement, Dialect, Row, Statement } from '../engine/statemen
 import type { EntitySql } from './entity-sql.js';
 import { conditionOf, contains, sortKey } from './filter-sql.js';
 import { type Bind, type OrderTerm, type Segment, segmentsOf } from './keyset.js';
-import { normalForm } from '../schema/normal-form.js';
-import { searchByIndex } from './search-sql.js';
+import { searchByIndex, wordsOf } from './search-sql.js';
 
 /** How to read one page. */
 export interface PageSql {
@@ -55,12 +54,13 @@ export class ListSql<T extends ObjectLiteral> {
     const texts = terms.flatMap(({ sql, alias }) => (alias ? [`, ${sql} AS "${alias}"`] : []));
     const selection = `${this.entity.columns.qualifiedSelection}${texts.join('')}`;
     const keys = position?.keys.map((key, index) => key && terms[index].encode(key));
+    const { offset = 0 } = request;
     const maxRows = request.limit + 1;
-    const limit = ` LIMIT ${maxRows}`;
+    const limit = ` LIMIT ${maxRows}${offset > 0 ? ` OFFSET ${offset}` : ''}`;
     const rangeSql = ({ where, orderBy }: Segment, bind: Bind): string => {
       const { from, conditions } = this.rows(request, parent, bind);
       const all = [...conditions, ...where(bind)];
-      return `SELECT ${selection} FROM ${from}${whereOf(all)} ORDER BY ${orderBy}${limit}`;
+      return `SELECT ${selection} FROM ${from}${whereOf(all)} ORDER BY ${orderBy}`;
     };
     // Statements that no index serves have too many variants to cache, and run best with a plan for
     // their actual values.
@@ -69,13 +69,14 @@ export class ListSql<T extends ObjectLiteral> {
     const ranges = segmentsOf(terms, keys, backward);
     const union = (bind: Bind): string =>
       ranges
-        .map((range) => `SELECT * FROM (${rangeSql(range, bind)}) AS "range"`)
+        .map((range) => `${rangeSql(range, bind)} LIMIT ${offset + maxRows}`)
+        .map((sql) => `SELECT * FROM (${sql}) AS "range"`)
         .join(' UNION ALL ') + limit;
     // There may be no range at all: no row follows a NULL.
     const isOneByOne = ranges.length <= 1 || (isServed && this.dialect === 'sqlite');
     return {
       statements: isOneByOne
-        ? ranges.map((range) => this.bound((bind) => rangeSql(range, bind), statementOf))
+        ? ranges.map((range) => this.bound((bind) => rangeSql(range, bind) + limit, statementOf))
         : [this.bound(union, statementOf)],
       keysOf: (row) => terms.map(({ alias, field }) => row[alias ?? field] as KeyValue),
     };
@@ -138,14 +139,16 @@ export class ListSql<T extends ObjectLiteral> {
       const column = this.entity.columns.filtered(filter.field);
       conditions.push(conditionOf(filter, column, this.dialect, bind));
     }
-    if (request.q !== undefined) conditions.push(this.anyContains(request.q, bind));
+    for (const word of wordsOf(request.q ?? '')) conditions.push(this.anyContains(word, bind));
     return { from: search?.from ?? `"${this.entity.table}"`, conditions };
   }
 
-  private anyContains(q: string, bind: Bind): string {
-    const columns = this.list.searched!.map((field) => this.entity.columns.filtered(field).normal!);
-    const text = normalForm(q);
-    return `(${columns.map((column) => contains(column, text, this.dialect, bind)).join(' OR ')})`;
+  /** Whether one of the searched texts contains a word. */
+  private anyContains(word: string, bind: Bind): string {
+    const texts = this.list.searched!.flatMap(
+      (field) => this.entity.columns.filtered(field).normal ?? [],
+    );
+    return `(${texts.map((text) => contains(text, word, this.dialect, bind)).join(' OR ')})`;
   }
 }
 

@@ -13,6 +13,15 @@ interface IndexedSearch {
 /** A trigram index cannot find shorter texts. */
 const TRIGRAM = 3;
 
+/** The words of a search, in normal form, each once. */
+export const wordsOf = (q: string): string[] => [
+  ...new Set(
+    normalForm(q)
+      .split(/\s+/)
+      .filter((word) => word !== ''),
+  ),
+];
+
 /**
  * How SQLite finds the rows that contain a text, by the FTS5 index `<table>_search`. The index
  * drives the join, in the order of its ids, so that a page ends as soon as it is full. On PostgreSQL
@@ -32,7 +41,7 @@ export function searchByIndex(
       column: `${field}_normal : `,
       text: normalForm(value as string),
     }));
-  if (q !== undefined) terms.push({ column: '', text: normalForm(q) });
+  for (const text of wordsOf(q ?? '')) terms.push({ column: '', text });
   const indexed = terms.filter(({ text }) => [...text].length >= TRIGRAM);
   if (indexed.length === 0) return undefined;
   const match = indexed.map(({ column, text }) => `${column}"${text.replaceAll('"', '""')}"`);

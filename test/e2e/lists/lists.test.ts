@@ -263,7 +263,7 @@ describe('order and pages', () => {
         title: words[index % words.length],
         author: AUTHOR,
         year: index % 4 === 0 ? null : 1990 + (index % 3),
-        averageRating: index % 5 === 0 ? null : index % 7,
+        averageRating: index % 5 === 0 ? null : index % 6,
       });
     }
   });
