@@ -1,6 +1,8 @@
-import { ApiSchema, PartialType } from '@nestjs/swagger';
+import { ApiSchema, IntersectionType, PartialType } from '@nestjs/swagger';
 import { Field, fieldsOf, listFields, rowSchema } from '../common/fields.js';
 import type { ListDescription } from '../common/list/list-request.js';
+import { Changes, RowChange, Rows } from '../common/row-changes.js';
+import { SentBack } from '../common/sent-back.js';
 
 export const BOOK_STATUSES = ['available', 'checked_out', 'lost', 'withdrawn'] as const;
 export type BookStatus = (typeof BOOK_STATUSES)[number];
@@ -58,13 +60,30 @@ export class CreateBookDto {
   })
   description?: string | null;
 
-  @Field({ kind: 'number', nullable: true, example: 4.4 })
+  @Field({ kind: 'number', min: 0, max: 5, nullable: true, example: 4.4 })
   averageRating?: number | null;
 }
 
 /** Changes only the fields that are present. */
 @ApiSchema({ name: 'BookChanges' })
-export class UpdateBookDto extends PartialType(CreateBookDto, { skipNullProperties: false }) {}
+export class BookChangesDto extends PartialType(CreateBookDto, { skipNullProperties: false }) {}
+
+/** The same, in a row as a client has read it. */
+@ApiSchema({ name: 'ChangedBook' })
+export class UpdateBookDto extends IntersectionType(BookChangesDto, SentBack) {}
+
+@ApiSchema({ name: 'BookUpdate' })
+class BookRowDto extends RowChange {
+  @Changes(BookChangesDto)
+  changes: BookChangesDto;
+}
+
+/** Changes several books, all or none. */
+@ApiSchema({ name: 'BookUpdates' })
+export class UpdateBooksDto {
+  @Rows(BookRowDto)
+  rows: BookRowDto[];
+}
 
 export const bookFields = fieldsOf(CreateBookDto);
 
@@ -82,6 +101,6 @@ export const bookList: ListDescription = { fields: listFields(bookFields) };
 /** The search: the same list with `q`, where a plain `author` means contains. */
 export const bookSearch: ListDescription = {
   ...bookList,
-  searched: ['title', 'author'],
+  searched: ['title', 'author', 'isbn'],
   bareOperators: { author: 'contains' },
 };

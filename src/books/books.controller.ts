@@ -1,4 +1,5 @@
 import { Controller, Delete, Get, Patch, Post, Put } from '@nestjs/common';
+import { ALL_OR_NONE } from '../common/row-changes.js';
 import { ApiBody, ApiConsumes, ApiOperation } from '@nestjs/swagger';
 import { Id } from '../http/id.decorator.js';
 import { ApiList, ListQuery } from '../common/list/list.decorator.js';
@@ -15,7 +16,14 @@ import { Responds } from '../http/responses/responds.decorator.js';
 import { CSV_TYPE, MAX_BYTES, StreamedBody } from '../http/connections/streamed-body.js';
 import { ValidBody, ValidQuery } from '../http/requests/validated.js';
 import type { Book } from './book.entity.js';
-import { bookList, bookSchema, bookSearch, CreateBookDto, UpdateBookDto } from './book.fields.js';
+import {
+  bookList,
+  bookSchema,
+  bookSearch,
+  CreateBookDto,
+  UpdateBookDto,
+  UpdateBooksDto,
+} from './book.fields.js';
 import { BooksService } from './books.service.js';
 import { BooksImporter } from './import/books-importer.js';
 import { ImportOptions } from './import/import-options.js';
@@ -82,6 +90,13 @@ export class BooksController {
     return this.books.search(request);
   }
 
+  @Patch()
+  @ApiOperation({ summary: 'Change several books', description: ALL_OR_NONE })
+  @Responds(200, pageSchema(bookSchema), { takesQuery: false, problems: [409, 412, 422] })
+  updateBooks(@ValidBody() body: UpdateBooksDto): Promise<Book[]> {
+    return this.books.updateMany(body);
+  }
+
   @Get(':id')
   @ApiOperation({ summary: 'Get a book' })
   @Responds(200, bookSchema, { tagged: true, problems: [404] })
@@ -94,10 +109,10 @@ export class BooksController {
   @Responds(200, bookSchema, { tagged: true, problems: [404, 409, 412] })
   putBook(
     @Id() id: number,
-    @ValidBody() changes: UpdateBookDto,
+    @ValidBody() body: UpdateBookDto,
     @IfMatch() versions?: number[],
   ): Promise<Book> {
-    return this.books.update(id, changes, versions);
+    return this.books.update(id, body, versions);
   }
 
   @Patch(':id')
@@ -105,10 +120,10 @@ export class BooksController {
   @Responds(200, bookSchema, { tagged: true, problems: [404, 409, 412] })
   updateBook(
     @Id() id: number,
-    @ValidBody() changes: UpdateBookDto,
+    @ValidBody() body: UpdateBookDto,
     @IfMatch() versions?: number[],
   ): Promise<Book> {
-    return this.books.update(id, changes, versions);
+    return this.books.update(id, body, versions);
   }
 
   @Delete(':id')

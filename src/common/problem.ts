@@ -3,6 +3,10 @@ import { STATUS_CODES } from 'node:http';
 export interface FieldError {
   field: string;
   message: string;
+  /** The row that stands in the way; only for callers who may read it. */
+  id?: number;
+  /** The version that a row has now, if it is not the expected one. */
+  version?: number;
 }
 
 /** An error as clients see it: RFC 9457, with a stable `code` for programs. */
@@ -40,14 +44,9 @@ export class Problem extends Error {
     return new Problem(404, 'not_found', `${what} not found`);
   }
 
-  /**
-   * Why a row could not be changed: it does not exist, or If-Match does not accept its version.
-   * @param row the current row
-   */
-  static notChanged(what: string, row: unknown): Problem {
-    return row
-      ? new Problem(412, 'version_mismatch', `${what} has been changed: If-Match does not match`)
-      : Problem.notFound(what);
+  /** For a row that no longer has the expected version. */
+  static stale(detail: string, errors: FieldError[]): Problem {
+    return new Problem(412, 'version_mismatch', detail, errors);
   }
 
   static routeNotFound(): Problem {
@@ -81,8 +80,11 @@ export class Problem extends Error {
     );
   }
 
-  /** @param instance path of the request, without its query */
-  toJson(instance: string, requestId: string): object {
+  /**
+   * @param instance path of the request, without its query
+   * @param mayRead whether the caller may know which rows stand in the way
+   */
+  toJson(instance: string, requestId: string, mayRead = false): object {
     return {
       type: 'about:blank',
       title: STATUS_CODES[this.status],
@@ -91,7 +93,7 @@ export class Problem extends Error {
       instance: instance.slice(0, MAX_INSTANCE),
       code: this.code,
       requestId,
-      ...(this.errors && { errors: fitting(this.errors) }),
+      ...(this.errors && { errors: fitting(this.errors, mayRead) }),
     };
   }
 }
@@ -105,18 +107,19 @@ export const MAX_MESSAGE = 300;
 export const MAX_ERRORS = 200;
 
 /** As many of the errors as fit into a response. */
-function fitting(errors: FieldError[]): FieldError[] {
+function fitting(errors: FieldError[], mayRead: boolean): FieldError[] {
   let bytes = 0;
   return errors
     .slice(0, MAX_ERRORS)
     .map(shorten)
+    .map((error) => (mayRead ? error : { ...error, id: undefined }))
     .filter((error) => {
       bytes += Buffer.byteLength(JSON.stringify(error));
       return bytes <= MAX_ERROR_BYTES;
     });
 }
 
-function shorten({ field, message }: FieldError): FieldError {
+function shorten({ field, message, ...others }: FieldError): FieldError {
   const name = field.length > MAX_FIELD ? `${field.slice(0, MAX_FIELD)}…` : field;
   return {
     field: name.toWellFormed(),
@@ -124,6 +127,7 @@ function shorten({ field, message }: FieldError): FieldError {
       .replace(field, () => name)
       .slice(0, MAX_MESSAGE)
       .toWellFormed(),
+    ...others,
   };
 }
 

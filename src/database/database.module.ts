@@ -5,6 +5,7 @@ import { Environment } from '../config/environment.js';
 import { parseDatabaseUrl } from '../config/database-url.js';
 import { warnOfDeferredIndexes } from './engine/deferred-indexes.js';
 import { Engine } from './engine/engine.js';
+import { BulkUpdates } from './bulk-updates.js';
 import { CompiledEntities } from './sql/compiled-entities.js';
 import { References } from './references.js';
 import { Reads } from './reads.js';
@@ -41,13 +42,14 @@ async function openEngine(
   providers: [
     { provide: Engine, useFactory: openEngine, inject: [DataSource, Environment, QueryObserver] },
     QueryObserver,
+    BulkUpdates,
     CompiledEntities,
     Reads,
     References,
     StatementFactory,
     Writes,
   ],
-  exports: [Reads, Engine, QueryObserver, StatementFactory, Writes],
+  exports: [BulkUpdates, Reads, Engine, QueryObserver, StatementFactory, Writes],
 })
 export class DatabaseModule implements BeforeApplicationShutdown {
   constructor(private readonly engine: Engine) {}

@@ -42,14 +42,14 @@ export class Reads {
     return new Map(rows.map((row) => [row.id as T['id'], sql.columns.decode(row)]));
   }
 
-  /** Which of these values already exist. */
-  async existing<T extends ObjectLiteral, P extends keyof T & string>(
+  /** Which of these values already exist, with the ids of their rows. */
+  async existing<T extends ObjectLiteral & { id: Id }, P extends keyof T & string>(
     entity: EntityTarget<T>,
     property: P,
     values: T[P][],
-  ): Promise<Set<T[P]>> {
+  ): Promise<Map<T[P], T['id']>> {
     const rows = await this.engine.read(...this.entities.of(entity).existing(property, values));
-    return new Set(rows.map((row) => row.value as T[P]));
+    return new Map(rows.map((row) => [row.value as T[P], row.id as T['id']]));
   }
 
   /**

@@ -13,6 +13,11 @@ interface Reference {
   entity: EntityTarget<ObjectLiteral>;
 }
 
+interface UsedReference extends Omit<Reference, 'property'> {
+  id: number;
+  field: string;
+}
+
 /** Names the ids of a refused write that refer to no row. The database decides; this only explains. */
 @Injectable()
 export class References {
@@ -24,22 +29,28 @@ export class References {
   ) {}
 
   /**
-   * Runs a write of these values.
+   * Runs a write of these rows.
+   * @param fieldOf names a property of a row in messages
    * @throws Problem (422) that names each reference to a row that does not exist
    */
   async checked<T>(
     entity: EntityTarget<ObjectLiteral>,
-    values: ObjectLiteral,
+    rows: ObjectLiteral[],
     write: () => Promise<T>,
+    fieldOf = (property: string, _index: number): string => property,
   ): Promise<T> {
-    const used = this.of(entity).filter(({ property }) => values[property] != null);
-    if (used.some(({ property }) => !isInRange(values[property] as number))) {
-      throw await this.missing(used, values);
-    }
+    const used = this.of(entity).flatMap(({ property, ...reference }) =>
+      rows.flatMap((row, index) =>
+        row[property] == null
+          ? []
+          : [{ ...reference, id: row[property] as number, field: fieldOf(property, index) }],
+      ),
+    );
+    if (!used.every(({ id }) => isInRange(id))) throw await this.missing(used);
     try {
       return await write();
     } catch (error) {
-      throw violationOf(error)?.kind === 'foreignKey' ? await this.missing(used, values) : error;
+      throw violationOf(error)?.kind === 'foreignKey' ? await this.missing(used) : error;
     }
   }
 
@@ -57,12 +68,11 @@ export class References {
     return references;
   }
 
-  private async missing(references: Reference[], values: ObjectLiteral): Promise<Problem> {
+  private async missing(used: UsedReference[]): Promise<Problem> {
     const errors: FieldError[] = [];
-    for (const { property, name, entity } of references) {
-      const id = values[property] as number;
+    for (const { field, id, name, entity } of used) {
       if (!isInRange(id) || !(await this.reads.byId(entity, id))) {
-        errors.push({ field: property, message: `There is no ${name} ${id}` });
+        errors.push({ field, message: `There is no ${name} ${id}` });
       }
     }
     return Problem.unprocessable(errors);

@@ -72,7 +72,7 @@ export class Writes {
     const sql = this.entities.of(entity);
     const [buildInsert, row] = sql.insert(values);
     const transaction = this.ambient.getStore();
-    const inserted = await this.references.checked(entity, values, async () =>
+    const inserted = await this.references.checked(entity, [values], async () =>
       transaction
         ? (await transaction(...buildInsert([row])))[0]
         : this.engine.insert(buildInsert, row),
@@ -116,7 +116,7 @@ export class Writes {
     conditions?: WriteConditions,
   ): Promise<T | undefined> {
     const sql = this.entities.of(entity);
-    const [row] = await this.references.checked(entity, changes, () =>
+    const [row] = await this.references.checked(entity, [changes], () =>
       this.execute(...sql.update(id, changes, conditions)),
     );
     return row && sql.columns.decode(row);

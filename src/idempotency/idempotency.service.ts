@@ -33,7 +33,7 @@ export class IdempotencyService implements OnModuleInit, OnApplicationShutdown {
   private pruning?: NodeJS.Timeout;
 
   constructor(
-    private readonly work: Writes,
+    private readonly writes: Writes,
     statements: StatementFactory,
   ) {
     this.find = statements.create(
@@ -81,12 +81,12 @@ export class IdempotencyService implements OnModuleInit, OnApplicationShutdown {
 
   /** Deletes the responses that are older than 24 hours. */
   async removeOld(): Promise<void> {
-    await this.work.execute(this.prune, [oldest()]);
+    await this.writes.execute(this.prune, [oldest()]);
   }
 
   private async oncePerKey<T>(request: KeyedRequest, handle: () => Promise<T>): Promise<T> {
     const attempt = () =>
-      this.work.run(() => this.replayOrHandle(request, handle), `keyed ${request.path}`);
+      this.writes.run(() => this.replayOrHandle(request, handle), `keyed ${request.path}`);
     try {
       return await attempt();
     } catch (error) {
@@ -100,7 +100,7 @@ export class IdempotencyService implements OnModuleInit, OnApplicationShutdown {
     { fingerprint, requestHash, matches, markAsReplayed }: KeyedRequest,
     handle: () => Promise<T>,
   ): Promise<T> {
-    const [stored] = await this.work.execute(this.find, [fingerprint, oldest()]);
+    const [stored] = await this.writes.execute(this.find, [fingerprint, oldest()]);
     if (stored) {
       if (!matches(stored.requestHash as string)) {
         throw new Problem(
@@ -112,10 +112,10 @@ export class IdempotencyService implements OnModuleInit, OnApplicationShutdown {
       markAsReplayed();
       return JSON.parse(stored.answer as string) as T;
     }
-    await this.work.execute(this.expire, [fingerprint, oldest()]);
-    await this.work.execute(this.claim, [fingerprint, requestHash]).catch(inUse);
+    await this.writes.execute(this.expire, [fingerprint, oldest()]);
+    await this.writes.execute(this.claim, [fingerprint, requestHash]).catch(inUse);
     const response = await handle();
-    await this.work.execute(this.keep, [JSON.stringify(response), fingerprint]);
+    await this.writes.execute(this.keep, [JSON.stringify(response), fingerprint]);
     return response;
   }
 }

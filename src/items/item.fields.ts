@@ -1,8 +1,10 @@
-import { ApiSchema, OmitType, PartialType } from '@nestjs/swagger';
+import { ApiSchema, IntersectionType, OmitType, PartialType } from '@nestjs/swagger';
 import { bookSchema } from '../books/book.fields.js';
 import { Field, fieldsOf, listFields, rowSchema } from '../common/fields.js';
 import { orNull } from '../common/json-schema.js';
 import type { ListDescription } from '../common/list/list-request.js';
+import { Changes, RowChange, Rows } from '../common/row-changes.js';
+import { SentBack } from '../common/sent-back.js';
 import { storeSchema } from '../stores/store.fields.js';
 
 /** The fields of an item that clients may set. Responses and lists derive from them. */
@@ -33,7 +35,24 @@ export class CreateStoreItemDto extends OmitType(CreateItemDto, ['storeId']) {}
 
 /** Changes only the fields that are present. */
 @ApiSchema({ name: 'ItemChanges' })
-export class UpdateItemDto extends PartialType(CreateItemDto, { skipNullProperties: false }) {}
+export class ItemChangesDto extends PartialType(CreateItemDto, { skipNullProperties: false }) {}
+
+/** The same, in a row as a client has read it. */
+@ApiSchema({ name: 'ChangedItem' })
+export class UpdateItemDto extends IntersectionType(ItemChangesDto, SentBack) {}
+
+@ApiSchema({ name: 'ItemUpdate' })
+class ItemRowDto extends RowChange {
+  @Changes(ItemChangesDto)
+  changes: ItemChangesDto;
+}
+
+/** Changes several items, all or none. */
+@ApiSchema({ name: 'ItemUpdates' })
+export class UpdateItemsDto {
+  @Rows(ItemRowDto)
+  rows: ItemRowDto[];
+}
 
 const itemFields = fieldsOf(CreateItemDto);
 

@@ -1,6 +1,7 @@
 import { Controller, Delete, Get, Patch, Post, Put } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import { Id } from '../http/id.decorator.js';
+import { ALL_OR_NONE } from '../common/row-changes.js';
 import { ApiList, ListQuery } from '../common/list/list.decorator.js';
 import type { ListRequest } from '../common/list/list-request.js';
 import { type Page, pageSchema } from '../common/list/page.js';
@@ -14,7 +15,13 @@ import { Responds } from '../http/responses/responds.decorator.js';
 import { ValidBody, ValidQuery } from '../http/requests/validated.js';
 import { ItemQuery } from './item.query.js';
 import type { Item } from './item.entity.js';
-import { CreateItemDto, itemList, itemSchema, UpdateItemDto } from './item.fields.js';
+import {
+  CreateItemDto,
+  itemList,
+  itemSchema,
+  UpdateItemDto,
+  UpdateItemsDto,
+} from './item.fields.js';
 import { ItemsService } from './items.service.js';
 
 @DescribedTag('items', 'Priced, counted stock of a store, usually copies of a book')
@@ -48,6 +55,13 @@ export class ItemsController {
     return this.items.findPage(request, ownStore);
   }
 
+  @Patch()
+  @ApiOperation({ summary: 'Change several items', description: ALL_OR_NONE })
+  @Responds(200, pageSchema(itemSchema), { takesQuery: false, problems: [412, 422] })
+  updateItems(@ValidBody() body: UpdateItemsDto, @OwnStore() ownStore?: number): Promise<Item[]> {
+    return this.items.updateMany(body, ownStore);
+  }
+
   @Get(':id')
   @ApiOperation({ summary: 'Get an item' })
   @Responds(200, itemSchema, { tagged: true, takesQuery: true, problems: [404] })
@@ -64,11 +78,11 @@ export class ItemsController {
   @Responds(200, itemSchema, { tagged: true, problems: [404, 412, 422] })
   putItem(
     @Id() id: number,
-    @ValidBody() changes: UpdateItemDto,
+    @ValidBody() body: UpdateItemDto,
     @IfMatch() versions?: number[],
     @OwnStore() ownStore?: number,
   ): Promise<Item> {
-    return this.items.update(id, changes, { versions, ownStore });
+    return this.items.update(id, body, { versions, ownStore });
   }
 
   @Patch(':id')
@@ -76,11 +90,11 @@ export class ItemsController {
   @Responds(200, itemSchema, { tagged: true, problems: [404, 412, 422] })
   updateItem(
     @Id() id: number,
-    @ValidBody() changes: UpdateItemDto,
+    @ValidBody() body: UpdateItemDto,
     @IfMatch() versions?: number[],
     @OwnStore() ownStore?: number,
   ): Promise<Item> {
-    return this.items.update(id, changes, { versions, ownStore });
+    return this.items.update(id, body, { versions, ownStore });
   }
 
   @Delete(':id')

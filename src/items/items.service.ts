@@ -3,10 +3,12 @@ import { Book } from '../books/book.entity.js';
 import type { ListRequest } from '../common/list/list-request.js';
 import type { Page } from '../common/list/page.js';
 import { type Limits, requireOwnStore } from '../keys/own-store.js';
+import { BulkUpdates, changedField } from '../database/bulk-updates.js';
 import { Reads } from '../database/reads.js';
 import type { ParentFilter } from '../database/sql/row-filter.js';
 import { Writes } from '../database/writes.js';
 import { Problem } from '../common/problem.js';
+import { notChanged, separateConditions } from '../common/sent-back.js';
 import { Store } from '../stores/store.entity.js';
 import { Item } from './item.entity.js';
 import {
@@ -14,13 +16,15 @@ import {
   type CreateStoreItemDto,
   itemList,
   type UpdateItemDto,
+  type UpdateItemsDto,
 } from './item.fields.js';
 
 @Injectable()
 export class ItemsService {
   constructor(
     private readonly reads: Reads,
-    private readonly work: Writes,
+    private readonly writes: Writes,
+    private readonly bulk: BulkUpdates,
   ) {}
 
   findPage(request: ListRequest, ownStore?: number): Promise<Page<Item>> {
@@ -46,7 +50,7 @@ export class ItemsService {
 
   async create(values: CreateItemDto, ownStore?: number): Promise<Item> {
     requireOwnStore(values.storeId, ownStore);
-    return this.work.insert(Item, values);
+    return this.writes.insert(Item, values);
   }
 
   /** As `create`, but an unknown store is a 404, because the path names it. */
@@ -56,22 +60,33 @@ export class ItemsService {
     ownStore?: number,
   ): Promise<Item> {
     requireOwnStore(storeId, ownStore);
-    return this.work.insert(Item, { ...values, storeId }).catch(async (error: unknown) => {
+    return this.writes.insert(Item, { ...values, storeId }).catch(async (error: unknown) => {
       throw (await this.reads.byId(Store, storeId)) ? error : Problem.notFound('Store');
     });
   }
 
-  async update(id: number, changes: UpdateItemDto, { versions, ownStore }: Limits): Promise<Item> {
-    requireOwnStore(changes.storeId, ownStore);
-    const only = { versions, within: within(ownStore) };
-    const item = await this.work.update(Item, id, changes, only);
-    if (!item) throw Problem.notChanged('Item', await this.find(id, ownStore));
+  async update(id: number, body: UpdateItemDto, { versions, ownStore }: Limits): Promise<Item> {
+    requireOwnStore(body.storeId, ownStore);
+    const { changes, conditions } = separateConditions(id, body, versions);
+    const only = { ...conditions, within: within(ownStore) };
+    const item = await this.writes.update(Item, id, changes, only);
+    if (!item) throw notChanged('Item', await this.find(id, ownStore), conditions);
     return item;
   }
 
+  async updateMany({ rows }: UpdateItemsDto, ownStore?: number): Promise<Item[]> {
+    const errors = rows.flatMap(({ changes: { storeId = ownStore } }, index) => {
+      const field = changedField('storeId', index);
+      const isForeign = ownStore !== undefined && storeId !== ownStore;
+      return isForeign ? [{ field, message: `There is no store ${storeId}` }] : [];
+    });
+    if (errors.length > 0) throw Problem.unprocessable(errors);
+    return this.bulk.update(Item, rows, within(ownStore));
+  }
+
   async remove(id: number, { versions, ownStore }: Limits): Promise<{ message: string }> {
-    const removed = await this.work.delete(Item, id, { versions, within: within(ownStore) });
-    if (!removed) throw Problem.notChanged('Item', await this.find(id, ownStore));
+    const removed = await this.writes.delete(Item, id, { versions, within: within(ownStore) });
+    if (!removed) throw notChanged('Item', await this.find(id, ownStore), { versions });
     return { message: 'Item deleted' };
   }
 

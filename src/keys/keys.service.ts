@@ -28,7 +28,7 @@ export class KeysService {
   constructor(
     private readonly engine: Engine,
     private readonly reads: Reads,
-    private readonly work: Writes,
+    private readonly writes: Writes,
     statements: StatementFactory,
   ) {
     this.insertOne = statements.create(
@@ -67,7 +67,7 @@ export class KeysService {
       storeId ?? null,
       expiresAt,
     ];
-    await this.work.execute(this.insertOne, values);
+    await this.writes.execute(this.insertOne, values);
     return formatToken(token);
   }
 
@@ -89,12 +89,12 @@ export class KeysService {
 
   /** @returns whether there is such a key */
   async revoke(id: string): Promise<boolean> {
-    return (await this.work.execute(this.revokeOne, [new Date().toISOString(), id])).length > 0;
+    return (await this.writes.execute(this.revokeOne, [new Date().toISOString(), id])).length > 0;
   }
 
   /** Records the last use of a key. */
   async touch(id: string, at: Date): Promise<void> {
-    await this.work.execute(this.touchOne, [at.toISOString(), id]);
+    await this.writes.execute(this.touchOne, [at.toISOString(), id]);
   }
 }
 

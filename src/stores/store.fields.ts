@@ -1,6 +1,7 @@
-import { ApiSchema, PartialType } from '@nestjs/swagger';
+import { ApiSchema, IntersectionType, PartialType } from '@nestjs/swagger';
 import { Field, fieldsOf, listFields, rowSchema } from '../common/fields.js';
 import type { ListDescription } from '../common/list/list-request.js';
+import { SentBack } from '../common/sent-back.js';
 
 /** The fields of a store that clients may set. Responses and lists derive from them. */
 @ApiSchema({ name: 'NewStore' })
@@ -12,9 +13,12 @@ export class CreateStoreDto {
   isActive?: boolean;
 }
 
-/** Changes only the fields that are present. */
-@ApiSchema({ name: 'StoreChanges' })
-export class UpdateStoreDto extends PartialType(CreateStoreDto, { skipNullProperties: false }) {}
+/** Changes only the fields that are present, in a row as a client has read it. */
+@ApiSchema({ name: 'ChangedStore' })
+export class UpdateStoreDto extends IntersectionType(
+  PartialType(CreateStoreDto, { skipNullProperties: false }),
+  SentBack,
+) {}
 
 const storeFields = fieldsOf(CreateStoreDto);
 

@@ -59,11 +59,11 @@ export class StoresController {
   @Responds(200, storeSchema, { tagged: true, problems: [404, 412] })
   putStore(
     @Id() id: number,
-    @ValidBody() changes: UpdateStoreDto,
+    @ValidBody() body: UpdateStoreDto,
     @IfMatch() versions?: number[],
     @OwnStore() ownStore?: number,
   ): Promise<Store> {
-    return this.stores.update(id, changes, { versions, ownStore });
+    return this.stores.update(id, body, { versions, ownStore });
   }
 
   @Patch(':id')
@@ -71,11 +71,11 @@ export class StoresController {
   @Responds(200, storeSchema, { tagged: true, problems: [404, 412] })
   updateStore(
     @Id() id: number,
-    @ValidBody() changes: UpdateStoreDto,
+    @ValidBody() body: UpdateStoreDto,
     @IfMatch() versions?: number[],
     @OwnStore() ownStore?: number,
   ): Promise<Store> {
-    return this.stores.update(id, changes, { versions, ownStore });
+    return this.stores.update(id, body, { versions, ownStore });
   }
 
   @Delete(':id')

@@ -6,6 +6,7 @@ import { Reads } from '../database/reads.js';
 import type { ParentFilter } from '../database/sql/row-filter.js';
 import { Writes } from '../database/writes.js';
 import { Problem } from '../common/problem.js';
+import { notChanged, separateConditions } from '../common/sent-back.js';
 import { Store } from './store.entity.js';
 import { type CreateStoreDto, storeList, type UpdateStoreDto } from './store.fields.js';
 
@@ -13,7 +14,7 @@ import { type CreateStoreDto, storeList, type UpdateStoreDto } from './store.fie
 export class StoresService {
   constructor(
     private readonly reads: Reads,
-    private readonly work: Writes,
+    private readonly writes: Writes,
   ) {}
 
   findPage(request: ListRequest, ownStore?: number): Promise<Page<Store>> {
@@ -30,23 +31,21 @@ export class StoresService {
     if (ownStore !== undefined) {
       throw new Problem(403, 'store_limited', 'The key is for one store');
     }
-    return this.work.insert(Store, values);
+    return this.writes.insert(Store, values);
   }
 
-  async update(
-    id: number,
-    changes: UpdateStoreDto,
-    { versions, ownStore }: Limits,
-  ): Promise<Store> {
-    const store = await this.work.update(Store, id, changes, { versions, within: only(ownStore) });
-    if (!store) throw Problem.notChanged('Store', await this.find(id, ownStore));
+  async update(id: number, body: UpdateStoreDto, { versions, ownStore }: Limits): Promise<Store> {
+    const { changes, conditions } = separateConditions(id, body, versions);
+    const within = only(ownStore);
+    const store = await this.writes.update(Store, id, changes, { ...conditions, within });
+    if (!store) throw notChanged('Store', await this.find(id, ownStore), conditions);
     return store;
   }
 
   /** The database deletes its items with it. */
   async remove(id: number, { versions, ownStore }: Limits): Promise<{ message: string }> {
-    const removed = await this.work.delete(Store, id, { versions, within: only(ownStore) });
-    if (!removed) throw Problem.notChanged('Store', await this.find(id, ownStore));
+    const removed = await this.writes.delete(Store, id, { versions, within: only(ownStore) });
+    if (!removed) throw notChanged('Store', await this.find(id, ownStore), { versions });
     return { message: 'Store deleted' };
   }
 

@@ -37,7 +37,7 @@ export interface ImportContext {
 @Injectable()
 export class BooksImporter {
   constructor(
-    private readonly work: Writes,
+    private readonly writes: Writes,
     private readonly reads: Reads,
   ) {}
 
@@ -48,7 +48,7 @@ export class BooksImporter {
 
   /** Call once the import has ended and its result has been reported. */
   removeCheckpoint(checkpoint: Checkpoint): Promise<void> {
-    return checkpoint.remove(this.work);
+    return checkpoint.remove(this.writes);
   }
 
   /** @throws PartlyDone when the rest of the file cannot be imported */
@@ -60,7 +60,7 @@ export class BooksImporter {
     const { checkpoint, bytes = 0 } = context;
     const run = () => this.importBatches(source, options, context);
     const isFirst = !options.dryRun && !checkpoint?.lastLine;
-    return isFirst && bytes > LARGE ? this.work.fill(Book, bytes, run) : run();
+    return isFirst && bytes > LARGE ? this.writes.fill(Book, bytes, run) : run();
   }
 
   private async importBatches(
@@ -108,10 +108,10 @@ export class BooksImporter {
     tally: Tally,
   ): Promise<Settlement> {
     const isResumable = checkpoint !== undefined;
-    const settlement = await this.work.bulk(async () => {
-      const outcomes = await writeBooks(this.work, batch.properties, batch.books, onConflict);
+    const settlement = await this.writes.bulk(async () => {
+      const outcomes = await writeBooks(this.writes, batch.properties, batch.books, onConflict);
       const settled = batch.settle(outcomes);
-      await checkpoint?.save(this.work, batch.lastLine, tally.plus(settled.counts));
+      await checkpoint?.save(this.writes, batch.lastLine, tally.plus(settled.counts));
       beforeCommit?.(settled.rejections);
       return settled;
     }, isResumable);

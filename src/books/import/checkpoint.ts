@@ -23,15 +23,15 @@ export class Checkpoint {
   }
 
   /** Call in the transaction of the batch. */
-  async save(work: Writes, lastLine: number, counts: Counts): Promise<void> {
+  async save(writes: Writes, lastLine: number, counts: Counts): Promise<void> {
     const values = { lastLine, ...counts };
     if (this.batches === 0) {
-      await work.insert(ImportCheckpoint, { id: this.id, ...values }).catch((error: unknown) => {
+      await writes.insert(ImportCheckpoint, { id: this.id, ...values }).catch((error: unknown) => {
         throw violationOf(error)?.kind === 'unique' ? alreadyRunning() : error;
       });
       return;
     }
-    const row = await work.update(ImportCheckpoint, this.id, values);
+    const row = await writes.update(ImportCheckpoint, this.id, values);
     if (row?.version !== this.batches + 1) throw alreadyRunning();
   }
 
@@ -41,8 +41,8 @@ export class Checkpoint {
   }
 
   /** Resolves once every batch is on disk: on PostgreSQL this commit flushes them all. */
-  async remove(work: Writes): Promise<void> {
-    await work.delete(ImportCheckpoint, this.id);
+  async remove(writes: Writes): Promise<void> {
+    await writes.delete(ImportCheckpoint, this.id);
   }
 }
 

@@ -16,7 +16,7 @@ const CONFLICTING: Record<OnConflict, Outcome> = {
 
 /** Writes books in the order of the file. @returns the outcome of each */
 export async function writeBooks(
-  work: Writes,
+  writes: Writes,
   properties: Property[],
   books: Partial<Book>[],
   onConflict: OnConflict,
@@ -28,7 +28,7 @@ export async function writeBooks(
   while (waiting.length > 0) {
     const { firsts, others } = separate(waiting, (index) => books[index].isbn ?? null);
     const rows = firsts.map((index) => books[index]);
-    const written = await work.insertMany(Book, properties, rows, { key: 'isbn', update });
+    const written = await writes.insertMany(Book, properties, rows, { key: 'isbn', update });
     for (const index of firsts) {
       const { isbn } = books[index];
       const row = isbn ? written.get(isbn) : { updated: false };

@@ -68,11 +68,11 @@ export class EntitySql<T extends ObjectLiteral> implements IdLookup {
     return [this.rows(sql, ids.length), parameters];
   }
 
-  /** Selects which of these values already exist in the column, each as `value`. */
+  /** Selects which of these values already exist in the column, each as `value`, with its row's id. */
   existing(property: keyof T & string, values: unknown[]): BoundStatement {
     const parameters: unknown[] = [];
     const among = this.isAmong(property, values, parameters);
-    const sql = `SELECT ${this.columns.quoted(property)} AS "value" FROM "${this.table}" WHERE ${among}`;
+    const sql = `SELECT ${this.columns.quoted(property)} AS "value", "id" FROM "${this.table}" WHERE ${among}`;
     return [this.statements.cached(sql), parameters];
   }
 
@@ -164,7 +164,7 @@ export class EntitySql<T extends ObjectLiteral> implements IdLookup {
 
   private whereRow(
     id: number | string,
-    { versions, within }: WriteConditions = {},
+    { versions, within, createdAt, updatedAt }: WriteConditions = {},
     parameters: unknown[],
   ): string {
     const conditions = [this.isEqual('id', id, parameters)];
@@ -172,6 +172,8 @@ export class EntitySql<T extends ObjectLiteral> implements IdLookup {
       conditions.push(this.isEqual(within.property, within.id, parameters));
     }
     if (versions) conditions.push(this.isAmong('version', versions, parameters));
+    if (createdAt) conditions.push(this.isEqual('createdAt', createdAt, parameters));
+    if (updatedAt) conditions.push(this.isEqual('updatedAt', updatedAt, parameters));
     return conditions.join(' AND ');
   }
 

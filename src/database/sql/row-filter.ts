@@ -1,3 +1,5 @@
+import type { RowConditions } from '../../common/sent-back.js';
+
 /** Restricts a list to the rows of one parent: the foreign key's property, and the parent's id. */
 export interface ParentFilter {
   property: string;
@@ -5,8 +7,6 @@ export interface ParentFilter {
 }
 
 /** Extra conditions on the row to write. */
-export interface WriteConditions {
-  /** The row must have one of these versions. */
-  versions?: number[];
+export interface WriteConditions extends RowConditions {
   within?: ParentFilter;
 }

@@ -60,9 +60,13 @@ function addConditions(method: string, operation: Operation): void {
 /** A write returns the whole row only to callers that may read it. */
 function addShortForm({ responses }: Operation): void {
   for (const response of Object.values(responses)) {
-    if (!response || !('headers' in response) || !response.headers?.ETag) continue;
-    const form = response.content!['application/json'];
-    form.schema = { anyOf: [form.schema!, { $ref: '#/components/schemas/WrittenRow' }] };
+    const form = response && 'content' in response && response.content?.['application/json'];
+    if (!form || !form.schema) continue;
+    const short = { $ref: '#/components/schemas/WrittenRow' };
+    if (response.headers?.ETag) form.schema = { anyOf: [form.schema, short] };
+    else if ('items' in form.schema) {
+      form.schema.items = { anyOf: [form.schema.items!, short] };
+    }
   }
 }
 
@@ -131,7 +135,9 @@ function exampleOf(schema: JsonSchema, schemas: Schemas): unknown {
   if (!schema.properties) return schema.example;
   const examples = Object.entries(schema.properties).map(([name, property]) => [
     name,
-    property.items ? exampleOf(property, schemas) : property.example,
+    property.items || schema.required?.includes(name)
+      ? exampleOf(property, schemas)
+      : property.example,
   ]);
   return Object.fromEntries(examples.filter(([, example]) => example !== undefined));
 }

@@ -1,59 +1,10 @@
 import { STATUS_CODES } from 'node:http';
 import { declaredProblems } from '../../common/declared-problems.js';
-import { type JsonSchema, objectSchema } from '../../common/json-schema.js';
+import type { JsonSchema } from '../../common/json-schema.js';
 import { MAX_INT } from '../../common/value-ranges.js';
-import {
-  type FieldError,
-  MAX_ERRORS,
-  MAX_FIELD,
-  MAX_INSTANCE,
-  MAX_MESSAGE,
-  Problem,
-  PROBLEM_MEDIA_TYPE,
-} from '../../common/problem.js';
+import { type FieldError, Problem, PROBLEM_MEDIA_TYPE } from '../../common/problem.js';
 import { rateLimitHeaders } from './openapi-headers.js';
-
-/** Most characters of what the app itself says. */
-const MAX_TEXT = 2000;
-
-const fieldErrorSchema = objectSchema('FieldError', {
-  field: {
-    type: 'string',
-    maxLength: MAX_FIELD + 1,
-    description: 'The property or parameter',
-    example: 'title',
-  },
-  message: { type: 'string', maxLength: MAX_MESSAGE, example: 'title must not be blank' },
-});
-
-export const problemSchema = objectSchema(
-  'Problem',
-  {
-    type: { type: 'string', enum: ['about:blank'], example: 'about:blank' },
-    title: { type: 'string', maxLength: MAX_TEXT, example: 'Not Found' },
-    status: { type: 'integer', format: 'int32', minimum: 400, maximum: 599, example: 404 },
-    detail: { type: 'string', maxLength: MAX_TEXT, example: 'Book not found' },
-    instance: { type: 'string', maxLength: MAX_INSTANCE, description: 'The path of the request' },
-    code: {
-      type: 'string',
-      maxLength: MAX_TEXT,
-      description: 'Stable; programs can rely on it',
-      example: 'not_found',
-    },
-    requestId: {
-      type: 'string',
-      maxLength: 128,
-      description: 'Identifies the request in the log',
-    },
-  },
-  {
-    errors: { type: 'array', items: fieldErrorSchema, maxItems: MAX_ERRORS },
-    summary: {
-      type: 'object',
-      description: 'What an interrupted import had done, in the form of its 200 response',
-    },
-  },
-);
+import { MAX_TEXT } from './problem-schema.js';
 
 /** The codes that any route may have, by status, with an example of each detail. */
 const CATALOGUE: Record<number, Record<string, string>> = {
@@ -120,6 +71,8 @@ const CATALOGUE: Record<number, Record<string, string>> = {
 const ERRORS: Record<string, FieldError[]> = {
   validation_failed: [{ field: 'title', message: 'title must not be blank' }],
   reference_not_found: [{ field: 'storeId', message: 'There is no store 7' }],
+  isbn_exists: [{ field: 'isbn', message: 'A book with that ISBN already exists', id: 1 }],
+  version_mismatch: [{ field: 'version', message: 'The version is 2 now', version: 2 }],
 };
 
 const text = (example: string): JsonSchema => ({ type: 'string', maxLength: MAX_TEXT, example });
@@ -190,7 +143,7 @@ function examplesOf(status: number): [code: string, example: object][] {
   const details = { ...declaredDetails(status), ...CATALOGUE[status] };
   return Object.entries(details).map(([code, detail]) => {
     const problem = new Problem(status, code, detail, ERRORS[code]);
-    const value = problem.toJson('/api/books/1', '0f8fad5b-d9cb-469f-a165-70867728950e');
+    const value = problem.toJson('/api/books/1', '0f8fad5b-d9cb-469f-a165-70867728950e', true);
     return [code, { summary: code, value }];
   });
 }

@@ -6,7 +6,8 @@ import { descriptionOf } from './described-tag.decorator.js';
 import type { Operation } from './openapi-descriptions.js';
 import { sharedHeaders } from './openapi-headers.js';
 import { completeOperation } from './openapi-operations.js';
-import { problemResponses, problemSchema } from './openapi-problems.js';
+import { problemResponses } from './openapi-problems.js';
+import { problemSchema } from './problem-schema.js';
 import { writtenRowSchema } from '../responses/written-row.js';
 
 const DESCRIPTION = `Catalogue and stock of a library or a small chain of bookshops.

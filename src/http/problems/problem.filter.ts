@@ -33,11 +33,12 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   }
   if (problem.isTemporary) reply.header('retry-after', '1');
   const instance = request.url.split('?', 1)[0];
+  const body = problem.toJson(instance, request.id, request.mayReadRow);
   void reply
     .status(problem.status)
     .type(PROBLEM_TYPE)
     .header('x-request-id', request.id)
-    .send(JSON.stringify({ ...problem.toJson(instance, request.id), summary }));
+    .send(JSON.stringify({ ...body, summary }));
 }
 
 function problemOf(error: unknown): Problem {

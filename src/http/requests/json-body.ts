@@ -4,7 +4,7 @@ import { isReservedName } from './reserved-names.js';
 const MAX_DEPTH = 8;
 const MAX_KEYS = 50;
 /** In all arrays and objects together. */
-const MAX_VALUES = 1000;
+const MAX_VALUES = 10_000;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 

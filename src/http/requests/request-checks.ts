@@ -25,6 +25,8 @@ export function checkRequests(fastify: FastifyInstance): void {
     const problem = expectationProblem(request.raw);
     // The client may or may not send the body now, so the connection cannot be reused.
     if (problem) reply.header('connection', 'close');
+    // Some clients send a Content-Type with every request, even without a body.
+    if (request.method === 'DELETE' && isEmpty(request)) delete request.headers['content-type'];
     done(problem ?? problemOf(request));
   });
   fastify.addHook('preParsing', (request, _reply, _payload, done) => done(bodyProblem(request)));
@@ -33,7 +35,6 @@ export function checkRequests(fastify: FastifyInstance): void {
   for (const type of [JSON_TYPE, MERGE_PATCH_TYPE]) {
     fastify.addContentTypeParser(type, { parseAs: 'buffer' }, (request, body: Buffer, done) => {
       try {
-        // Some clients send a Content-Type with every request, even without a body.
         const nothing = request.method === 'DELETE' && body.length === 0;
         done(null, nothing ? undefined : parseJsonBody(body));
       } catch (error) {
@@ -84,15 +85,18 @@ function expectationProblem({ headers, httpVersion }: IncomingMessage): Problem 
   return new Problem(417, 'expectation_failed', detail);
 }
 
-function bodyProblem({ headers, method }: FastifyRequest): Problem | undefined {
+const isEmpty = ({ headers }: FastifyRequest): boolean =>
+  !Number(headers['content-length'] ?? 0) && !headers['transfer-encoding'];
+
+function bodyProblem(request: FastifyRequest): Problem | undefined {
+  const { headers, method } = request;
   if (BODYLESS.has(method)) return undefined;
   if (headers['content-encoding'] !== undefined) {
     return Problem.unsupportedMediaType('Content-Encoding is not supported');
   }
   const contentType = headers['content-type'];
   if (contentType === undefined) {
-    const isEmpty = !Number(headers['content-length'] ?? 0) && !headers['transfer-encoding'];
-    return isEmpty && method !== 'DELETE'
+    return isEmpty(request) && method !== 'DELETE'
       ? Problem.badRequest('The body is missing', 'malformed_json')
       : undefined;
   }

@@ -15,7 +15,7 @@ const validation = new ValidationPipe({
   // Nest would load all of both packages.
   validatorPackage: { validate },
   transformerPackage: { classToPlain, plainToInstance },
-  exceptionFactory: (errors) => Problem.invalid(errors.map(fieldError)),
+  exceptionFactory: (errors) => Problem.invalid(errors.flatMap((error) => fieldErrors(error))),
 });
 
 /**
@@ -30,6 +30,16 @@ export const ValidBody = (): ParameterDecorator => Body(validation);
  */
 export const ValidQuery = (): ParameterDecorator => Query(validation);
 
-function fieldError({ property, constraints }: ValidationError): FieldError {
-  return { field: property, message: Object.values(constraints ?? {})[0] ?? 'is not valid' };
+/** @param parent the path of the object that has the property, such as `rows[17].changes` */
+function fieldErrors(
+  { property, constraints, children = [] }: ValidationError,
+  parent = '',
+): FieldError[] {
+  const isPlace = parent !== '' && /^\d+$/.test(property);
+  const field = isPlace ? `${parent}[${property}]` : parent && `${parent}.${property}`;
+  const messages = Object.values(constraints ?? {}).slice(0, 1);
+  return [
+    ...messages.map((message) => ({ field: field || property, message })),
+    ...children.flatMap((child) => fieldErrors(child, field || property)),
+  ];
 }

@@ -68,20 +68,21 @@ function headersOf({ type }: JsonSchema, { location, tagged, takesQuery }: Route
       // Absent with `include`, because embedded rows have versions of their own.
       ETag: header('The version of the row', text(100, '"1"'), !takesQuery),
     }),
-    ...(type === 'array' && {
-      Link: header('The next, previous and first page (RFC 8288)', text(MAX_LINK, link)),
-      'X-Total-Count': header(
-        'The number of rows on all pages, with count=exact',
-        {
-          type: 'integer',
-          format: 'int64',
-          minimum: 0,
-          maximum: Number.MAX_SAFE_INTEGER,
-          example: 10_000,
-        },
-        false,
-      ),
-    }),
+    ...(type === 'array' &&
+      takesQuery !== false && {
+        Link: header('The next, previous and first page (RFC 8288)', text(MAX_LINK, link)),
+        'X-Total-Count': header(
+          'The number of rows on all pages, with count=exact',
+          {
+            type: 'integer',
+            format: 'int64',
+            minimum: 0,
+            maximum: Number.MAX_SAFE_INTEGER,
+            example: 10_000,
+          },
+          false,
+        ),
+      }),
   };
 }
 

@@ -29,14 +29,16 @@ export function addResponseHeaders(fastify: FastifyInstance): void {
     if (tagged && reply.statusCode < 300 && !hasIncludes(request)) {
       tagResponse(request, reply, row.version);
     }
-    done(null, tagged && !request.mayReadRow ? shortForm(reply, row) : payload);
+    const isWritten = tagged || Array.isArray(payload);
+    done(null, isWritten && !request.mayReadRow ? shortForm(reply, payload) : payload);
   });
 }
 
-/** Replaces the compiled serializer of the route, which requires all properties of the row. */
-function shortForm(reply: FastifyReply, { id, version }: WrittenRow): WrittenRow {
+/** Replaces the compiled serializer of the route, which requires all properties of a row. */
+function shortForm(reply: FastifyReply, payload: unknown): WrittenRow | WrittenRow[] {
   reply.serializer(JSON.stringify);
-  return { id, version };
+  const short = ({ id, version }: WrittenRow): WrittenRow => ({ id, version });
+  return Array.isArray(payload) ? payload.map(short) : short(payload as WrittenRow);
 }
 
 /** Embedded rows have versions of their own, which the row's version does not reflect. */
@@ -49,15 +51,16 @@ function addPageHeaders(request: FastifyRequest, reply: FastifyReply, page: Page
   const end = request.url.indexOf('?');
   const path = end < 0 ? request.url : request.url.slice(0, end);
   const search = end < 0 ? '' : request.url.slice(end + 1);
-  const kept = search.split('&').filter((pair) => pair !== '' && !/^cursor(=|$)/.test(pair));
-  const link = (relation: string, cursor?: string): string => {
-    const pairs = cursor === undefined ? kept : [...kept, `cursor=${cursor}`];
+  const kept = search.split('&').filter((pair) => !/^((cursor|offset)(=|$)|$)/.test(pair));
+  const link = (relation: string, place?: string): string => {
+    const pairs = place === undefined ? kept : [...kept, place];
     return `<${path}${pairs.length > 0 ? `?${pairs.join('&')}` : ''}>; rel="${relation}"`;
   };
+  const { next, previous, first } = page.pages;
   const links = [
-    ...(page.next ? [link('next', page.next)] : []),
-    ...(page.previous ? [link('prev', page.previous)] : []),
-    link('first'),
+    ...(next ? [link('next', next)] : []),
+    ...(previous ? [link('prev', previous)] : []),
+    link('first', first),
   ];
   // Drops links from the end; the most important one comes first.
   while (links.length > 1 && links.join(', ').length > MAX_LINK) links.pop();

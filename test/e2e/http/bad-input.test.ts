@@ -53,8 +53,9 @@ function expectProblem({ status, headers, text }: WireAnswer, code: string) {
     code,
     requestId: expect.stringMatching(/^[\w-]{36}$/),
   });
-  for (const error of errors ?? []) {
+  for (const { id, version, ...error } of errors ?? []) {
     expect(error).toEqual({ field: expect.any(String), message: expect.any(String) });
+    for (const number of [id, version]) expect(number ?? 1).toBeGreaterThan(0);
   }
   return errors as { field: string }[] | undefined;
 }

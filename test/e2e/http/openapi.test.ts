@@ -45,13 +45,30 @@ async function working({ method, path, consumes, example }: Operation): Promise<
   if (!consumes) return request;
   const headers = { 'content-type': consumes };
   if (typeof example === 'string') return { ...request, headers, body: example };
-  return { ...request, headers, body: JSON.stringify(await bodyOf(example)) };
+  const body = example.rows ? await bulkOf(collection, example) : await bodyOf(example);
+  return { ...request, headers, body: JSON.stringify(body) };
 }
 
-const withBody = (request: WireRequest, changes: object): WireRequest => ({
-  ...request,
-  body: JSON.stringify({ ...JSON.parse(String(request.body)), ...changes }),
-});
+/** The example of a bulk change, for an existing row. */
+async function bulkOf(collection: string, { rows: [row] }: any): Promise<object> {
+  const { id } = await createRow(collection);
+  return { rows: [{ ...row, id, changes: await bodyOf(row.changes) }] };
+}
+
+/** The request with other values; in a bulk change, those of its row. */
+function withBody(request: WireRequest, changes: object): WireRequest {
+  const body = JSON.parse(String(request.body));
+  const [row] = body.rows ?? [];
+  if (row) Object.assign(row.changes, changes);
+  else Object.assign(body, changes);
+  return { ...request, body: JSON.stringify(body) };
+}
+
+/** The request for another version of the row. */
+const ofVersion = (request: WireRequest, version: number): WireRequest =>
+  String(request.body).startsWith('{"rows"')
+    ? { ...request, body: String(request.body).replace('{"id"', `{"version":${version},"id"`) }
+    : withHeaders(request, { 'if-match': `"${version}"` });
 
 /** Creates a row that prevents the deletion of the one at a path such as `/api/books/7`. */
 async function createReferrer(path: string): Promise<void> {
@@ -85,14 +102,16 @@ const PROVOKE: Record<number, (request: WireRequest) => WireRequest | Promise<Wi
     await app.request('POST', '/api/books', { title: 'First', author: 'First', isbn });
     return withBody(request, { isbn });
   },
-  412: (request) => withHeaders(request, { 'if-match': '"99"' }),
+  412: (request) => ofVersion(request, 99),
   413: (request) => ({ ...withHeaders(request, JSON_TYPE), body: 'x'.repeat(65_537) }),
   415: (request) => ({ ...withHeaders(request, { 'content-type': 'text/plain' }), body: 'x' }),
   421: (request) => withHeaders(request, { host: 'shop.example' }),
   422: async (request) => {
     if (request.method !== 'POST') {
-      const references = referencesIn(JSON.parse(String(request.body)));
-      return withBody(request, { [references.at(-1)!]: 999_999 });
+      const body = JSON.parse(String(request.body));
+      const [reference] = referencesIn(body.rows?.[0].changes ?? body).toReversed();
+      if (reference) return withBody(request, { [reference]: 999_999 });
+      return { ...request, body: request.body!.toString().replace(/"id":\d+/, '"id":999999') };
     }
     const keyed = withHeaders(request, { 'idempotency-key': crypto.randomUUID() });
     await exchange(app.url, keyed);

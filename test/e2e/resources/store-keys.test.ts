@@ -126,3 +126,39 @@ it('tells a key for one store why it cannot have books:write', async () => {
   const { status, body } = await as(token, 'POST', '/api/books', '{"title":"T","author":"A"}');
   expect([status, body.code]).toEqual([403, 'store_limited']);
 });
+
+describe('a bulk change with a key for one store', () => {
+  const change = async (storeId: number, changes: object) => {
+    const admin = await keys.create({ name: 'n', scopes: ['admin'] });
+    const values = JSON.stringify({ name: 'Bulk', price: 1, storeId });
+    const item = (await as(admin, 'POST', '/api/items', values)).body;
+    const token = await keys.create({ name: 'n', scopes: OF_ONE_STORE, storeId: own.id });
+    const body = JSON.stringify({ rows: [{ id: item.id, changes }] });
+    const answer = await as(token, 'PATCH', '/api/items', body);
+    return { item, answer, now: (await as(admin, 'GET', `/api/items/${item.id}`)).body };
+  };
+
+  it('changes an item of that store', async () => {
+    const { item, answer } = await change(own.id, { price: 2 });
+    expect(answer.status).toBe(200);
+    expect(answer.body).toMatchObject([{ id: item.id, price: 2, version: 2 }]);
+  });
+
+  it('does not see an item of another store', async () => {
+    const { item, answer, now } = await change(other.id, { price: 2 });
+    expect([answer.status, answer.body.code]).toEqual([422, 'reference_not_found']);
+    expect(answer.body.errors).toEqual([
+      { field: 'rows[0].id', message: `There is no row ${item.id}` },
+    ]);
+    expect(now).toEqual(item);
+  });
+
+  it('does not move an item to another store', async () => {
+    const { item, answer, now } = await change(own.id, { storeId: other.id });
+    expect(answer.status).toBe(422);
+    expect(answer.body.errors).toEqual([
+      { field: 'rows[0].changes.storeId', message: `There is no store ${other.id}` },
+    ]);
+    expect(now).toEqual(item);
+  });
+});

@@ -153,5 +153,15 @@ it.each(['POST', 'PUT', 'PATCH'])(
     const answer = await send(method, path, { title: 'T', author: 'A', isbn }, 'books');
     expect(answer.status).toBe(409);
     expect(answer.text).not.toContain('Unseen');
+    expect(JSON.parse(answer.text).errors).toEqual([
+      { field: 'isbn', message: 'A book with that ISBN already exists' },
+    ]);
   },
 );
+
+it.each(['books', 'items'])('a bulk change of %s answers ids and versions alone', async (name) => {
+  const change = { rows: [{ id: rows[name], changes: {} }] };
+  const { status, text } = await send('PATCH', `/api/${name}`, change, name);
+  expect(status).toBe(200);
+  expect(JSON.parse(text)).toEqual([{ id: rows[name], version: expect.any(Number) }]);
+});

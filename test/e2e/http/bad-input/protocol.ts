@@ -74,7 +74,7 @@ const mediaTypes: Case[] = [
 }));
 
 const ROUTES: [path: string, allow: string][] = [
-  ['/api/books', 'GET, HEAD, OPTIONS, POST'],
+  ['/api/books', 'GET, HEAD, OPTIONS, PATCH, POST'],
   ['/api/books/1', 'DELETE, GET, HEAD, OPTIONS, PATCH, PUT'],
   ['/api/books/search', 'GET, HEAD, OPTIONS'],
   ['/api/books/import', 'OPTIONS, POST'],
@@ -82,7 +82,7 @@ const ROUTES: [path: string, allow: string][] = [
   ['/api/stores', 'GET, HEAD, OPTIONS, POST'],
   ['/api/stores/1', 'DELETE, GET, HEAD, OPTIONS, PATCH, PUT'],
   ['/api/stores/1/items', 'GET, HEAD, OPTIONS, POST'],
-  ['/api/items', 'GET, HEAD, OPTIONS, POST'],
+  ['/api/items', 'GET, HEAD, OPTIONS, PATCH, POST'],
   ['/api/items/1', 'DELETE, GET, HEAD, OPTIONS, PATCH, PUT'],
   ['/health/live', 'GET, HEAD, OPTIONS'],
   ['/health/ready', 'GET, HEAD, OPTIONS'],

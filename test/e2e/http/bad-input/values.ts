@@ -38,7 +38,7 @@ const WRONG: Record<keyof typeof FIELDS, string[]> = {
   status: list`"gone"  ""  "Available"  "available "  "toString"  0  []  ["available"]`,
   year: list`2147483648  -2147483649  1.5  1e400  -1e400  "1999"  ""  []  {}  true`,
   count: list`-1  2147483648  0.5  1e10  1e400  "1"  ""  [1]  {}  false`,
-  number: list`1e400  -1e400  "4.4"  ""  []  {}  true`,
+  number: list`1e400  -1e400  -0.1  5.01  "4.4"  ""  []  {}  true`,
   price: list`
     -0.01  -1  1.999  0.001  1e-7  5e-324  21474836.48  21474837  1e21  1e400
     "34.99"  "1"  ""  [1]  {}  true`,
@@ -78,7 +78,7 @@ const wrong = Object.entries(FIELDS).flatMap(([kind, places]) =>
   ),
 );
 
-const exists = { status: 409, code: 'isbn_exists' };
+const exists = { status: 409, code: 'isbn_exists', fields: ['isbn'] };
 
 const several = [
   json(
