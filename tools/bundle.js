@@ -145,5 +145,6 @@ writeFileSync(
   licensesOf(results.flatMap(({ metafile }) => Object.keys(metafile.inputs))),
 );
 copyFileSync(`${BUILD}/src/database/sqlite/read-worker.mjs`, `${DIST}/src/read-worker.mjs`);
+copyFileSync(`${BUILD}/src/migrations/verified.json`, `${DIST}/src/migrations/verified.json`);
 // Written last: it marks a complete build.
 copyFileSync(`${BUILD}/src/migrations/checksums.json`, `${DIST}/src/migrations/checksums.json`);

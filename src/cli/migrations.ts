@@ -9,9 +9,9 @@ import { connectionOptions } from '../database/connection-options.js';
 import { COMMANDS, createDataSource } from '../data-source.js';
 import {
   type EngineName,
+  type Needed,
   runCommand,
   type ShadowDatabase,
-  type Step,
   withOwnDatabase,
 } from 'safe-migrations';
 import { MIGRATIONS_FOLDER } from '../load-migrations.js';
@@ -28,18 +28,18 @@ function shadow(engine: EngineName) {
 }
 
 /** Runs in a child process, because entities choose their column types by DATABASE_URL on import. */
-async function stepsOn(place: ShadowDatabase): Promise<Step[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'octavo-steps-'));
+async function neededOn(place: ShadowDatabase, parameters: string[]): Promise<Needed> {
+  const folder = mkdtempSync(join(tmpdir(), 'octavo-needed-'));
   try {
     return await withOwnDatabase(place, async ({ engine, options }) => {
       const { url } = options as { url?: string };
-      const DATABASE_URL = engine === 'postgres' ? url : `sqlite:///${join(folder, 'steps.db')}`;
+      const DATABASE_URL = engine === 'postgres' ? url : `sqlite:///${join(folder, 'needed.db')}`;
       const { stdout } = await promisify(execFile)(
         process.execPath,
-        [...process.execArgv, import.meta.filename, 'steps', '--json'],
+        [...process.execArgv, import.meta.filename, ...parameters],
         { env: { ...process.env, DATABASE_URL }, maxBuffer: 2 ** 26 },
       );
-      return JSON.parse(stdout) as Step[];
+      return JSON.parse(stdout) as Needed;
     });
   } finally {
     rmSync(folder, { recursive: true });
@@ -54,7 +54,7 @@ process.exitCode = await runCommand(
     folder: MIGRATIONS_FOLDER,
     engines: ['sqlite', 'postgres'],
     shadow,
-    steps: stepsOn,
+    needed: neededOn,
   },
   process.argv.slice(2),
 );

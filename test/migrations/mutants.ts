@@ -18,7 +18,7 @@ export const tryMutants = (workshop: ShadowDatabase) => withOwnDatabase(workshop
 
 async function tryMutantsAt(workshop: ShadowDatabase) {
   const files = await readMigrationFolder(MIGRATIONS_FOLDER);
-  const recorded = await readRecorded(MIGRATIONS_FOLDER);
+  const { migrations: recorded } = await readRecorded(MIGRATIONS_FOLDER);
   // Inside the project, so that the imports of the mutants resolve.
   const folder = mkdtempSync(join(import.meta.dirname, '.mutants-'));
   const mutations = MUTATIONS.filter(({ isHarmlessOn }) => isHarmlessOn !== workshop.engine);

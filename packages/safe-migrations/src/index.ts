@@ -2,7 +2,7 @@
 export type { CommandName } from './commands/commands.js';
 export type { Project } from './commands/project.js';
 export { runCommand } from './commands/run-command.js';
-export type { Step } from './generate/step.js';
+export type { Needed } from './needs/needed.js';
 export { type Anomaly, findAnomalies } from './history/anomalies.js';
 export { checksumOf, readChecksumList } from './history/checksum.js';
 export type { History, KnownMigration } from './history/history.js';

@@ -51,7 +51,7 @@ test.each(['index.ts', 'commands/status.ts'])(
   (file) => {
     const loaded = [...loadedWith(join(PACKAGE, 'src', file))];
     expect(loaded.length).toBeGreaterThan(5);
-    const rooms = /src\/(lint|generate|plan|verify)\//;
+    const rooms = /src\/(lint|needs|generate|plan|verify)\//;
     expect(loaded.filter((path) => rooms.test(path))).toEqual([]);
   },
 );

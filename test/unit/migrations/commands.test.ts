@@ -36,7 +36,7 @@ test.each([
   await runScript(url.replace('sqlite:///', ''), script.stdout);
   expect(await migration(url, 'status')).toMatchObject({
     code: 0,
-    stdout: expect.stringMatching(/\n0 pending\nThe schema is what the entities say\nclean\n$/),
+    stdout: expect.stringMatching(/\n0 pending\nThe schema is as it should be\nclean\n$/),
   });
 });
 

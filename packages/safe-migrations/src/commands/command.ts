@@ -1,6 +1,7 @@
 import type { ParseArgsConfig } from 'node:util';
 import type { EngineName } from '../operations/engine-name.js';
-import type { Step } from '../generate/step.js';
+import type { Needed } from '../needs/needed.js';
+import type { Rename } from '../generate/renames.js';
 import type { ShadowDatabase } from '../shadow/shadow-database.js';
 import type { SafeDataSource } from '../runtime/safe-data-source.js';
 
@@ -15,8 +16,8 @@ export interface CommandContext {
   shadowDatabases(): Promise<ShadowDatabase[]>;
   /** The same, for the engine of the data source. */
   scratch(): Promise<ShadowDatabase>;
-  /** The steps that the entities need on an engine beyond the existing migrations. */
-  steps(shadow: ShadowDatabase): Promise<Step[]>;
+  /** What the entities need on an engine beyond the existing migrations. */
+  needed(shadow: ShadowDatabase, renamed?: Rename[]): Promise<Needed>;
   /** Prints a line before the command ends; not with `--json`. */
   progress(line: string): void;
   values: Record<string, any>;

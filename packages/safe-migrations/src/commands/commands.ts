@@ -15,7 +15,7 @@ export const commands = {
   lint: async () => (await import('./lint.js')).lint,
   verify: async () => (await import('./verify.js')).verify,
   generate: async () => (await import('./generate.js')).generate,
-  steps: async () => (await import('./steps.js')).steps,
+  needed: async () => (await import('./needed.js')).needed,
 } satisfies Record<string, () => Promise<Command>>;
 
 export type CommandName = keyof typeof commands;

@@ -1,30 +1,30 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { createInterface } from 'node:readline/promises';
-import { findDrift } from '../runtime/drift.js';
-import { indent } from '../generate/indent.js';
-import { javascriptOf } from '../generate/javascript.js';
+import { inLanguage } from '../generate/language.js';
 import { mergeSteps } from '../generate/merge-steps.js';
+import type { Needed } from '../needs/needed.js';
+import { proveMigrations } from '../generate/prove.js';
 import {
   applyRenames,
   possibleRenames,
-  readRename,
+  possibleTableRenames,
   type Rename,
-  show,
 } from '../generate/renames.js';
-import type { Step } from '../generate/step.js';
-import { type GeneratedFile, writeMigrations } from '../generate/write-migration.js';
-import { readMigrationFolder } from '../history/migration-files.js';
+import { either, pathOf, type PortableStep } from '../needs/step.js';
+import { addTodos, type GeneratedFile, writeMigrations } from '../generate/write-migration.js';
+import { type MigrationFile, readMigrationFolder } from '../history/migration-files.js';
 import type { EngineName } from '../operations/engine-name.js';
-import { schemaOf } from '../operations/schema-sql.js';
+import { schemaOf } from '../schema/schema-sql.js';
 import type { ShadowDatabase } from '../shadow/shadow-database.js';
-import { type Command, type CommandContext, type CommandResult, UsageError } from './command.js';
+import { type Command, type CommandContext, UsageError } from './command.js';
+import { decideRenames } from './decide-renames.js';
 
 export const generate: Command = {
-  usage: 'PATH [--rename [TABLE.]OLD:NEW …] [--no-rename] [--check] [--dryrun]',
+  usage: 'PATH [--rename [TABLE.]OLD:NEW …] [--rename-table OLD:NEW …] [--no-rename] [--check]',
   summary: 'Writes the migration that makes the schema match the entities.',
   options: {
     rename: { type: 'string', multiple: true },
+    'rename-table': { type: 'string', multiple: true },
     'no-rename': { type: 'boolean' },
     check: { type: 'boolean' },
     ch: { type: 'boolean' },
@@ -36,12 +36,13 @@ export const generate: Command = {
     esm: { type: 'boolean' },
   },
   help: `PATH ends in the name of the migration: src/migrations/LengthenAuthor. It starts from the schema
-that the existing migrations make, on every engine. Check the result, and every TODO in it, before
-you run it.
+that the existing migrations make, on every engine. The result is tried there, up and down; where it
+is not what the entities say, it has a TODO. Check it before you run it.
 
   --rename [TABLE.]OLD:NEW  a dropped column and an added one are the same
-  --no-rename               no column is renamed
-  --check                   writes nothing; checks whether the database matches the entities
+  --rename-table OLD:NEW    a table without an entity and a new one are the same
+  --no-rename               no other column or table is renamed
+  --check                   writes nothing; checks whether the migrations make what the entities say
   --dryrun                  prints the migration instead of writing it
   -t, --timestamp MS        the timestamp; now by default
   -p, --pretty              has no effect: it always formats
@@ -53,110 +54,91 @@ Exit codes
   1  no changes found; with --check, changes found; or a rename needs a decision`,
   async run(context) {
     const { values } = context;
-    if (values.check || values.ch) return check(context);
-    if (context.positionals.length !== 1)
-      throw new UsageError('Expected the path of the migration');
+    const isCheck = values.check || values.ch;
+    if (context.positionals.length !== (isCheck ? 0 : 1))
+      throw new UsageError(isCheck ? 'Expected no argument' : 'Expected the path of the migration');
     const shadows = await context.shadowDatabases();
-    const found = await stepsOf(context, shadows);
-    const renames = await decideRenames(found.postgres, values);
-    const steps = mergeSteps(
-      applyRenames(found.sqlite, renames),
-      applyRenames(found.postgres, renames),
-    );
+    const { steps, schemas } = await findSteps(context, shadows, isCheck);
     if (steps.length === 0) {
-      const text = 'No changes in database schema were found - cannot generate a migration.';
-      return { exitCode: 1, text, json: { files: [] } };
+      const text = 'No changes in database schema were found';
+      const why = isCheck ? '' : ' - cannot generate a migration.';
+      return { exitCode: isCheck ? 0 : 1, text: text + why, json: { files: [], changes: [] } };
+    }
+    if (isCheck) {
+      const changes = steps.map(either).map((step) => `${step.op} ${pathOf(step)}`);
+      const text = `The migrations do not make what the entities say:\n  ${changes.join('\n  ')}`;
+      return { exitCode: 1, text, json: { files: [], changes } };
     }
     const target = resolve(context.positionals[0]);
-    const timestamp = await chooseTimestamp(context);
-    const files: GeneratedFile[] = [];
-    for (const { name, content } of writeMigrations(steps, basename(target), timestamp, {
+    const existing = await readMigrationFolder(context.folder);
+    const timestamp = chooseTimestamp(existing, values.timestamp);
+    const written = writeMigrations(steps, basename(target), timestamp, {
       engines: shadows.map(({ engine }) => engine),
       schema: shadows.map(({ options }) => schemaOf(options)).find((schema) => schema),
-    })) {
-      files.push(await inLanguage({ name: join(dirname(target), name), content }, values));
+    });
+    const inFull = (list: GeneratedFile[]) =>
+      Promise.all(list.map((one) => inLanguage(one, values)));
+    let files = await inFull(written);
+    // What waits for a person cannot be tried yet.
+    if (!files.some(({ content }) => content.includes('TODO'))) {
+      const goals = shadows.map((shadow) => ({ shadow, schema: schemas[shadow.engine] }));
+      const problems = await proveMigrations(files, existing, goals, context.folder);
+      if (problems.length > 0) files = await inFull(addTodos(written, problems));
     }
-    const contents = files.map(({ name, content }) => `// ${name}\n${content}`).join('\n');
-    if (values.dryrun || values.dr) return { exitCode: 0, text: contents, json: { files } };
+    const json = {
+      files: files.map(({ name, ...file }) => ({ name: join(dirname(target), name), ...file })),
+    };
+    if (values.dryrun || values.dr) {
+      const text = json.files.map(({ name, content }) => `// ${name}\n${content}`).join('\n');
+      return { exitCode: 0, text, json };
+    }
     await mkdir(dirname(target), { recursive: true });
-    for (const { name, content } of files) await writeFile(name, content);
-    const text = files.map(({ name }) => `${name} has been written`).join('\n');
-    return { exitCode: 0, text, json: { files } };
+    for (const { name, content } of json.files) await writeFile(name, content);
+    const text = json.files.map(({ name }) => `${name} has been written`).join('\n');
+    return { exitCode: 0, text, json };
   },
 };
 
-async function check(context: CommandContext): Promise<CommandResult> {
-  const drift = await findDrift(await context.open());
-  const text =
-    drift.length === 0
-      ? 'No changes in database schema were found'
-      : `The database is not what the entities say:${drift.map((sql) => `\n  ${sql}`).join('')}`;
-  return { exitCode: drift.length === 0 ? 0 : 1, text, json: { drift } };
-}
-
-async function stepsOf(
+/** The steps for every engine, after the user has said what is renamed. */
+async function findSteps(
   context: CommandContext,
   shadows: ShadowDatabase[],
-): Promise<Record<EngineName, Step[]>> {
-  const found: Record<EngineName, Step[]> = { sqlite: [], postgres: [] };
-  for (const shadow of shadows) found[shadow.engine] = await context.steps(shadow);
-  // With one engine, its steps count for both.
-  if (shadows.length === 1) found.sqlite = found.postgres = found[shadows[0].engine];
-  return found;
+  isCheck: boolean,
+): Promise<{ steps: PortableStep[]; schemas: Record<EngineName, string[]> }> {
+  const { rename, 'rename-table': renameTable, 'no-rename': noRename } = context.values;
+  const isOff = noRename || isCheck;
+  let found = await neededOn(context, shadows, []);
+  const tables = await decideRenames(
+    possibleTableRenames(found.postgres),
+    '--rename-table',
+    renameTable,
+    isOff,
+  );
+  if (tables.length > 0) found = await neededOn(context, shadows, tables);
+  const { sqlite, postgres } = found;
+  const columns = await decideRenames(possibleRenames(postgres.steps), '--rename', rename, isOff);
+  return {
+    steps: mergeSteps(applyRenames(sqlite.steps, columns), applyRenames(postgres.steps, columns)),
+    schemas: { sqlite: sqlite.schema, postgres: postgres.schema },
+  };
 }
 
-/** Asks the user, or fails: whether two columns are the same cannot be seen from outside. */
-async function decideRenames(steps: Step[], values: Record<string, any>): Promise<Rename[]> {
-  const possible = possibleRenames(steps);
-  const given: Rename[] = (values.rename ?? []).map((text: string) => readRename(text, possible));
-  const open = possible.filter(
-    (one) =>
-      !given.some(
-        ({ table, from, to }) => table === one.table && (from === one.from || to === one.to),
-      ),
-  );
-  if (open.length === 0 || values['no-rename']) return given;
-  if (!process.stdin.isTTY) {
-    throw new Error(
-      'Columns are dropped and others added. If one is a renamed column, name it, and its values are ' +
-        `kept:\n${open.map((one) => `  --rename ${show(one)}`).join('\n')}\n` +
-        'Otherwise use --no-rename: the values of the dropped columns are lost.',
-    );
-  }
-  const prompt = createInterface({ input: process.stdin, output: process.stderr });
-  for (const one of open) {
-    const isTaken = given.some(({ from, to }) => from === one.from || to === one.to);
-    if (isTaken) continue;
-    const answer = await prompt.question(
-      `Was ${one.table}.${one.to} renamed from ${one.from}? [y/N] `,
-    );
-    if (/^y/i.test(answer)) given.push(one);
-  }
-  prompt.close();
-  return given;
+async function neededOn(
+  context: CommandContext,
+  shadows: ShadowDatabase[],
+  renamed: Rename[],
+): Promise<Record<EngineName, Needed>> {
+  const found: Partial<Record<EngineName, Needed>> = {};
+  for (const shadow of shadows) found[shadow.engine] = await context.needed(shadow, renamed);
+  // With one engine, its steps count for both.
+  const { postgres = found.sqlite!, sqlite = found.postgres! } = found;
+  return { postgres, sqlite };
 }
 
 /** Later than every existing migration. */
-async function chooseTimestamp({ folder, values }: CommandContext): Promise<number> {
-  const given = values.timestamp;
+function chooseTimestamp(existing: MigrationFile[], given?: string): number {
   if (given !== undefined && !/^\d{13}$/.test(given)) {
     throw new UsageError('--timestamp has 13 digits: milliseconds');
   }
-  const files = await readMigrationFolder(folder);
-  return given ? Number(given) : Math.max(Date.now(), (files.at(-1)?.timestamp ?? 0) + 1);
-}
-
-async function inLanguage(file: GeneratedFile, values: Record<string, any>) {
-  const { name, content } = file;
-  if (!values.outputJs) return { name, content: await format(content) };
-  const javascript = javascriptOf(content, values.esm);
-  return { name: name.replace(/ts$/, 'js'), content: await format(javascript) };
-}
-
-/** Formats with the project's Prettier, if it has one. */
-async function format(content: string): Promise<string> {
-  const prettier = await import('prettier').catch(() => undefined);
-  if (!prettier) return indent(content);
-  const config = await prettier.resolveConfig(resolve('migration.ts'));
-  return prettier.format(content, { ...config, parser: 'typescript' });
+  return given ? Number(given) : Math.max(Date.now(), (existing.at(-1)?.timestamp ?? 0) + 1);
 }

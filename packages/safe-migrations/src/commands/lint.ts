@@ -31,7 +31,7 @@ Exit codes
     const findings = await lintFiles(files, {
       history,
       engines: await context.engines(),
-      recorded: await readRecorded(context.folder),
+      recorded: (await readRecorded(context.folder)).migrations,
       edited: context.values.database ? await editedInDatabase(context) : [],
     });
     const faults = findings.filter(({ allowedBecause }) => allowedBecause === undefined);

@@ -1,5 +1,6 @@
 import type { DataSourceOptions } from 'typeorm';
-import type { Step } from '../generate/step.js';
+import type { Needed } from '../needs/needed.js';
+import type { Rename } from '../generate/renames.js';
 import type { EngineName } from '../operations/engine-name.js';
 import type { SafeDataSource } from '../runtime/safe-data-source.js';
 import type { ShadowDatabase } from '../shadow/shadow-database.js';
@@ -22,9 +23,10 @@ export interface Project {
   shadow?(engine: EngineName): DataSourceOptions;
   /**
    * What the entities ask for beyond the migrations, on an engine. Only for a project whose
-   * entities differ by engine: it runs its command `steps --json` on a database of `shadow`.
+   * entities differ by engine: it runs its command `needed` with these arguments on a database of
+   * `shadow`, and parses the output.
    */
-  steps?(shadow: ShadowDatabase): Promise<Step[]>;
+  needed?(shadow: ShadowDatabase, parameters: string[]): Promise<Needed>;
 }
 
 /** The databases on which a project tries its migrations. */
@@ -45,15 +47,15 @@ export class Shadows {
     return this.of(await this.ownEngine());
   }
 
-  /** What the entities need beyond the migrations, for entities that are the same on every engine. */
-  async steps(shadow: ShadowDatabase): Promise<Step[]> {
+  async needed(shadow: ShadowDatabase, renamed: Rename[] = []): Promise<Needed> {
+    if (this.project.needed) {
+      const renames = renamed.map(({ from, to }) => `--rename-table=${from}:${to}`);
+      return this.project.needed(shadow, ['needed', '--json', ...renames]);
+    }
     const { options } = await this.project.dataSource();
-    const { recordSteps } = await import('../generate/record-steps.js');
+    const { readNeeded } = await import('../needs/needed.js');
     const { withShadowDatabase } = await import('../shadow/shadow-database.js');
-    const work = async (dataSource: SafeDataSource): Promise<Step[]> => {
-      await dataSource.migrator.run();
-      return recordSteps(dataSource);
-    };
+    const work = (dataSource: SafeDataSource): Promise<Needed> => readNeeded(dataSource, renamed);
     return withShadowDatabase(shadow, options.migrations, work, options.entities);
   }
 

@@ -42,7 +42,7 @@ export async function runCommand(project: Project, parameters: string[]): Promis
       engines: () => shadows.engines(),
       shadowDatabases: () => shadows.all(),
       scratch: () => shadows.own(),
-      steps: (shadow) => (project.steps ? project.steps(shadow) : shadows.steps(shadow)),
+      needed: (shadow, renamed) => shadows.needed(shadow, renamed),
       progress: (line) => void (isJson || process.stdout.write(`${line}\n`)),
       values,
       positionals,

@@ -1,7 +1,10 @@
 import { readMigrationFolder } from '../history/migration-files.js';
 import { readRecorded, writeRecorded } from '../history/recorded.js';
 import { recordOf, type VerifiedStep, verify as verifySteps } from '../verify/verify.js';
-import { type Command, expectPositionals, UsageError } from './command.js';
+import type { EngineName } from '../operations/engine-name.js';
+import { pathOf } from '../needs/step.js';
+import type { ShadowDatabase } from '../shadow/shadow-database.js';
+import { type Command, type CommandContext, expectPositionals, UsageError } from './command.js';
 
 export const verify: Command = {
   usage: '[--engine sqlite|postgres] [--only NAME|TIMESTAMP] [--record]',
@@ -13,7 +16,8 @@ export const verify: Command = {
   },
   help: `Each migration goes up, down and up again on a database of its own, with rows in every table:
 schema and rows must be what they were, but for what its down declares with @loses, and its up must
-do what verified.json, beside the migrations, says that it did when it was recorded.
+do what verified.json, beside the migrations, says that it did when it was recorded. Together they
+must make the schema that the entities ask for.
 
   --engine sqlite|postgres   only that one
   --only NAME|TIMESTAMP      only that migration
@@ -34,10 +38,16 @@ Exit codes
     const report = (step: VerifiedStep): void => context.progress(describe(step, record));
     const steps = await verifySteps(shadowDatabases, {
       files,
-      recorded: record ? {} : recorded,
+      recorded: record ? {} : recorded.migrations,
       only,
       report,
     });
+    for (const shadow of only === undefined ? shadowDatabases : []) {
+      const step = await verifyEntities(context, shadow, record ? {} : recorded.entities);
+      report(step);
+      steps.push(step);
+      recorded.entities[step.engine] = step.digest;
+    }
     const wrong = steps.filter(({ problems }) => problems.length > 0);
     if (record && wrong.length === 0) {
       await writeRecorded(context.folder, recordOf(files, recorded, steps));
@@ -46,6 +56,23 @@ Exit codes
     return { exitCode: wrong.length > 0 ? 1 : 0, text, json: { steps } };
   },
 };
+
+/** Whether an engine has every migration that the entities need, and they are the recorded ones. */
+async function verifyEntities(
+  context: CommandContext,
+  shadow: ShadowDatabase,
+  recorded: Partial<Record<EngineName, string>>,
+): Promise<VerifiedStep & { digest: string }> {
+  const { steps, digest } = await context.needed(shadow);
+  const before = recorded[shadow.engine];
+  const changes = steps.map((step) => `the entities ask for more: ${step.op} ${pathOf(step)}`);
+  const problems =
+    before !== undefined && before !== digest && changes.length === 0
+      ? ['the entities have changed, with no effect on the schema: --record']
+      : changes;
+  const isUnrecorded = before === undefined;
+  return { name: 'entities', engine: shadow.engine, problems, effect: [], isUnrecorded, digest };
+}
 
 function describe({ name, engine, problems, isUnrecorded }: VerifiedStep, isRecording: boolean) {
   const note = isUnrecorded && !isRecording ? ' (its effect is not recorded yet: --record)' : '';

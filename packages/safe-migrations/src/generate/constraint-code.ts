@@ -1,5 +1,5 @@
-import { literal, text } from './literal.js';
-import type { Step } from './step.js';
+import { literal, template, text } from './literal.js';
+import type { Step } from '../needs/step.js';
 import { byEngine, sqlTable, type Surroundings } from './surroundings.js';
 
 const CLASSES: Partial<Record<Step['op'], string>> = {
@@ -10,21 +10,34 @@ const CLASSES: Partial<Record<Step['op'], string>> = {
 
 /**
  * The code that adds or drops a constraint.
+ * @param other the same step on SQLite
  * @param isOld whether the table is in use: writes must not be blocked while its rows are checked
  */
-export function constraintCode(step: Step, isOld: boolean, surroundings: Surroundings): string {
+export function constraintCode(
+  step: Step,
+  other: Step,
+  isOld: boolean,
+  surroundings: Surroundings,
+): string {
   const { op, table, subject } = step;
   const className = CLASSES[op];
   if (!className) return `await queryRunner.${op}(${text(table)}, ${text(subject.name)});`;
-  const create = `await queryRunner.${op}(${text(table)}, new ${className}(${literal(subject, subject)}));`;
+  const create = (options: string): string =>
+    `await queryRunner.${op}(${text(table)}, new ${className}(${options}));`;
   const definition = definitionOf(step, surroundings);
-  if (!isOld || !definition) return create;
+  if (!isOld || !definition) return create(literal(subject, other.subject));
   const alter = `ALTER TABLE ${sqlTable(surroundings, table)}`;
   const inTwoSteps = [
-    `await queryRunner.query(\`${alter} ADD CONSTRAINT "${subject.name}" ${definition} NOT VALID\`);`,
-    `await queryRunner.query(\`${alter} VALIDATE CONSTRAINT "${subject.name}"\`);`,
+    `ADD CONSTRAINT "${subject.name}" ${definition} NOT VALID`,
+    `VALIDATE CONSTRAINT "${subject.name}"`,
   ];
-  return byEngine(surroundings, inTwoSteps.join('\n'), create);
+  return byEngine(
+    surroundings,
+    inTwoSteps
+      .map((change) => `await queryRunner.query(${template(`${alter} ${change}`)});`)
+      .join('\n'),
+    create(literal(other.subject, other.subject)),
+  );
 }
 
 /** The SQL of a constraint that PostgreSQL can add as NOT VALID. */
@@ -32,11 +45,13 @@ function definitionOf({ op, subject }: Step, surroundings: Surroundings): string
   const names = (list: string[]): string => list.map((name) => `"${name}"`).join(', ');
   if (op === 'createCheckConstraint') return `CHECK (${subject.expression})`;
   if (op !== 'createForeignKey') return undefined;
-  const { columnNames, referencedTableName, referencedColumnNames, onDelete, onUpdate } = subject;
+  const { columnNames, referencedTableName, referencedColumnNames } = subject;
+  const { onDelete, onUpdate, deferrable } = subject;
   return (
     `FOREIGN KEY (${names(columnNames)}) ` +
     `REFERENCES ${sqlTable(surroundings, referencedTableName)} (${names(referencedColumnNames)})` +
     (onDelete ? ` ON DELETE ${onDelete}` : '') +
-    (onUpdate ? ` ON UPDATE ${onUpdate}` : '')
+    (onUpdate ? ` ON UPDATE ${onUpdate}` : '') +
+    (deferrable ? ` DEFERRABLE ${deferrable}` : '')
   );
 }

@@ -1,6 +1,7 @@
+import { typeName } from '../operations/column-definition.js';
 import { isNarrower } from '../operations/type-order.js';
 import { fullType } from './step-code.js';
-import { either, type Options, type PortableStep, type Step } from './step.js';
+import { either, type Options, type PortableStep, type Step } from '../needs/step.js';
 
 /** The steps of down, the last one first. The indexes of a new table are dropped with it. */
 export function inverseOf(steps: PortableStep[], created: Set<string>): PortableStep[] {
@@ -40,11 +41,16 @@ export function refusalsOf(steps: PortableStep[]): string[] {
         ? [`a value of ${name} does not fit into ${fullType(before!)}`]
         : []),
       ...(after.isNullable && !before!.isNullable ? [`${name} is NULL in a row`] : []),
+      ...(lostValues(after, before!) ? [`${name} is ${lostValues(after, before!)} in a row`] : []),
     ];
   });
 }
 
+/** The values that an enum no longer has, if any. */
+export const lostValues = (before: Options, after: Options): string =>
+  (before.enum ?? []).filter((value: string) => !after.enum?.includes(value)).join(' or ');
+
 function facts({ type, length, precision, scale }: Options): { type: string; size?: number[] } {
   const size = [length ?? precision, scale].filter((part) => part !== undefined).map(Number);
-  return { type, size: size.length > 0 ? size : undefined };
+  return { type: typeName(type), size: size.length > 0 ? size : undefined };
 }

@@ -8,6 +8,9 @@ export function text(value: string): string {
   return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\n', '\\n')}'`;
 }
 
+/** SQL, in which names are in double quotes and texts in single ones. */
+export const template = (sql: string): string => `\`${sql.replaceAll(/[\\`]|\$(?=\{)/g, '\\$&')}\``;
+
 function plain(value: unknown): string {
   if (typeof value === 'string') return text(value);
   if (Array.isArray(value)) return `[${value.map(plain).join(', ')}]`;

@@ -1,8 +1,10 @@
-import type { Step } from './step.js';
+import type { Needed } from '../needs/needed.js';
+import type { Step } from '../needs/step.js';
 
-/** Written as `table.old:new`, or as `old:new` where that is unambiguous. */
+/** Of a column, written as `table.old:new`, or as `old:new` where that is unambiguous; or of a table. */
 export interface Rename {
-  table: string;
+  /** Undefined for a table. */
+  table?: string;
   from: string;
   to: string;
 }
@@ -13,22 +15,37 @@ export function possibleRenames(steps: Step[]): Rename[] {
   return dropped.flatMap(({ table, subject }) =>
     steps
       .filter((step) => step.op === 'addColumn' && step.table === table)
+      .filter((added) => added.subject.name !== subject.name)
       .map((added) => ({ table, from: subject.name, to: added.subject.name })),
   );
 }
 
+/** Each table without an entity, with each new table that has at least half of its columns. */
+export function possibleTableRenames({ steps, orphans }: Needed): Rename[] {
+  const created = steps.filter(({ op }) => op === 'createTable');
+  return orphans.flatMap(({ name: from, columns }) =>
+    created
+      .filter(({ subject }) => {
+        const names = subject.columns.map(({ name }: { name: string }) => name);
+        return columns.filter((name) => names.includes(name)).length * 2 >= columns.length;
+      })
+      .map(({ table: to }) => ({ from, to })),
+  );
+}
+
 /** @throws Error unless exactly one of the possible renames is meant */
-export function readRename(text: string, possible: Rename[]): Rename {
+export function readRename(text: string, possible: Rename[], flag = '--rename'): Rename {
   const [, table, from, to] = /^(?:(\w+)\.)?(\w+):(?:\w+\.)?(\w+)$/.exec(text) ?? [];
   const found = possible.filter(
     (rename) => rename.from === from && rename.to === to && (!table || rename.table === table),
   );
   if (found.length === 1) return found[0];
   const list = possible.map((one) => `  ${show(one)}`).join('\n') || '  none';
-  throw new Error(`--rename ${text} is not one of the possible ones:\n${list}`);
+  throw new Error(`${flag} ${text} is not one of the possible ones:\n${list}`);
 }
 
-export const show = ({ table, from, to }: Rename): string => `${table}.${from}:${to}`;
+export const show = ({ table, from, to }: Rename): string =>
+  `${table === undefined ? '' : `${table}.`}${from}:${to}`;
 
 /** Replaces dropping and adding by a rename, and by a change if more than the name differs. */
 export function applyRenames(steps: Step[], renames: Rename[]): Step[] {

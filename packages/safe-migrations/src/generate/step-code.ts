@@ -1,6 +1,7 @@
 import { constraintCode } from './constraint-code.js';
-import { IS_POSTGRES, literal, text } from './literal.js';
-import type { Options, PortableStep, Step } from './step.js';
+import { lostValues } from './inverse.js';
+import { IS_POSTGRES, literal, template, text } from './literal.js';
+import type { Options, PortableStep, Step } from '../needs/step.js';
 import { byEngine, sqlTable, type Surroundings } from './surroundings.js';
 
 /** The code of a step, for both engines. */
@@ -18,14 +19,21 @@ function codeForBoth(step: Step, other: Step, surroundings: Surroundings): strin
   const name = text(table);
   switch (op) {
     case 'todo':
-      return `// TODO ${table}: ${subject.name}`;
+      return `// TODO ${table}${table && ': '}${subject.name}`;
     case 'createTable':
       return `await queryRunner.createTable(new Table(${options}));`;
     case 'dropTable':
       return `await queryRunner.dropTable(${name});`;
+    case 'renameTable':
+      return `await queryRunner.renameTable(${text(before!.name)}, ${text(subject.name)});`;
+    case 'changeTableComment': {
+      const comment = subject.comment === undefined ? 'undefined' : text(subject.comment);
+      return `await queryRunner.changeTableComment(${name}, ${comment});`;
+    }
     case 'addColumn': {
-      const { isNullable, default: value, isGenerated } = subject;
-      const isMissing = isOld && !isNullable && value === undefined && !isGenerated;
+      const { isNullable, default: value, isGenerated, generatedType } = subject;
+      const isFilled = isNullable || value !== undefined || isGenerated || generatedType;
+      const isMissing = isOld && !isFilled;
       const todo = isMissing
         ? `// TODO ${table}.${subject.name} is required: give it a default, or add it nullable, fill it in, and require it then\n`
         : '';
@@ -39,12 +47,12 @@ function codeForBoth(step: Step, other: Step, surroundings: Surroundings): strin
     case 'dropIndex': {
       const concurrently = surroundings.engines.length === 1 ? 'true' : IS_POSTGRES;
       const isConcurrent = surroundings.isConcurrent ? `, isConcurrent: ${concurrently} }` : ' }';
-      const index = `new TableIndex(${literal(subject, subject).replace(/ }$/, isConcurrent)})`;
+      const index = `new TableIndex(${options.replace(/ }$/, isConcurrent)})`;
       const target = op === 'dropIndex' && !surroundings.isConcurrent ? text(subject.name) : index;
       return `await queryRunner.${op}(${name}, ${target});`;
     }
     default:
-      return constraintCode(step, isOld, surroundings);
+      return constraintCode(step, other, isOld, surroundings);
   }
 }
 
@@ -52,11 +60,16 @@ function changeCode(step: Step, other: Step, surroundings: Surroundings): string
   const { table, subject: after } = step;
   const before = step.before!;
   const { name } = after;
-  if (before.enum || after.enum) return `// TODO ${table}.${name}: change the enum by hand`;
-  const todo =
-    before.isNullable && !after.isNullable && !surroundings.isDown
-      ? `// TODO ${table}.${name} becomes required: fill in the rows that have none, in batches, first\n`
-      : '';
+  const byHand = changeByHand(before, after);
+  if (byHand) return `// TODO ${table}.${name}: ${byHand}`;
+  const lost = lostValues(before, after);
+  const todos = [
+    before.isNullable && !after.isNullable && 'becomes required: fill in the rows that have none',
+    lost && `can no longer be ${lost}: change the rows that are`,
+  ].filter((line) => line && !surroundings.isDown);
+  const todo = todos
+    .map((line) => `// TODO ${table}.${name} ${line}, in batches, first\n`)
+    .join('');
   const change = (from: unknown, to: unknown, sqliteFrom = from, sqliteTo = to): string =>
     `await queryRunner.changeColumn(${text(table)}, new TableColumn(${literal(from, sqliteFrom)}), new TableColumn(${literal(to, sqliteTo)}));`;
   if (fullType(before) === fullType(after)) {
@@ -67,8 +80,17 @@ function changeCode(step: Step, other: Step, surroundings: Surroundings): string
   const { type, length, precision, scale } = after;
   const retyped = withoutUndefined({ ...before, type, length, precision, scale });
   const rest = JSON.stringify(retyped) === JSON.stringify(after) ? '' : change(retyped, after);
-  const inPlace = `await queryRunner.query(\`${alter}\`);${rest && `\n${rest}`}`;
+  const inPlace = `await queryRunner.query(${template(alter)});${rest && `\n${rest}`}`;
   return todo + byEngine(surroundings, inPlace, change(other.before, other.subject));
+}
+
+/** What no change in place can do. */
+function changeByHand(before: Options, after: Options): string | undefined {
+  if (!before.enum !== !after.enum) return 'change the enum by hand';
+  if (before.generatedType !== after.generatedType) {
+    return `${after.generatedType ? 'becomes' : 'is no longer'} generated: add another column instead`;
+  }
+  return undefined;
 }
 
 const withoutUndefined = (options: Options): Options =>

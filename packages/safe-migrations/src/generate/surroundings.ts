@@ -1,5 +1,5 @@
 import type { EngineName } from '../operations/engine-name.js';
-import { quoted } from '../operations/schema-sql.js';
+import { quoted } from '../schema/schema-sql.js';
 import { IS_POSTGRES } from './literal.js';
 
 /** The project around a generated migration. */

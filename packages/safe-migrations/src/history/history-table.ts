@@ -23,12 +23,8 @@ export class HistoryTable extends MigrationExecutor {
     return (await this.loadExecutedMigrations(queryRunner)).toReversed();
   }
 
-  async create(queryRunner: QueryRunner): Promise<void> {
-    await this.createMigrationsTableIfNotExist(queryRunner);
-    const builder = this.dataSource.driver.createSchemaBuilder() as unknown as {
-      createMetadataTableIfNecessary(queryRunner: QueryRunner): Promise<void>;
-    };
-    await builder.createMetadataTableIfNecessary(queryRunner);
+  create(queryRunner: QueryRunner): Promise<void> {
+    return this.createMigrationsTableIfNotExist(queryRunner);
   }
 
   add(queryRunner: QueryRunner, migration: Migration): Promise<void> {

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { MigrationInterface } from 'typeorm';
 import { CHECKSUM_LIST, readChecksumList } from './checksum.js';
 import { readMigrationFolder } from './migration-files.js';
+import { RECORD } from './recorded.js';
 
 export interface LoadedMigrations {
   /** For the option `migrations` of the data source, oldest first. */
@@ -27,12 +28,14 @@ export async function loadMigrations(folder: string): Promise<LoadedMigrations> 
 
 /**
  * The last step of a build: lists the checksums of the TypeScript beside the compiled migrations,
- * so that both have the same ones.
+ * so that both have the same ones, and copies what `verify --record` has written.
  * @param folder of the sources
  * @param compiled the folder that the build has written
  */
 export async function writeChecksumList(folder: string, compiled: string): Promise<void> {
   const { checksums } = await loadMigrations(folder);
+  const record = join(folder, RECORD);
+  if (existsSync(record)) await copyFile(record, join(compiled, RECORD));
   const list = JSON.stringify(Object.fromEntries(checksums), null, 2);
   await writeFile(join(compiled, CHECKSUM_LIST), list);
 }

@@ -22,7 +22,7 @@ export interface Finding {
 export interface LintOptions {
   /** The earlier migrations, which are not checked themselves. */
   history?: MigrationFile[];
-  recorded?: Recorded;
+  recorded?: Recorded['migrations'];
   /** The engines for which the migrations are written; both by default. */
   engines?: EngineName[];
   /** The names of migrations that were edited after a database applied them. */
@@ -58,7 +58,11 @@ export async function lint(
     .flatMap((subject) => findingsOf(subject, recorded, edited));
 }
 
-function findingsOf(subject: Subject, recorded: Recorded, edited: string[]): Finding[] {
+function findingsOf(
+  subject: Subject,
+  recorded: Recorded['migrations'],
+  edited: string[],
+): Finding[] {
   const { path, name: migration, source, checksum } = subject.file;
   const optOuts = readOptOuts(source);
   const finding = ({ id, why, safeWay }: Omit<Rule, 'check'>, what: string): Finding => {

@@ -1,13 +1,13 @@
 import { type DataSource, QueryFailedError } from 'typeorm';
 import { SchemaModel } from '../operations/schema-model.js';
-import { tableSql } from '../operations/schema-sql.js';
+import { tableSql } from '../schema/schema-sql.js';
 import { sqlActions } from '../operations/parse-sql.js';
 import type { SafeDataSource } from '../runtime/safe-data-source.js';
 import type { History, KnownMigration } from '../history/history.js';
-import { bookkeepingTables } from '../shadow/bookkeeping-tables.js';
+import { bookkeepingTables } from '../schema/bookkeeping-tables.js';
 import { fill } from '../shadow/fill.js';
 import { dataTables } from '../shadow/rows.js';
-import { difference, schemaSnapshot } from '../shadow/snapshot.js';
+import { difference, schemaSnapshot } from '../schema/snapshot.js';
 import { withShadowDatabase, type ShadowDatabase } from '../shadow/shadow-database.js';
 import { SqlCapture } from './capture.js';
 

@@ -1,3 +1,4 @@
+import type { Driver } from 'typeorm/driver/Driver.js';
 import {
   DataSource,
   type DataSourceOptions,
@@ -9,6 +10,8 @@ import { findAnomalies } from '../history/anomalies.js';
 import type { SafeDataSourceOptions, SafetyOptions } from '../history/options.js';
 import type { EngineName } from '../operations/engine-name.js';
 import { keepColumnData } from './keep-column-data.js';
+import { makeMetadataTable } from './metadata-table.js';
+import { override } from './override-methods.js';
 import type { StepOptions } from './migration-session.js';
 import { Migrator, type RunOptions } from './migrator.js';
 
@@ -34,10 +37,11 @@ export class SafeDataSource extends DataSource {
     this.engine = type === 'postgres' ? 'postgres' : 'sqlite';
     this.safety = options.safety ?? {};
     this.migrator = new Migrator(this);
+    escapeDefaults(this.driver);
   }
 
   override createQueryRunner(mode?: ReplicationMode): QueryRunner {
-    const queryRunner = super.createQueryRunner(mode);
+    const queryRunner = makeMetadataTable(this, super.createQueryRunner(mode));
     return this.options.type === 'postgres' ? keepColumnData(queryRunner) : queryRunner;
   }
 
@@ -76,6 +80,19 @@ export class SafeDataSource extends DataSource {
     if (pending.length + anomalies.length > 0) failTheTypeormCommand();
     return pending.length > 0;
   }
+}
+
+/** TypeORM writes a default with an apostrophe into the SQL as it is, unless its author has doubled it. */
+function escapeDefaults(driver: Driver): void {
+  override(driver, {
+    normalizeDefault: (original) => (column) => {
+      const sql = original(column);
+      const text =
+        typeof column.default === 'function' ? undefined : /^'([^]*)'$/.exec(sql ?? '')?.[1];
+      const isBroken = text?.replaceAll("''", '').includes("'");
+      return isBroken ? `'${text!.replaceAll("'", "''")}'` : sql;
+    },
+  });
 }
 
 /** `typeorm migration:show` ignores what it is answered and exits with 0, even with work pending. */

@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { schemaSql } from '../operations/schema-sql.js';
+import { schemaSql } from '../schema/schema-sql.js';
 import { LOCK_TIMEOUT } from './postgres-step.js';
 
 /** A PostgreSQL sequence that a column owns; names are quoted where needed. */

@@ -1,5 +1,7 @@
 import type Driver from 'better-sqlite3';
 import type { Table, TableIndex } from 'typeorm';
+import { deferrableIn } from '../schema/deferrable.js';
+import { tableFacts } from '../schema/sqlite-snapshot.js';
 import { sqlTokens, unwrapped } from '../operations/sql-tokens.js';
 import { type SchemaObject, schemaObjects, tableSql } from './sqlite-schema.js';
 
@@ -19,6 +21,7 @@ export async function rebuildKeepingAll(
   migrateData?: boolean,
 ): Promise<void> {
   const table = oldTable.name;
+  readDeferrable(tableSql(connection, table)!, oldTable, newTable);
   refuseLosses(connection, oldTable);
   const objects = schemaObjects(connection).filter((object) => object.table === table);
   const goesWithItsColumn = (name: string): boolean =>
@@ -77,6 +80,15 @@ function isPlain(connection: Driver.Database, index: string): boolean {
   );
 }
 
+/** TypeORM does not read from SQLite which foreign keys are deferrable. */
+function readDeferrable(sql: string, oldTable: Table, newTable: Table): void {
+  const facts = tableFacts(oldTable.name, sql);
+  for (const key of [...oldTable.foreignKeys, ...newTable.foreignKeys]) {
+    const isKnown = oldTable.foreignKeys.some(({ name }) => name === key.name);
+    if (isKnown) key.deferrable ??= deferrableIn(facts, key.name, oldTable.name);
+  }
+}
+
 /** @throws Error when the table has something that TypeORM would lose */
 function refuseLosses(connection: Driver.Database, table: Table): void {
   const sql = tableSql(connection, table.name) ?? '';
@@ -87,7 +99,8 @@ function refuseLosses(connection: Driver.Database, table: Table): void {
   const losses = [
     count('COLLATE') > 0 && 'a COLLATE',
     count('CHECK') > knownChecks && 'a CHECK without a name',
-    count('DEFERRABLE') > 0 && 'a DEFERRABLE foreign key',
+    count('DEFERRABLE') > table.foreignKeys.filter(({ deferrable }) => deferrable).length &&
+      'a DEFERRABLE foreign key without a name',
     count('CONFLICT') > 0 && 'an ON CONFLICT clause',
     words.slice(words.lastIndexOf('') + 1).includes('STRICT') && 'STRICT',
     table.columns.some(({ generatedType, asExpression }) => generatedType && !asExpression) &&

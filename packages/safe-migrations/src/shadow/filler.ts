@@ -1,5 +1,5 @@
 import type { QueryRunner, Table, TableColumn } from 'typeorm';
-import { tableSql } from '../operations/schema-sql.js';
+import { tableSql } from '../schema/schema-sql.js';
 import { candidatesFor } from './candidates.js';
 
 type Row = Record<string, unknown>;

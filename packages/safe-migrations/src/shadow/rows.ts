@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
-import { schemaSql, tableSql } from '../operations/schema-sql.js';
-import { bookkeepingTables } from './bookkeeping-tables.js';
+import { schemaSql, tableSql } from '../schema/schema-sql.js';
+import { bookkeepingTables } from '../schema/bookkeeping-tables.js';
 
 /** The rows of a table; each value as text that shows its type. */
 export interface TableRows {

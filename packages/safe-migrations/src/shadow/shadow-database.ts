@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Pool } from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import type { SafeDataSourceOptions } from '../history/options.js';
-import { quoted, schemaOf } from '../operations/schema-sql.js';
+import { quoted, schemaOf } from '../schema/schema-sql.js';
 import type { EngineName } from '../operations/engine-name.js';
 import { SafeDataSource } from '../runtime/safe-data-source.js';
 

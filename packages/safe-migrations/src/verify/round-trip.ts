@@ -6,7 +6,7 @@ import type { SafeDataSource } from '../runtime/safe-data-source.js';
 import { fill } from '../shadow/fill.js';
 import { readRows, type Rows, type TableRows } from '../shadow/rows.js';
 import { withShadowDatabase, type ShadowDatabase } from '../shadow/shadow-database.js';
-import { difference, schemaSnapshot } from '../shadow/snapshot.js';
+import { difference, schemaSnapshot } from '../schema/snapshot.js';
 import { findLosses } from './losses.js';
 
 /** What going up and down one migration has shown. */

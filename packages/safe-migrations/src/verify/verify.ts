@@ -14,7 +14,7 @@ export interface VerifiedStep extends StepReport {
 
 export interface VerifyOptions {
   files: MigrationFile[];
-  recorded: Recorded;
+  recorded: Recorded['migrations'];
   /** The one migration to verify; all by default. */
   only?: string;
   /** Called after each migration. */
@@ -53,14 +53,14 @@ export async function verify(
 /** The record for verified.json, of migrations without problems. */
 export function recordOf(
   files: MigrationFile[],
-  recorded: Recorded,
+  { entities, migrations }: Recorded,
   steps: VerifiedStep[],
 ): Recorded {
-  const result: Recorded = {};
+  const result: Recorded = { entities, migrations: {} };
   for (const { name, checksum } of files) {
-    const effects = { ...recorded[name]?.effects };
+    const effects = { ...migrations[name]?.effects };
     for (const step of steps) if (step.name === name) effects[step.engine] = step.effect;
-    if (Object.keys(effects).length > 0) result[name] = { checksum, effects };
+    if (Object.keys(effects).length > 0) result.migrations[name] = { checksum, effects };
   }
   return result;
 }

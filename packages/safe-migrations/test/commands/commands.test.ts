@@ -28,7 +28,7 @@ async function call(
     folder: '',
     engines: async () => [],
     shadowDatabases: async () => [],
-    steps: async () => [],
+    needed: () => Promise.reject(new Error('Nothing is generated here')),
     scratch: () => Promise.reject(new Error('Nothing is planned here')),
     progress: () => undefined,
     values,
@@ -80,7 +80,7 @@ describe.each([
     expect(exitCode).toBe(2);
     expect(json).toMatchObject({ state: 'trouble', pending: [] });
     expect((json as { drift: string[] }).drift.join()).toMatch(/varchar\(200\)|varying\(200\)/);
-    expect(text).toContain('The schema is not what the entities say');
+    expect(text).toContain('The schema is not as it should be:');
   });
 
   test('current and history show the last migration and when it was applied', async () => {

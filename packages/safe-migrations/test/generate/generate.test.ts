@@ -1,15 +1,16 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findDrift } from '../../src/runtime/drift.js';
+import { entitySchema } from '../../src/needs/entity-schema.js';
 import { mergeSteps } from '../../src/generate/merge-steps.js';
-import { recordSteps } from '../../src/generate/record-steps.js';
+import { readNeeded } from '../../src/needs/needed.js';
+import { recordSteps } from '../../src/needs/record-steps.js';
 import { applyRenames, possibleRenames, readRename } from '../../src/generate/renames.js';
-import type { Step } from '../../src/generate/step.js';
+import type { Step } from '../../src/needs/step.js';
 import { type GeneratedFile, writeMigrations } from '../../src/generate/write-migration.js';
 import type { SafeDataSource } from '../../src/runtime/safe-data-source.js';
 import { lint } from '../../src/lint/lint.js';
 import { readMigrationFile } from '../../src/history/migration-files.js';
-import { schemaSnapshot } from '../../src/shadow/snapshot.js';
+import { schemaSnapshot } from '../../src/schema/snapshot.js';
 import { fixture, fixtureDataSource } from '../support/fixture-data-source.js';
 import { createPostgres, createSqlite, type TestDatabase } from '../support/databases.js';
 
@@ -33,11 +34,14 @@ async function withShop<T>(
   }
 }
 
+const stepsOf = async (dataSource: SafeDataSource): Promise<Step[]> =>
+  (await readNeeded(dataSource, [])).steps;
+
 let sqlite: Step[];
 let postgres: Step[];
 beforeAll(async () => {
-  sqlite = await withShop(createSqlite, recordSteps);
-  postgres = await withShop(createPostgres, recordSteps);
+  sqlite = await withShop(createSqlite, stepsOf);
+  postgres = await withShop(createPostgres, stepsOf);
 });
 
 const generated = (...renames: string[]): GeneratedFile[] => {
@@ -91,7 +95,7 @@ test.each([
       const before = await schemaSnapshot(dataSource);
       dataSource.migrations.push(...loaded.flat().map(({ create }) => new create()));
       await dataSource.runMigrations();
-      expect(await findDrift(dataSource)).toEqual([]);
+      expect(await recordSteps(dataSource, await entitySchema(dataSource))).toEqual([]);
       expect(await dataSource.query('SELECT * FROM "stores"')).toEqual([
         { id: 1, name: 'a', town: 'Ünïcödé', rank: 1 },
       ]);

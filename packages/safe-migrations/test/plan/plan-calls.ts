@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { plan } from '../../src/commands/plan.js';
-import { schemaSnapshot } from '../../src/shadow/snapshot.js';
+import { schemaSnapshot } from '../../src/schema/snapshot.js';
 import type { SafeDataSource } from '../../src/runtime/safe-data-source.js';
 import {
   connectionOptions,
@@ -56,7 +56,7 @@ export function call(
       folder: '',
       engines: unused,
       shadowDatabases: unused,
-      steps: unused,
+      needed: () => Promise.reject(new Error('Nothing is generated here')),
       scratch: async () => ({ engine, options, isOwn: true }),
       progress: () => undefined,
       values,

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { schemaSnapshot } from '../../src/shadow/snapshot.js';
+import { schemaSnapshot } from '../../src/schema/snapshot.js';
 import type { TestDatabase } from './databases.js';
 import { fixtureDataSource, type FixtureSettings } from './fixture-data-source.js';
 import { finished, startTypeorm } from './processes.js';

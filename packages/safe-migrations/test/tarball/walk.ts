@@ -47,7 +47,7 @@ export async function walk(project: FreshProject, steps: Walk): Promise<void> {
   call(0, /1 migrations, 0 dangerous places/, 'lint');
   call(0, /^up CreateShop\d+[^]*CREATE TABLE/m, 'plan');
   call(1, /1 pending/, 'status');
-  call(0, /1 of 1 checks passed/, 'verify', '--record');
+  call(0, /2 of 2 checks passed/, 'verify', '--record');
   assert.match(project.read(`${folder}/verified.json`), /CreateShop/);
   call(0, /CreateShop\d+ has been applied/, 'run');
   call(0, /clean\n$/, 'status');
@@ -55,14 +55,14 @@ export async function walk(project: FreshProject, steps: Walk): Promise<void> {
   await steps.insertRows();
   assert.deepEqual(await steps.readRows(), { stores: [before], items: 2 });
   steps.changeEntities();
-  call(2, /The schema is not what the entities say:/, 'status');
+  call(2, /The entities have changed since they were recorded/, 'status');
   call(1, /--rename \S+:\S+\n/, 'generate', `${folder}/Change`, ...generateFlags);
   const second = generate('LengthenName', '--rename', steps.rename);
   assert.match(project.read(second), steps.keepsRows);
   assert.doesNotMatch(project.read(second), /isPostgres/);
   call(1, /rename: .* is renamed to/, 'lint');
   call(0, /LengthenName\d+/, 'plan');
-  call(0, /2 of 2 checks passed/, 'verify');
+  call(0, /3 of 3 checks passed/, 'verify');
   assert.deepEqual(await steps.readRows(), { stores: [before], items: 2 });
   call(0, /LengthenName\d+ has been applied/, 'run');
   assert.deepEqual(await steps.readRows(), { stores: [after], items: 2 });

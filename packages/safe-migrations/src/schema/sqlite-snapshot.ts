@@ -24,28 +24,34 @@ export async function sqliteSnapshot(dataSource: DataSource): Promise<string[]> 
     .flatMap((row) =>
       row.type === 'table' && !virtual.includes(row)
         ? tableFacts(row.name, row.sql!)
-        : [`${row.type} ${row.name}: ${normalized(sqlTokens(row.sql!))}`],
+        : [`${pathOf(row)}: ${normalized(sqlTokens(row.sql!))}`],
     )
     .toSorted();
 }
 
+const pathOf = ({ type, name, tbl_name: table }: MasterRow): string =>
+  `${type} ${name}${type === 'index' || type === 'trigger' ? ` of ${table}` : ''}`;
+
 /** A fact for the table, and one for each of its columns and constraints. */
-function tableFacts(table: string, sql: string): string[] {
+export function tableFacts(table: string, sql: string): string[] {
   const reader = new TokenReader(sqlTokens(sql));
   while (!reader.isAtEnd && reader.peek() !== '(') reader.next();
   const parts = splitTokens(reader.bracketed(), ',');
   const options = normalized(reader.rest());
   return [
     `table ${table}${options && `: ${options}`}`,
-    ...parts.map(([first, ...rest]) =>
-      first.kind === 'word' && CONSTRAINT.test(first.upper)
-        ? `constraint of ${table}: ${normalized([first, ...rest])}`
-        : `column ${table}.${first.text}: ${normalized(rest)}`,
-    ),
+    ...parts.map((part) => {
+      const [first, ...rest] = part;
+      const isWord = first.kind === 'word';
+      if (isWord && first.upper === 'CONSTRAINT')
+        return `constraint ${rest[0].text} of ${table}: ${normalized(rest.slice(1))}`;
+      if (isWord && UNNAMED.test(first.upper)) return `constraint of ${table}: ${normalized(part)}`;
+      return `column ${table}.${first.text}: ${normalized(rest)}`;
+    }),
   ];
 }
 
-const CONSTRAINT = /^(CONSTRAINT|PRIMARY|UNIQUE|CHECK|FOREIGN)$/;
+const UNNAMED = /^(PRIMARY|UNIQUE|CHECK|FOREIGN)$/;
 
 /**
  * The same text for the same meaning: ignores case, quotes, white space, defaults that are spelled

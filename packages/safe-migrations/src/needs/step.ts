@@ -9,14 +9,15 @@ export interface Step {
   op:
     | 'createTable'
     | 'dropTable'
-    | 'renameColumn'
+    | 'changeTableComment'
+    | `rename${'Table' | 'Column'}`
     | `${'add' | 'drop' | 'change'}Column`
     | `${'create' | 'drop'}${'Index' | 'ForeignKey' | 'CheckConstraint' | 'UniqueConstraint'}`
     | 'todo';
   table: string;
   /** What is added, dropped or changed; the name of a todo is its text. */
   subject: Options;
-  /** The column before renameColumn or changeColumn. */
+  /** The table or column before a rename or a change. */
   before?: Options;
 }
 
@@ -28,5 +29,5 @@ export const either = ({ postgres, sqlite }: PortableStep): Step => (postgres ??
 
 /** The path of what a step changes: the same on both engines. */
 export function pathOf({ op, table, subject, before }: Step): string {
-  return op.endsWith('Table') ? table : `${table}.${(before ?? subject).name}`;
+  return /Table/.test(op) ? table : `${table}.${(before ?? subject).name}`;
 }
