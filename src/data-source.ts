@@ -41,6 +41,7 @@ export async function dataSourceOptions(environment: Environment): Promise<SafeD
       checksums,
       lockTimeout: environment.MIGRATION_LOCK_TIMEOUT,
       lockTimeoutName: 'MIGRATION_LOCK_TIMEOUT',
+      unsafeVariable: 'ALLOW_SCHEMA_COMMANDS',
       repair: buildDeferredIndexes,
     },
   };

@@ -11,6 +11,7 @@ export {
   loadMigrations,
   writeChecksumList,
 } from './history/load-migrations.js';
+export { readRecorded, type Recorded } from './history/recorded.js';
 export type {
   Allowances,
   AnomalyKind,

@@ -114,7 +114,7 @@ async function checkNormalForms(
   if (stale === 0 && stored === NORMAL_FORM_VERSION) return [];
   const message =
     stale > 0
-      ? `${stale} of ${all} rows have an outdated normal form`
+      ? `${stale} of ${all} rows have an outdated normal form or none: search and sorting miss their text`
       : `The normal forms are recorded as version ${stored}, but are up to date`;
   const repair = async () => void (await watch(forms.rebuild(), startProgress(all)));
   return [{ check, message, repair }];

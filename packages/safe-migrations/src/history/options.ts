@@ -25,6 +25,11 @@ export interface SafetyOptions {
   checksums?: ReadonlyMap<string, string>;
   /** Called with messages for the operator; writes them to standard error by default. */
   announce?: (message: string) => void;
+  /**
+   * The environment variable that, set to 1, lets TypeORM synchronize or drop the schema. Without
+   * it a SafeDataSource always refuses.
+   */
+  unsafeVariable?: string;
   /** Made before anything else by a run or a revert, even if no migration is pending. */
   repair?: Repair;
 }

@@ -63,6 +63,32 @@ export class SafeDataSource extends DataSource {
     await this.migrator.revert(options);
   }
 
+  /** @throws Error unless `safety.unsafeVariable` allows it: a migration is the way */
+  override async synchronize(dropBeforeSync?: boolean): Promise<void> {
+    this.refuse(
+      'Synchronizing changes the schema without a migration, and drops every column that no entity ' +
+        'has. Write a migration instead (COMMAND:generate PATH)',
+    );
+    await super.synchronize(dropBeforeSync);
+  }
+
+  /** @throws Error unless `safety.unsafeVariable` allows it: a revert is the way */
+  override async dropDatabase(): Promise<void> {
+    this.refuse(
+      'Dropping the schema would delete every row, also of tables without an entity. ' +
+        'Revert the migrations instead (COMMAND:revert --to base)',
+    );
+    await super.dropDatabase();
+  }
+
+  private refuse(why: string): void {
+    const { caller = 'COMMAND', unsafeVariable } = this.safety;
+    if (unsafeVariable && process.env[unsafeVariable] === '1') return;
+    const sentence = why.replaceAll(/COMMAND:(\w+)/g, (_, name) => caller.replace('COMMAND', name));
+    const hint = unsafeVariable ? `; ${unsafeVariable}=1 lets TypeORM do it all the same` : '';
+    throw new Error(`${sentence}${hint}.`);
+  }
+
   /**
    * Lists the migrations, and what is wrong with them; changes nothing.
    * @returns whether some are pending

@@ -95,6 +95,6 @@ async function readDrift(
   const isComplete = known.every(({ name }) => recorded.migrations[name]?.effects[engine]);
   const isOther = isComplete && recorded.entities[engine] !== entityDigest(dataSource);
   const generate = (safety.caller ?? 'COMMAND').replace('COMMAND', 'generate');
-  const entities = `The entities have changed since they were recorded: ${generate}`;
+  const entities = `The entities have changed since they were recorded: ${generate} PATH`;
   return { drift: isOther ? [...troubles, entities] : troubles, additions: harmless };
 }

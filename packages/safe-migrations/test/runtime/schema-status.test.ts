@@ -143,7 +143,7 @@ describe.each<[EngineName, () => Promise<TestDatabase>]>([
     recorded.entities[engine] = 'another';
     expect(await statusAfter()).toEqual({
       state: 'trouble',
-      drift: ['The entities have changed since they were recorded: migrate generate'],
+      drift: ['The entities have changed since they were recorded: migrate generate PATH'],
       additions: [],
     });
   });
