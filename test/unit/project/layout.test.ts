@@ -25,8 +25,10 @@ const TOOL = 'packages/safe-migrations/src';
 const TOOL_LAYERS = [
   [`${TOOL}/operations`],
   [`${TOOL}/history`],
+  [`${TOOL}/schema`],
   [`${TOOL}/runtime`],
   [`${TOOL}/shadow`],
+  [`${TOOL}/needs`],
   [`${TOOL}/generate`, `${TOOL}/lint`, `${TOOL}/plan`, `${TOOL}/verify`],
   [`${TOOL}/commands`],
   [TOOL],

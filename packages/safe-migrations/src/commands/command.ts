@@ -1,7 +1,7 @@
 import type { ParseArgsConfig } from 'node:util';
 import type { EngineName } from '../operations/engine-name.js';
 import type { Needed } from '../needs/needed.js';
-import type { Rename } from '../generate/renames.js';
+import type { Rename } from '../needs/step.js';
 import type { ShadowDatabase } from '../shadow/shadow-database.js';
 import type { SafeDataSource } from '../runtime/safe-data-source.js';
 

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
-import { readRename, type Rename, show } from '../generate/renames.js';
+import { readRename, show } from '../generate/renames.js';
+import type { Rename } from '../needs/step.js';
 
 /**
  * Asks the user, or fails: whether two columns or tables are the same cannot be seen from outside.

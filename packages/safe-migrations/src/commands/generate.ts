@@ -4,13 +4,8 @@ import { inLanguage } from '../generate/language.js';
 import { mergeSteps } from '../generate/merge-steps.js';
 import type { Needed } from '../needs/needed.js';
 import { proveMigrations } from '../generate/prove.js';
-import {
-  applyRenames,
-  possibleRenames,
-  possibleTableRenames,
-  type Rename,
-} from '../generate/renames.js';
-import { either, pathOf, type PortableStep } from '../needs/step.js';
+import { applyRenames, possibleRenames, possibleTableRenames } from '../generate/renames.js';
+import { either, pathOf, type PortableStep, type Rename } from '../needs/step.js';
 import { addTodos, type GeneratedFile, writeMigrations } from '../generate/write-migration.js';
 import { type MigrationFile, readMigrationFolder } from '../history/migration-files.js';
 import type { EngineName } from '../operations/engine-name.js';

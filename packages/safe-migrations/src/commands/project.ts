@@ -1,6 +1,6 @@
 import type { DataSourceOptions } from 'typeorm';
 import type { Needed } from '../needs/needed.js';
-import type { Rename } from '../generate/renames.js';
+import type { Rename } from '../needs/step.js';
 import type { EngineName } from '../operations/engine-name.js';
 import type { SafeDataSource } from '../runtime/safe-data-source.js';
 import type { ShadowDatabase } from '../shadow/shadow-database.js';

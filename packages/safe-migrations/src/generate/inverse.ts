@@ -1,6 +1,6 @@
 import { typeName } from '../operations/column-definition.js';
 import { isNarrower } from '../operations/type-order.js';
-import { fullType } from './step-code.js';
+import { fullType, lostValues } from './step-code.js';
 import { either, type Options, type PortableStep, type Step } from '../needs/step.js';
 
 /** The steps of down, the last one first. The indexes of a new table are dropped with it. */
@@ -45,10 +45,6 @@ export function refusalsOf(steps: PortableStep[]): string[] {
     ];
   });
 }
-
-/** The values that an enum no longer has, if any. */
-export const lostValues = (before: Options, after: Options): string =>
-  (before.enum ?? []).filter((value: string) => !after.enum?.includes(value)).join(' or ');
 
 function facts({ type, length, precision, scale }: Options): { type: string; size?: number[] } {
   const size = [length ?? precision, scale].filter((part) => part !== undefined).map(Number);

@@ -1,13 +1,5 @@
 import type { Needed } from '../needs/needed.js';
-import type { Step } from '../needs/step.js';
-
-/** Of a column, written as `table.old:new`, or as `old:new` where that is unambiguous; or of a table. */
-export interface Rename {
-  /** Undefined for a table. */
-  table?: string;
-  from: string;
-  to: string;
-}
+import type { Rename, Step } from '../needs/step.js';
 
 /** Each dropped column with each column that is added to the same table. */
 export function possibleRenames(steps: Step[]): Rename[] {

@@ -1,5 +1,4 @@
 import { constraintCode } from './constraint-code.js';
-import { lostValues } from './inverse.js';
 import { IS_POSTGRES, literal, template, text } from './literal.js';
 import type { Options, PortableStep, Step } from '../needs/step.js';
 import { byEngine, sqlTable, type Surroundings } from './surroundings.js';
@@ -83,6 +82,10 @@ function changeCode(step: Step, other: Step, surroundings: Surroundings): string
   const inPlace = `await queryRunner.query(${template(alter)});${rest && `\n${rest}`}`;
   return todo + byEngine(surroundings, inPlace, change(other.before, other.subject));
 }
+
+/** The values that an enum no longer has, if any. */
+export const lostValues = (before: Options, after: Options): string =>
+  (before.enum ?? []).filter((value: string) => !after.enum?.includes(value)).join(' or ');
 
 /** What no change in place can do. */
 function changeByHand(before: Options, after: Options): string | undefined {

@@ -4,7 +4,7 @@ import { schemaSnapshot } from '../schema/snapshot.js';
 import type { SafeDataSource } from '../runtime/safe-data-source.js';
 import { entitySchema } from './entity-schema.js';
 import { recordSteps } from './record-steps.js';
-import type { Rename } from '../generate/renames.js';
+import type { Rename } from './step.js';
 import type { Step } from './step.js';
 import { refuseUnsupported } from './unsupported.js';
 

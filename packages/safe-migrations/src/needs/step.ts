@@ -31,3 +31,11 @@ export const either = ({ postgres, sqlite }: PortableStep): Step => (postgres ??
 export function pathOf({ op, table, subject, before }: Step): string {
   return /Table/.test(op) ? table : `${table}.${(before ?? subject).name}`;
 }
+
+/** Of a column, written as `table.old:new`, or as `old:new` where that is unambiguous; or of a table. */
+export interface Rename {
+  /** Undefined for a table. */
+  table?: string;
+  from: string;
+  to: string;
+}

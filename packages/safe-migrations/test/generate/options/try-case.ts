@@ -122,7 +122,7 @@ async function runWithRows(
   folder: string,
   shadow: ShadowDatabase,
   entities: Classes,
-  wanted: string[],
+  goal: string[],
   { kind, property, city = `'Bern'`, losesCity }: Case,
 ): Promise<string[]> {
   const [base, ...generated] = await readMigrationFolder(folder);
@@ -155,7 +155,7 @@ async function runWithRows(
       dataSource.migrations.push(...generated.map(({ create }) => new create()));
       await dataSource.migrator.run();
       expectSame('rows after up', rows, await rowsOf(dataSource, table, column));
-      const more = await recordSteps(dataSource, wanted);
+      const more = await recordSteps(dataSource, goal);
       faults.push(...more.map((step) => `after up there is still ${step.op} ${pathOf(step)}`));
       await dataSource.migrator.revert({ steps: generated.length });
       expectSame('rows after down', rows, await rowsOf(dataSource, 'stores', 'city'));
