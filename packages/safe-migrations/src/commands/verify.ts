@@ -1,7 +1,6 @@
 import { readMigrationFolder } from '../history/migration-files.js';
 import { readRecorded, writeRecorded } from '../history/recorded.js';
 import { recordOf, type VerifiedStep, verify as verifySteps } from '../verify/verify.js';
-import type { EngineName } from '../operations/engine-name.js';
 import { pathOf } from '../needs/step.js';
 import type { ShadowDatabase } from '../shadow/shadow-database.js';
 import { type Command, type CommandContext, expectPositionals, UsageError } from './command.js';
@@ -43,7 +42,12 @@ Exit codes
       report,
     });
     for (const shadow of only === undefined ? shadowDatabases : []) {
-      const step = await verifyEntities(context, shadow, record ? {} : recorded.entities);
+      // The digest is that of the entities for which the recorded migrations are all.
+      const isNew = steps.some(
+        ({ engine: on, isUnrecorded }) => on === shadow.engine && isUnrecorded,
+      );
+      const before = isNew ? undefined : recorded.entities[shadow.engine];
+      const step = await verifyEntities(context, shadow, before);
       report(step);
       steps.push(step);
       recorded.entities[step.engine] = step.digest;
@@ -61,10 +65,9 @@ Exit codes
 async function verifyEntities(
   context: CommandContext,
   shadow: ShadowDatabase,
-  recorded: Partial<Record<EngineName, string>>,
+  before: string | undefined,
 ): Promise<VerifiedStep & { digest: string }> {
   const { steps, digest } = await context.needed(shadow);
-  const before = recorded[shadow.engine];
   const changes = steps.map((step) => `the entities ask for more: ${step.op} ${pathOf(step)}`);
   const problems =
     before !== undefined && before !== digest && changes.length === 0
