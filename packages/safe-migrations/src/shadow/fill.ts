@@ -1,6 +1,6 @@
 import type { DataSource, Table } from 'typeorm';
 import type { Requirement } from '../history/declarations.js';
-import { tableSql } from '../operations/schema-sql.js';
+import { tableSql } from '../schema/schema-sql.js';
 import { Filler, withoutSchema } from './filler.js';
 import { dataTables } from './rows.js';
 
