@@ -22,6 +22,12 @@ import { MetricsService } from './metrics/metrics.service.js';
 import { observeRequests } from './metrics/observe-requests.js';
 import { addOtherMethods } from './http/problems/methods.js';
 import { sendProblem, ProblemFilter } from './http/problems/problem.filter.js';
+import {
+  addPathPrefix,
+  type IsTrusted,
+  trusted,
+  withoutBasePath,
+} from './http/requests/path-prefix.js';
 import { parseQueryString } from './http/requests/query-string.js';
 import { checkRequests, targetOf } from './http/requests/request-checks.js';
 import { setUpDocumentation } from './http/openapi/openapi.js';
@@ -30,9 +36,11 @@ import { acceptStreams } from './http/connections/streamed-body.js';
 /** Creates the app, ready to listen. `main.ts` and the tests share it. */
 export async function createApp(): Promise<NestFastifyApplication> {
   const environment = readEnvironment();
+  const { BASE_PATH, TRUST_PROXY } = environment;
+  const isTrusted = TRUST_PROXY ? trusted(TRUST_PROXY) : undefined;
   const adapter = new FastifyAdapter({
     logger: await loggerOptions(environment.LOG_LEVEL),
-    trustProxy: environment.TRUST_PROXY?.split(',') ?? false,
+    trustProxy: isTrusted ?? false,
     // A child logger per request costs a tenth of a read; log lines contain the request id anyway.
     childLoggerFactory: (logger: FastifyBaseLogger) => logger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -41,7 +49,8 @@ export async function createApp(): Promise<NestFastifyApplication> {
     genReqId: (request: IncomingMessage) =>
       wellFormedId(request.headers['x-request-id']) ?? randomUUID(),
     routerOptions: { querystringParser: parseQueryString, maxParamLength: 200 },
-    rewriteUrl: (request: { url?: string }) => targetOf(request.url ?? ''),
+    rewriteUrl: (request: { url?: string }) =>
+      withoutBasePath(targetOf(request.url ?? ''), BASE_PATH),
     clientErrorHandler: handleClientError,
     frameworkErrors: sendProblem,
     // Node would respond to a missing Host with an empty body; checkRequests sends a problem.
@@ -56,7 +65,7 @@ export async function createApp(): Promise<NestFastifyApplication> {
   });
   if (environment.LOG_LEVEL !== 'silent') app.useLogger(['fatal', 'error', 'warn']);
   try {
-    await configureApp(app, environment);
+    await configureApp(app, environment, isTrusted);
   } catch (error) {
     await app.close();
     throw error;
@@ -64,8 +73,13 @@ export async function createApp(): Promise<NestFastifyApplication> {
   return app;
 }
 
-async function configureApp(app: NestFastifyApplication, environment: Environment): Promise<void> {
+async function configureApp(
+  app: NestFastifyApplication,
+  environment: Environment,
+  isTrusted?: IsTrusted,
+): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
+  addPathPrefix(fastify, environment, isTrusted);
   await requireKeys(environment, app.get(KeysService));
   observeRequests(fastify, app.get(MetricsService), app.get(QueryObserver), environment);
   // Early, so that errors have these headers too, and pages of allowed origins can read them.

@@ -14,8 +14,12 @@ import {
   Min,
   validateSync,
 } from 'class-validator';
+import { isPathPrefix } from '../common/path-prefix.js';
 import { rule, ToBoolean } from '../common/rule.js';
 import { parseDatabaseUrl } from './database-url.js';
+
+/** With one of these as BASE_PATH, requests with and without it could not be told apart. */
+const OWN_PATHS = ['/api', '/docs', '/health', '/metrics'];
 
 /** All settings of Octavo, named like their environment variables, with their defaults. */
 export class Environment {
@@ -73,7 +77,7 @@ export class Environment {
   )
   ALLOWED_HOSTS?: string;
 
-  /** Proxies whose X-Forwarded-For is trusted: addresses or networks, separated by commas. */
+  /** Proxies whose X-Forwarded headers are trusted: addresses or networks, separated by commas. */
   @IsOptional()
   @rule('trustProxy', (value) =>
     String(value).split(',').every(isNetwork)
@@ -81,6 +85,15 @@ export class Environment {
       : 'must be IP addresses or networks, separated by commas',
   )
   TRUST_PROXY?: string;
+
+  /** What precedes the paths of the app in the URLs of clients, unless a proxy sends it. */
+  @IsOptional()
+  @rule('basePath', (value) =>
+    isPathPrefix(String(value)) && !OWN_PATHS.includes(String(value))
+      ? undefined
+      : 'must be a path such as /octavo, without a slash at the end, and none of the app itself',
+  )
+  BASE_PATH?: string;
 
   /** Whether to serve /docs and /openapi.json. Default: not in production. */
   @ToBoolean
@@ -133,6 +146,7 @@ export const SETTINGS = [
   'CORS_ORIGINS',
   'ALLOWED_HOSTS',
   'TRUST_PROXY',
+  'BASE_PATH',
 ];
 
 function readDotEnv(): NodeJS.Dict<string> {

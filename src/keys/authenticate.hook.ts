@@ -44,10 +44,10 @@ export function authenticateRequests(
       const problem = caller === ANYONE ? foreignPageProblem(request, environment) : undefined;
       if (problem) return done(problem);
       request.caller = caller;
-      if (caller.keyId) markPrivate(reply);
       done();
     };
     if (!isApi(request)) return done();
+    varyByKey(reply);
     const caller = authentication.callerOf(request.headers.authorization);
     if (caller instanceof Promise) caller.then(letIn, done);
     else letIn(caller);
@@ -60,19 +60,16 @@ function failureCounter(fastify: FastifyInstance, limit: string) {
   return fastify.createRateLimit({ max, timeWindow: 60_000, keyGenerator: ({ ip }) => ip });
 }
 
-/** Keeps a response that depends on a key out of all caches. */
-function markPrivate(reply: FastifyReply): void {
+/** Even a shared cache that stores private responses then has one for each key. */
+function varyByKey(reply: FastifyReply): void {
   const vary = reply.getHeader('vary');
-  reply
-    .header('cache-control', 'no-store')
-    .header('vary', vary ? `${vary}, Authorization` : 'Authorization');
+  reply.header('vary', vary ? `${vary}, Authorization` : 'Authorization');
 }
 
 function unauthorized({ headers }: FastifyRequest, reply: FastifyReply): Problem {
   const isBad = headers.authorization !== undefined;
   const challenge = `Bearer realm="octavo"${isBad ? ', error="invalid_token"' : ''}`;
   reply.header('www-authenticate', challenge);
-  markPrivate(reply);
   return isBad
     ? new Problem(401, 'invalid_key', 'The key is unknown, expired or revoked')
     : new Problem(401, 'key_required', 'Send a key: Authorization: Bearer oct_…');

@@ -36,7 +36,7 @@ if (key) {
     if (headers.authorization === undefined) return done();
     const token = parseAuthorization(headers.authorization);
     if (token?.id !== key.id || !isSame(key.secret, token.secret)) throw new Error('Not the key');
-    reply.header('cache-control', 'no-store').header('vary', 'Authorization');
+    reply.header('cache-control', 'private, no-cache').header('vary', 'Authorization');
     done();
   });
   await app.register(rateLimit, {

@@ -1,4 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyRequest } from 'fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { JsonSchema } from '../../common/json-schema.js';
 import { namedSchemas, reference } from '../../common/named-schemas.js';
@@ -19,21 +20,31 @@ to HEAD as to GET. On your own machine, no key is needed until the first one has
 /** OpenAPI at /openapi.json, Swagger UI at /docs. */
 export function setUpDocumentation(app: NestFastifyApplication): void {
   let document: OpenAPIObject | undefined;
-  let json: string | undefined;
+  let rest: string | undefined;
   const documentOnce = (): OpenAPIObject => (document ??= createDocument(app));
   const fastify = app.getHttpAdapter().getInstance();
   // Nest would serialize the document for each request.
-  fastify.get('/openapi.json', (_request, reply) => {
-    json ??= JSON.stringify(documentOnce());
-    return reply.type('application/json; charset=utf-8').send(json);
+  fastify.get('/openapi.json', (request, reply) => {
+    rest ??= JSON.stringify({ ...documentOnce(), servers: undefined }).slice(1);
+    const servers = JSON.stringify(serversOf(request));
+    return reply.type('application/json; charset=utf-8').send(`{"servers":${servers},${rest}`);
   });
   SwaggerModule.setup('docs', app, documentOnce, {
     customSiteTitle: 'Octavo',
     raw: false,
+    patchDocumentOnRequest: (request, _reply, document) => ({
+      ...document,
+      servers: serversOf(request as FastifyRequest),
+    }),
     // By default Swagger UI sends the document to a validator on the internet.
     swaggerOptions: { validatorUrl: null },
   });
 }
+
+/** The base of all paths: the same host, behind the prefix of the client's URLs. */
+const serversOf = ({ pathPrefix }: FastifyRequest): { url: string }[] => [
+  { url: pathPrefix || '/' },
+];
 
 function createDocument(app: NestFastifyApplication): OpenAPIObject {
   const config = new DocumentBuilder()

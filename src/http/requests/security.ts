@@ -36,7 +36,8 @@ export async function secure(
   fastify: FastifyInstance,
   { CORS_ORIGINS }: Environment,
 ): Promise<void> {
-  const protection = protectiveHeaders();
+  // Responses that a client may keep replace cache-control.
+  const protection = { ...protectiveHeaders(), 'cache-control': 'no-store' };
   fastify.addHook('onRequest', (request, reply, done) => {
     reply.headers(protection).header('x-request-id', request.id);
     done();

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -28,19 +29,37 @@ export const IfMatch = createParamDecorator(
   ],
 );
 
-/** If-Match uses the strong comparison (RFC 9110, 13.1.1), in which a weak tag never matches. */
+/**
+ * RFC 9110, 13.1.1, lets only strong tags match. Weak ones match here too: the tag of a row is its
+ * version, which no representation changes, and a proxy that compresses answers weakens their tags.
+ */
 function versionsIn(header: string): number[] | undefined {
   const tags = header.split(',').map((tag) => tag.trim());
   if (tags.includes('*')) return undefined;
   return tags.flatMap((tag) => {
-    const version = Number(/^"([1-9]\d{0,9})"$/.exec(tag)?.[1]);
+    const version = Number(/^(?:W\/)?"([1-9]\d{0,9})"$/.exec(tag)?.[1]);
     return version <= MAX_INT ? [version] : [];
   });
 }
 
+/** Lets only the client itself store the response, and makes it ask each time whether it is current. */
+export const allowRevalidation = (reply: FastifyReply): unknown =>
+  reply.header('cache-control', 'private, no-cache');
+
 /** Sets the ETag of the returned row, and the status to 304 if If-None-Match contains it. */
-export function tagResponse(request: FastifyRequest, reply: FastifyReply, version: number): void {
-  const tag = entityTag(version);
+export const tagRow = (request: FastifyRequest, reply: FastifyReply, version: number): void =>
+  tagResponse(request, reply, entityTag(version));
+
+/**
+ * Sets the ETag of a page, a hash of its body and of the headers that belong to it, and the status to
+ * 304 if If-None-Match contains it.
+ */
+export function tagPage(request: FastifyRequest, reply: FastifyReply, body: string): void {
+  const headers = `${reply.getHeader('link')} ${reply.getHeader('x-total-count')}`;
+  tagResponse(request, reply, `"${hash('sha1', body + headers, 'base64url')}"`);
+}
+
+function tagResponse(request: FastifyRequest, reply: FastifyReply, tag: string): void {
   reply.header('etag', tag);
   const known = request.headers['if-none-match'];
   if (known === undefined || !['GET', 'HEAD'].includes(request.method)) return;

@@ -70,6 +70,7 @@ function headersOf({ type }: JsonSchema, { location, tagged, takesQuery }: Route
     }),
     ...(type === 'array' &&
       takesQuery !== false && {
+        ETag: header('A hash of the page and its headers', text(100, '"z2xJ"')),
         Link: header('The next, previous and first page (RFC 8288)', text(MAX_LINK, link)),
         'X-Total-Count': header(
           'The number of rows on all pages, with count=exact',

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Page } from '../../common/list/page.js';
-import { tagResponse } from './entity-tags.js';
+import { allowRevalidation, tagPage, tagRow } from './entity-tags.js';
 import { MAX_LINK, type RouteSettings } from './responds.decorator.js';
 import type { WrittenRow } from './written-row.js';
 
@@ -20,18 +20,30 @@ export function addResponseHeaders(fastify: FastifyInstance): void {
   fastify.addHook('preSerialization', (request, reply, payload, done) => {
     if (payload instanceof Page) {
       addPageHeaders(request, reply, payload);
-      done(null, payload.rows);
+      done(null, serializedPage(request, reply, payload));
       return;
     }
     const { location, tagged } = request.routeOptions.config as RouteSettings;
     const row = payload as WrittenRow;
-    if (location && reply.statusCode === 201) reply.header('location', `${location}/${row.id}`);
-    if (tagged && reply.statusCode < 300 && !hasIncludes(request)) {
-      tagResponse(request, reply, row.version);
+    if (location && reply.statusCode === 201) {
+      reply.header('location', `${request.pathPrefix}${location}/${row.id}`);
     }
-    const isWritten = tagged || Array.isArray(payload);
-    done(null, isWritten && !request.mayReadRow ? shortForm(reply, payload) : payload);
+    const isRowOrRows = tagged || Array.isArray(payload);
+    if (isRowOrRows) allowRevalidation(reply);
+    if (tagged && !hasIncludes(request)) tagRow(request, reply, row.version);
+    done(null, isRowOrRows && !request.mayReadRow ? shortForm(reply, payload) : payload);
   });
+}
+
+/** Serializes the rows here, with the compiled serializer of the route, because the tag is their hash. */
+function serializedPage(request: FastifyRequest, reply: FastifyReply, page: Page<unknown>): string {
+  const body = reply.getSerializationFunction('200')!(
+    page.rows as object as Record<string, unknown>,
+  );
+  allowRevalidation(reply);
+  tagPage(request, reply, body);
+  reply.serializer((serialized: string) => serialized);
+  return body;
 }
 
 /** Replaces the compiled serializer of the route, which requires all properties of a row. */
@@ -49,7 +61,7 @@ const hasIncludes = ({ query }: FastifyRequest): boolean =>
 function addPageHeaders(request: FastifyRequest, reply: FastifyReply, page: Page<unknown>): void {
   if (page.total !== undefined) reply.header('x-total-count', page.total);
   const end = request.url.indexOf('?');
-  const path = end < 0 ? request.url : request.url.slice(0, end);
+  const path = request.pathPrefix + (end < 0 ? request.url : request.url.slice(0, end));
   const search = end < 0 ? '' : request.url.slice(end + 1);
   const kept = search.split('&').filter((pair) => !/^((cursor|offset)(=|$)|$)/.test(pair));
   const link = (relation: string, place?: string): string => {

@@ -21,7 +21,6 @@ describe('entity tags', () => {
     const path = `/api/stores/${created.body.id}`;
     expect((await app.request('PATCH', path, { name: 'T' })).headers.get('etag')).toBe('"2"');
     expect((await app.request('GET', path)).headers.get('etag')).toBe('"2"');
-    expect((await app.request('GET', '/api/stores')).headers.get('etag')).toBeNull();
   });
 
   it('are omitted when other rows are embedded', async () => {
@@ -49,12 +48,12 @@ describe('entity tags', () => {
   describe.each(['PUT', 'PATCH', 'DELETE'])('%s with If-Match', (method) => {
     const body = method === 'DELETE' ? undefined : { name: 'Changed' };
 
-    it.each(['"1"', '"7", "1"', '*'])('succeeds when it is %s', async (tag) => {
+    it.each(['"1"', 'W/"1"', '"7", W/"1"', '*'])('succeeds when it is %s', async (tag) => {
       const { id } = await createStore(app);
       expect((await call(method, `/api/stores/${id}`, { 'if-match': tag }, body)).status).toBe(200);
     });
 
-    it.each(['"2"', 'W/"1"', '1', '"abc"', '""', '"99999999999"'])(
+    it.each(['"2"', 'W/"2"', 'w/"1"', '1', '"abc"', '""', '"99999999999"'])(
       'is a 412 that changes nothing when it is %s',
       async (tag) => {
         const store = await createStore(app);
