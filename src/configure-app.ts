@@ -12,6 +12,7 @@ import { handleClientError, watchConnections } from './http/connections/connecti
 import { Lifecycle } from './http/connections/lifecycle.js';
 import { limitRequests } from './http/connections/overload.js';
 import { loggerOptions } from './http/logger.js';
+import { nestLogger } from './http/nest-logger.js';
 import { limitRate } from './http/requests/rate-limit.js';
 import { secure } from './http/requests/security.js';
 import { authenticateRequests } from './keys/authenticate.hook.js';
@@ -60,10 +61,8 @@ export async function createApp(): Promise<NestFastifyApplication> {
   const app = await NestFactory.create<NestFastifyApplication>(AppModule, adapter, {
     bodyParser: false,
     abortOnError: false,
-    // The caller reports an error at start, once.
-    logger: environment.LOG_LEVEL === 'silent' ? false : ['fatal', 'warn'],
+    logger: nestLogger(adapter.getInstance().log),
   });
-  if (environment.LOG_LEVEL !== 'silent') app.useLogger(['fatal', 'error', 'warn']);
   try {
     await configureApp(app, environment, isTrusted);
   } catch (error) {

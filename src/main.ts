@@ -1,4 +1,5 @@
-import './config/check-environment.js';
+import './config/check-app-environment.js';
+import { failStart, startReport } from './common/start-report.js';
 import { readEnvironment } from './config/environment.js';
 import { createApp } from './configure-app.js';
 import { stopOnSignals } from './http/connections/lifecycle.js';
@@ -9,8 +10,7 @@ try {
   stopOnSignals(app);
   // For localhost, Fastify would open a second server, without the limits of the app.
   await app.listen(PORT, HOST === 'localhost' ? '127.0.0.1' : HOST);
-  console.log(`Octavo listens on ${await app.getUrl()}`);
+  console.log(startReport('info', `Octavo listens on ${await app.getUrl()}`));
 } catch (error) {
-  console.error((error as Error).message);
-  process.exit(1);
+  failStart(error);
 }

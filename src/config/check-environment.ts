@@ -1,8 +1,8 @@
 import { readEnvironment } from './environment.js';
 
 /**
- * Must be the first import of every entry point: entities read the environment while they are
- * loaded, where no error could be caught.
+ * Must be the first import of every command: entities read the environment while they are loaded,
+ * where no error could be caught.
  */
 try {
   readEnvironment();

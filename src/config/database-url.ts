@@ -15,9 +15,19 @@ const FORMS = 'sqlite:///relative.db, sqlite:////absolute.db, sqlite:// or postg
 export function parseDatabaseUrl(url: string): DatabaseUrl {
   if (/^postgres(ql)?:\/\//.test(url)) {
     if (!URL.canParse(url)) throw new Error('is not a valid PostgreSQL URL');
+    if (!isDecodable(url)) throw new Error('has a % that encodes nothing: write a % itself as %25');
     return { engine: 'postgres', url: withSettings(url) };
   }
   const sqlite = /^sqlite:\/\/(?:\/(.+))?$/.exec(url);
   if (!sqlite) throw new Error(`must be one of: ${FORMS}`);
   return { engine: 'sqlite', file: sqlite[1] && resolve(sqlite[1]) };
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

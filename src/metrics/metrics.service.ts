@@ -10,6 +10,9 @@ import { Lifecycle } from '../http/connections/lifecycle.js';
 /** Milliseconds to wait for the query for pending migrations. */
 const PENDING_TIMEOUT = 1000;
 
+/** Gauges of prom-client with the names of counters. */
+const MISNAMED = ['handles', 'requests', 'resources'].map((what) => `nodejs_active_${what}_total`);
+
 const SECONDS = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 2, 5];
 
 /** The Prometheus metrics of the process. */
@@ -26,6 +29,7 @@ export class MetricsService implements OnApplicationShutdown {
   ) {
     const registers = [this.registry];
     collectDefaultMetrics({ register: this.registry });
+    for (const name of MISNAMED) this.registry.removeSingleMetric(name);
     for (const metric of [observer.duration, observer.writeWait, observer.groupSize]) {
       this.registry.registerMetric(metric);
     }

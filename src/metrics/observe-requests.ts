@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Environment } from '../config/environment.js';
 import type { QueryObserver, QueryTally } from '../database/engine/query-observer.js';
 import type { MetricsService } from './metrics.service.js';
@@ -9,6 +9,9 @@ declare module 'fastify' {
   }
 }
 
+/** As nginx has it: the connection was closed before the response was complete. */
+const INCOMPLETE = 499;
+
 /** Measures every request, and logs a line for each with LOG_LEVEL info or below. */
 export function observeRequests(
   fastify: FastifyInstance,
@@ -18,15 +21,12 @@ export function observeRequests(
 ): void {
   const isLogged = ['info', 'debug', 'trace'].includes(LOG_LEVEL);
   fastify.decorateRequest('tally', null);
-  fastify.addHook('onRequest', (request, _reply, done) => {
-    if (isLogged) request.tally = observer.tally(done);
-    else done();
-  });
-  fastify.addHook('onResponse', (request, reply, done) => {
+  const report = (request: FastifyRequest, reply: FastifyReply): void => {
     const { method, routeOptions } = request;
     // The route pattern: what clients send never becomes a label or part of a log line.
     const route = routeOptions.url ?? 'unknown';
-    const { statusCode: status, elapsedTime } = reply;
+    const { raw, statusCode, elapsedTime } = reply;
+    const status = raw.writableFinished ? statusCode : INCOMPLETE;
     metrics.requests.observe({ method, route, status }, elapsedTime / 1000);
     if (isLogged) {
       const ms = round(elapsedTime);
@@ -35,7 +35,12 @@ export function observeRequests(
         'request',
       );
     }
-    done();
+  };
+  fastify.addHook('onRequest', (request, reply, done) => {
+    // Fastify's onResponse is not called for an incomplete response.
+    reply.raw.once('close', () => report(request, reply));
+    if (isLogged) request.tally = observer.tally(done);
+    else done();
   });
 }
 

@@ -46,7 +46,7 @@ export class AppProcess {
       let output = '';
       const read = (chunk: Buffer): void => {
         output += chunk.toString();
-        const address = /listens on (http:\S+)/.exec(output)?.[1];
+        const address = /listens on (http:[^\s"]+)/.exec(output)?.[1];
         if (address) resolve(address);
       };
       child.stdout.on('data', read);

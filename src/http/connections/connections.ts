@@ -6,7 +6,7 @@ import { failBody } from './body-failure.js';
 import type { Lifecycle } from './lifecycle.js';
 import { Problem, PROBLEM_TYPE } from '../../common/problem.js';
 
-/** Milliseconds that a client has to read an error before its connection is closed. */
+/** Milliseconds that a client has to read a response before its connection is closed. */
 const LINGER = 1000;
 
 interface Connection {
@@ -27,7 +27,9 @@ export function watchConnections(server: Server, lifecycle: Lifecycle): void {
   Object.assign(server, { httpAllowHalfOpen: true });
   server.on('connection', (socket: Socket) => {
     const open = new Set<ServerResponse>();
-    connections.set(socket, { open });
+    const connection: Connection = { open };
+    connections.set(socket, connection);
+    closeGently(socket, connection);
     // An 'error' event without a listener ends the process, and Node removes its own on CONNECT.
     socket.on('error', () => undefined);
     // Node closes the response that is being sent, but not the pipelined ones behind it.
@@ -111,6 +113,19 @@ function stopParsing(socket: Duplex): void {
   for (const reader of readers) socket.off('data', reader);
 }
 
+/**
+ * Node calls destroySoon after a response with `Connection: close`. While a body is still arriving,
+ * the system would reset the connection, and the client could lose the response.
+ */
+function closeGently(socket: Socket, connection: Connection): void {
+  const destroySoon = socket.destroySoon.bind(socket);
+  socket.destroySoon = () => {
+    if (connection.last?.complete !== false) return destroySoon();
+    stopParsing(socket);
+    close(socket);
+  };
+}
+
 function sendAndClose(socket: Duplex, problem: Problem): void {
   if (!socket.writable) {
     socket.destroy();
@@ -122,6 +137,7 @@ function sendAndClose(socket: Duplex, problem: Problem): void {
   response.shouldKeepAlive = false;
   response.writeHead(problem.status, {
     'content-type': PROBLEM_TYPE,
+    'cache-control': 'no-store',
     'content-length': Buffer.byteLength(body),
   });
   response.end(body, () => close(socket));

@@ -56,13 +56,14 @@ async function* chunksOf(
   const chunks = body.iterator({ destroyOnReturn: false });
   /** Aborted with the problem that ends the body. */
   const ending = new AbortController();
-  const stop = (): void => ending.abort(Problem.stopping());
-  stopping.addEventListener('abort', stop);
-  if (stopping.aborted) stop();
-  onBodyFailure(body, (problem) => {
+  const fail = (problem: Problem): void => {
     reply.header('connection', 'close');
     ending.abort(problem);
-  });
+  };
+  const stop = (): void => fail(Problem.stopping());
+  stopping.addEventListener('abort', stop);
+  if (stopping.aborted) stop();
+  onBodyFailure(body, fail);
   let received = Number(body.headers['content-length'] ?? 0) > MAX_BYTES ? Infinity : 0;
   try {
     for (;;) {

@@ -77,6 +77,7 @@ describe('an import that is running when shutdown starts', () => {
     other.signal('SIGTERM');
     const { status, headers, code, summary } = await endOf(slow);
     expect([status, code, headers['retry-after']]).toEqual([503, 'stopping', '1']);
+    expect(headers.connection).toBe('close');
     expect(summary).toEqual(done(2 * BATCH + 5));
     slow.end();
     expect(await other.ended).toBe(0);
@@ -113,8 +114,7 @@ describe('an import that is running when shutdown starts', () => {
     await counted(BATCH);
     other.signal('SIGTERM');
     await new Promise((resolve) => socket.write(rest, resolve));
-    const [answer] = await once(socket, 'data');
-    socket.destroy();
+    const [[answer]] = await Promise.all([once(socket, 'data'), once(socket, 'end')]);
     expect(answer.toString()).toContain('HTTP/1.1 503 ');
     const { code, summary } = JSON.parse(answer.toString().split('\r\n\r\n')[1]);
     expect(code).toBe('stopping');

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { DataSource } from 'typeorm';
 import { startTestApp, type TestApp } from '../../support/test-app.js';
 
@@ -33,4 +34,27 @@ it.each([
   } finally {
     Reflect.deleteProperty(dataSource, 'createQueryRunner');
   }
+});
+
+describe('the names of the metrics', () => {
+  const hasPromtool = spawnSync('promtool', ['--version']).error === undefined;
+
+  it('suit their types: only counters end in _total', async () => {
+    const { body } = await app.request<string>('GET', '/metrics');
+    const types = [...body.matchAll(/^# TYPE (\w+) (\w+)$/gm)].map(([, name, type]) => ({
+      name,
+      type,
+    }));
+    expect(types.length).toBeGreaterThan(20);
+    const misnamed = types.filter(
+      ({ name, type }) => name.endsWith('_total') !== (type === 'counter'),
+    );
+    expect(misnamed).toEqual([]);
+  });
+
+  (hasPromtool ? it : it.skip)('pass promtool check metrics', async () => {
+    const { body } = await app.request<string>('GET', '/metrics');
+    const { status, stdout, stderr } = spawnSync('promtool', ['check', 'metrics'], { input: body });
+    expect([`${stdout}${stderr}`, status]).toEqual(['', 0]);
+  });
 });

@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { AppProcess } from '../../support/app-process.js';
 import { createBook } from '../../support/rows/factories.js';
 import { type LoggedApp, startLoggedApp } from '../../support/logged-app.js';
@@ -34,6 +35,55 @@ it('has one line per request, with its route and its queries', async () => {
   });
   expect(line.dbMs).toBeGreaterThan(0);
   expect(line.ms).toBeGreaterThanOrEqual(line.dbMs as number);
+});
+
+describe('a request whose connection closes before its answer is complete', () => {
+  const metric = async (route: string) => {
+    const { body } = await app.request<string>('GET', '/metrics');
+    const labels = `route="${route}",status="499"`;
+    return body.split('\n').find((line) => line.includes(`_count{`) && line.includes(labels));
+  };
+
+  /** Waits for the line of the request, which the client cannot know of. */
+  const lineOf = async (route: string) => {
+    for (;;) {
+      const line = (await app.lines('request')).find((one) => one.route === route);
+      if (line) return line;
+    }
+  };
+
+  it('has its line and its metric when the client resets an import', async () => {
+    const { hostname, port } = new URL(app.url);
+    const socket = connect(Number(port), hostname);
+    const head = `Host: ${hostname}\r\nContent-Type: text/csv\r\nContent-Length: 1000`;
+    socket.write(`POST /api/books/import HTTP/1.1\r\n${head}\r\n\r\ntitle,author\nT,A\n`);
+    await started();
+    socket.resetAndDestroy();
+    const route = '/api/books/import';
+    expect(await lineOf(route)).toMatchObject({ method: 'POST', route, status: 499 });
+    expect(await metric(route)).toMatch(/method="POST".* 1$/);
+  });
+
+  it('has its line and its metric when the client leaves an export', async () => {
+    await app.rows(
+      `WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 20000)
+       INSERT INTO books (title, author, description)
+       SELECT n, 'A', '${'d'.repeat(2000)}' FROM numbers`,
+    );
+    const leaving = new AbortController();
+    const { status } = await fetch(`${app.url}/api/books/export`, { signal: leaving.signal });
+    expect(status).toBe(200);
+    leaving.abort();
+    const route = '/api/books/export';
+    expect(await lineOf(route)).toMatchObject({ method: 'GET', route, status: 499 });
+    expect(await metric(route)).toMatch(/method="GET".* 1$/);
+  });
+
+  const started = async () => {
+    const { body } = await app.request<string>('GET', '/metrics');
+    // This request is one of two.
+    if (!body.includes('octavo_requests_in_flight 2\n')) await started();
+  };
 });
 
 it('counts the queries of each request, even if several requests share one', async () => {

@@ -2,7 +2,6 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
 it.each([
-  ['the app', ['dist/src/main.js']],
   ['keys', ['dist/src/cli/keys.js', 'list']],
   ['import', ['dist/src/cli/import.js', 'books.csv']],
   ['backup', ['dist/src/cli/backup.js', 'copy.db']],

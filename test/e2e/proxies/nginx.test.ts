@@ -1,5 +1,5 @@
 import { KeysService } from '../../../src/keys/keys.service.js';
-import { hasNginx, type Nginx, startNginx } from '../../support/nginx.js';
+import { hasNginx, type Nginx, startNginx } from './nginx-server.js';
 import { createBook, createItem } from '../../support/rows/factories.js';
 import { linkOf } from '../../support/rows/links.js';
 import { send, startTestApp, type TestApp } from '../../support/test-app.js';

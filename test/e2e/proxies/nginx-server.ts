@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { freePort } from '../../tools/postgres-server.js';
+import { freePort } from '../../../tools/postgres-server.js';
 
 const ATTEMPTS = 500;
 
