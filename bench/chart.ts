@@ -1,7 +1,12 @@
 import { ratio, type WorkResult } from './results.js';
 import { SERVERS, type ServerName } from './servers.js';
 
-const COLORS: Record<ServerName, string> = { bare: '#9aa5b1', nest: '#d98c5f', octavo: '#2f6f9f' };
+const COLORS: Record<ServerName, string> = {
+  bare: '#9aa5b1',
+  nest: '#d98c5f',
+  'nest-fastify': '#d9b25f',
+  octavo: '#2f6f9f',
+};
 const [WIDTH, LABELS, FIGURES, BAR, GAP, TOP] = [860, 220, 190, 18, 22, 84];
 
 /** An SVG bar chart for one engine: requests per second of each server. */
@@ -10,7 +15,7 @@ export function chartOf(engine: string, results: WorkResult[]): string {
   const group = servers.length * BAR + GAP;
   const height = TOP + results.length * group;
   const legend = servers.map((name, index) => {
-    const x = 16 + index * 250;
+    const x = 16 + index * 215;
     return rect(x, 44, 12, 12, COLORS[name]) + text(x + 18, 54, SERVERS[name].title);
   });
   const bars = results.flatMap(({ title, servers: measured }, index) => {

@@ -63,7 +63,7 @@ async function createPostgres(rows: number, cwd?: string): Promise<Databases> {
   fill(server.url('original'), rows, cwd);
   return {
     async copy(name, sql) {
-      await execute(server.url(), `CREATE DATABASE ${name} TEMPLATE original`);
+      await execute(server.url(), `CREATE DATABASE "${name}" TEMPLATE original`);
       if (sql) await execute(server.url(name), sql);
       await execute(server.url(name), 'VACUUM ANALYZE');
       return server.url(name);

@@ -35,20 +35,20 @@ export function median(numbers: number[]): number {
 
 /** The results of one engine as a table for the terminal. */
 export function tableOf(results: WorkResult[]): string {
-  const header = ['requests/s', ...Object.keys(SERVERS), 'octavo/bare', 'octavo/nest'];
-  const lines = results.map(({ title, servers: { bare, nest, octavo } }) => [
+  const names = Object.keys(SERVERS) as ServerName[];
+  const peers = names.filter((name) => name !== 'octavo');
+  const header = ['requests/s', ...names, ...peers.map((name) => `octavo/${name}`)];
+  const lines = results.map(({ title, servers }) => [
     title,
-    ...[bare, nest, octavo].map(({ requestsPerSecond }) => whole(requestsPerSecond)),
-    ratio(octavo, bare),
-    ratio(octavo, nest),
+    ...names.map((name) => whole(servers[name].requestsPerSecond)),
+    ...peers.map((name) => ratio(servers.octavo, servers[name])),
   ]);
   const [first, deep] = ['page-1', 'page-2000'].map((name) =>
     results.find(({ work }) => work === name),
   );
   if (first && deep) {
-    const names = Object.keys(SERVERS) as ServerName[];
     const ratios = names.map((name) => ratio(deep.servers[name], first.servers[name]));
-    lines.push(['Page 2,000 / page 1', ...ratios, '', '']);
+    lines.push(['Page 2,000 / page 1', ...ratios, ...peers.map(() => '')]);
   }
   return aligned([header, ...lines]);
 }

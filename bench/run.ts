@@ -81,8 +81,13 @@ async function measureWorks(
       const load = loads.find((one) => one.work === work && one.name === server)!;
       return resultOf(measurements.get(load)!);
     };
-    const measured = { bare: of('bare'), nest: of('nest'), octavo: of('octavo') };
-    return { engine, work: work.name, title: work.title, servers: measured };
+    const measured = Object.fromEntries(names.map((name) => [name, of(name)]));
+    return {
+      engine,
+      work: work.name,
+      title: work.title,
+      servers: measured as WorkResult['servers'],
+    };
   });
 }
 

@@ -4,7 +4,7 @@ import { freePort } from '../tools/postgres-server.js';
 import { START_OPTIONS } from '../test/support/start-options.js';
 import { NODE_WITH_TYPESCRIPT } from './databases.js';
 
-export type ServerName = 'bare' | 'nest' | 'octavo';
+export type ServerName = 'bare' | 'nest' | 'nest-fastify' | 'octavo';
 
 interface ServerDescription {
   title: string;
@@ -14,6 +14,9 @@ interface ServerDescription {
   sql?: string;
 }
 
+/** A repository compares the column itself, so it gets a plain index. */
+const PLAIN_INDEX = `DROP INDEX "IDX_books_author"; CREATE INDEX "IDX_books_author" ON "books" ("author", "id")`;
+
 export const SERVERS: Record<ServerName, ServerDescription> = {
   bare: {
     title: 'bare Fastify, prepared statements',
@@ -22,8 +25,12 @@ export const SERVERS: Record<ServerName, ServerDescription> = {
   nest: {
     title: 'Nest + Express + repository',
     start: [...NODE_WITH_TYPESCRIPT, 'bench/peers/nest-express/main.ts'],
-    // A repository compares the column itself, so it gets a plain index.
-    sql: `DROP INDEX "IDX_books_author"; CREATE INDEX "IDX_books_author" ON "books" ("author", "id")`,
+    sql: PLAIN_INDEX,
+  },
+  'nest-fastify': {
+    title: 'Nest + Fastify + repository',
+    start: [...NODE_WITH_TYPESCRIPT, 'bench/peers/nest-fastify/main.ts'],
+    sql: PLAIN_INDEX,
   },
   octavo: { title: 'Octavo as shipped', start: ['dist/src/main.js'] },
 };

@@ -1,18 +1,9 @@
+import type { NewBook } from '../request-schemas.js';
+
 /** A book as the API answers it. */
 export interface BookRow {
   id: number;
   [property: string]: unknown;
-}
-
-export interface NewBook {
-  title: string;
-  author: string;
-  year?: number | null;
-  isbn?: string | null;
-  pageCount?: number | null;
-  status?: string;
-  description?: string | null;
-  averageRating?: number | null;
 }
 
 /** The database operations that the handlers need. */

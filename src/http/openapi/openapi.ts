@@ -32,8 +32,8 @@ export function setUpDocumentation(app: NestFastifyApplication): void {
   SwaggerModule.setup('docs', app, documentOnce, {
     customSiteTitle: 'Octavo',
     raw: false,
-    patchDocumentOnRequest: (request, _reply, document) => ({
-      ...document,
+    patchDocumentOnRequest: (request, _reply, all) => ({
+      ...all,
       servers: serversOf(request as FastifyRequest),
     }),
     // By default Swagger UI sends the document to a validator on the internet.
