@@ -55,8 +55,10 @@ export const tagRow = (request: FastifyRequest, reply: FastifyReply, version: nu
  * 304 if If-None-Match contains it.
  */
 export function tagPage(request: FastifyRequest, reply: FastifyReply, body: string): void {
-  const headers = `${reply.getHeader('link')} ${reply.getHeader('x-total-count')}`;
-  tagResponse(request, reply, `"${hash('sha1', body + headers, 'base64url')}"`);
+  // Hashed by itself: appending to it would copy it.
+  const content = hash('sha1', body);
+  const all = `${content} ${reply.getHeader('link')} ${reply.getHeader('x-total-count')}`;
+  tagResponse(request, reply, `"${hash('sha1', all, 'base64url')}"`);
 }
 
 function tagResponse(request: FastifyRequest, reply: FastifyReply, tag: string): void {
