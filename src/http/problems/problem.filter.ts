@@ -32,7 +32,7 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
     request.log.error({ err: cause, reqId: request.id, remedy }, 'request failed');
   }
   if (problem.isTemporary) reply.header('retry-after', '1');
-  const instance = request.pathPrefix + request.url.split('?', 1)[0];
+  const instance = (request.pathPrefix ?? '') + request.url.split('?', 1)[0];
   const body = problem.toJson(instance, request.id, request.mayReadRow);
   void reply
     .status(problem.status)

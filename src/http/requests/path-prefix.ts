@@ -5,7 +5,10 @@ import type { Environment } from '../../config/environment.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** What precedes the paths of the app in the URLs of this client, such as `/octavo`; or empty. */
+    /**
+     * What precedes the paths of the app in the URLs of this client, such as `/octavo`; or empty.
+     * Fastify does not set it for a malformed URL.
+     */
     readonly pathPrefix: string;
   }
 }
