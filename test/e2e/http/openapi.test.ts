@@ -89,7 +89,7 @@ const withHeaders = (request: WireRequest, headers: Record<string, string>): Wir
 const PROVOKE: Record<number, (request: WireRequest) => WireRequest | Promise<WireRequest>> = {
   200: (request) => request,
   201: (request) => request,
-  304: (request) => withHeaders(request, { 'if-none-match': '"1"' }),
+  304: (request) => withHeaders(request, { 'if-none-match': '*' }),
   400: (request) => ({ ...request, path: `${request.path}?%` }),
   404: (request) => ({ ...request, path: request.path.replace(/\d+/, '999999') }),
   409: async (request) => {
