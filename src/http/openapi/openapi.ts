@@ -42,8 +42,8 @@ export function setUpDocumentation(app: NestFastifyApplication): void {
 }
 
 /** The base of all paths: the same host, behind the prefix of the client's URLs. */
-const serversOf = ({ pathPrefix }: FastifyRequest): { url: string }[] => [
-  { url: pathPrefix || '/' },
+const serversOf = ({ pathPrefix }: FastifyRequest): OpenAPIObject['servers'] => [
+  { url: pathPrefix || '/', description: 'The server of this document' },
 ];
 
 function createDocument(app: NestFastifyApplication): OpenAPIObject {
@@ -52,7 +52,6 @@ function createDocument(app: NestFastifyApplication): OpenAPIObject {
     .setTitle('Octavo')
     .setDescription(DESCRIPTION)
     .setVersion('1.0')
-    .addServer('/', 'The server of this document')
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'oct_<id>_<secret>' }, 'key')
     .build();
   const document = SwaggerModule.createDocument(app, config, {

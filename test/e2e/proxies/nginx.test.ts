@@ -99,6 +99,6 @@ behindNginx('behind an nginx that compresses and caches', () => {
     expect(files.length).toBeGreaterThanOrEqual(5);
     for (const file of files) expect([file, (await read(file)).status]).toEqual([file, 200]);
     const { body: script } = await read('/octavo/docs/swagger-ui-init.js');
-    expect(script.replaceAll(/\s/g, '')).toContain('"servers":[{"url":"/octavo"}]');
+    expect(script.replaceAll(/\s/g, '')).toContain('"servers":[{"url":"/octavo"');
   });
 });
