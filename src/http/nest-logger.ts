@@ -1,8 +1,11 @@
 import type { LoggerService } from '@nestjs/common';
 import type { FastifyBaseLogger } from 'fastify';
 
-/** The contexts of errors that Nest logs and then throws: whoever catches them reports them. */
-const THROWN = ['ExceptionHandler', 'NestApplication'];
+/**
+ * The contexts of errors that Nest logs and then throws: whoever catches them reports them. They are
+ * names of classes, some of which have an underscore more in the bundle.
+ */
+const THROWN = /^_?(ExceptionHandler|NestApplication)$/;
 
 /** Writes what Nest and the modules of the app log as lines of the app's log. */
 export const nestLogger = (log: FastifyBaseLogger): LoggerService => ({
@@ -10,7 +13,7 @@ export const nestLogger = (log: FastifyBaseLogger): LoggerService => ({
   log: () => undefined,
   warn: (message: string, context?: string) => log.warn({ context }, message),
   error(message: string | Error, ...[stack, context]: (string | undefined)[]) {
-    if (context !== undefined && THROWN.includes(context)) return;
+    if (context !== undefined && THROWN.test(context)) return;
     if (message instanceof Error) log.error({ context, err: message }, message.message);
     else log.error({ context, stack }, message);
   },
