@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { setImmediate, setTimeout as delay } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import { NORMAL_FORM_VERSION, normalForm } from '../../../src/database/schema/normal-form.js';
 import { NormalForms, type Query } from '../../../src/database/schema/normal-forms.js';
@@ -52,6 +52,8 @@ async function restart(settings: Record<string, string> = {}): Promise<void> {
   await app.close();
   Object.assign(process.env, settings);
   app = await startTestApp(database);
+  // The log is written once per iteration of the event loop.
+  await setImmediate();
 }
 
 const query: Query = (sql, parameters) => app.app.get(DataSource).query(sql, parameters);

@@ -77,7 +77,9 @@ describe('the role that serves', () => {
   it('lists the pending migrations when there is no schema yet', async () => {
     const { code, stderr } = await runProgram(['dist/src/main.js'], appSettings('empty'));
     expect(code).toBe(1);
-    expect(stderr).toContain('These migrations are pending:\n  CreateBooks1700000000000');
+    expect(JSON.parse(stderr).msg).toMatch(
+      /^These migrations are pending:\n {2}CreateBooks1700000000000\n/,
+    );
   });
 });
 

@@ -155,8 +155,9 @@ it.each<[string, string[]]>([
   const env = { ...process.env, DATABASE_URL: `sqlite:///${file}`, LOG_LEVEL: 'info' };
   const { code, stderr } = await runProgram(program, env);
   const { username } = userInfo();
-  // Node puts an error without a stack in brackets when it prints it for typeorm.
-  expect(stderr.replace(/^\[|\]$/gm, '')).toBe(
+  // The app logs JSON. Node puts an error without a stack in brackets when it prints it for typeorm.
+  const text = stderr.startsWith('{') ? `${JSON.parse(stderr).msg}\n` : stderr;
+  expect(text.replace(/^\[|\]$/gm, '')).toBe(
     `User ${username} cannot use the database ${file}: it is not an SQLite database; ` +
       'move it away, or correct DATABASE_URL\n',
   );
