@@ -4,7 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type FastifyBaseLogger, LogController } from 'fastify';
 import { AppModule } from './app.module.js';
-import { MAX_BODY } from './common/value-ranges.js';
+import { MAX_BODY } from './common/fields/value-ranges.js';
 import { type Environment, readEnvironment } from './config/environment.js';
 import { QueryObserver } from './database/engine/query-observer.js';
 import { addResponseHeaders } from './http/responses/response-headers.js';

@@ -1,5 +1,5 @@
-import { MAX_INT } from '../../src/common/value-ranges.js';
-import { toIsbn13 } from '../../src/common/isbn.js';
+import { MAX_INT } from '../../src/common/fields/value-ranges.js';
+import { toIsbn13 } from '../../src/common/fields/isbn.js';
 
 /** A book as clients send it. */
 export interface NewBook {

@@ -1,8 +1,8 @@
 import { ApiSchema, IntersectionType, PartialType } from '@nestjs/swagger';
-import { Field, fieldsOf, listFields, rowSchema } from '../common/fields.js';
+import { Field, fieldsOf, listFields, rowSchema } from '../common/fields/fields.js';
 import type { ListDescription } from '../common/list/list-request.js';
-import { Changes, RowChange, Rows } from '../common/row-changes.js';
-import { SentBack } from '../common/sent-back.js';
+import { Changes, RowChange, Rows } from '../common/fields/row-changes.js';
+import { SentBack } from '../common/fields/sent-back.js';
 
 export const BOOK_STATUSES = ['available', 'checked_out', 'lost', 'withdrawn'] as const;
 export type BookStatus = (typeof BOOK_STATUSES)[number];

@@ -1,5 +1,5 @@
 import { Controller, Delete, Get, Patch, Post, Put } from '@nestjs/common';
-import { ALL_OR_NONE } from '../common/row-changes.js';
+import { ALL_OR_NONE } from '../common/fields/row-changes.js';
 import { ApiBody, ApiConsumes, ApiOperation } from '@nestjs/swagger';
 import { Id } from '../http/id.decorator.js';
 import { ApiList, ListQuery } from '../common/list/list.decorator.js';

@@ -7,7 +7,7 @@ import { violationOf } from '../database/engine/database-errors.js';
 import { Writes } from '../database/writes.js';
 import { declareProblem } from '../common/declared-problems.js';
 import { Problem } from '../common/problem.js';
-import { notChanged, separateConditions } from '../common/sent-back.js';
+import { notChanged, separateConditions } from '../common/fields/sent-back.js';
 import { Book } from './book.entity.js';
 import {
   bookList,

@@ -15,7 +15,7 @@ import {
   validateSync,
 } from 'class-validator';
 import { isPathPrefix } from '../common/path-prefix.js';
-import { rule, ToBoolean } from '../common/rule.js';
+import { rule, ToBoolean } from '../common/fields/rule.js';
 import { parseDatabaseUrl } from './database-url.js';
 
 /** With one of these as BASE_PATH, requests with and without it could not be told apart. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
 import { type FieldError, Problem } from '../common/problem.js';
-import { staleVersion } from '../common/sent-back.js';
+import { staleVersion } from '../common/fields/sent-back.js';
 import { Reads } from './reads.js';
 import { References } from './references.js';
 import { CompiledEntities } from './sql/compiled-entities.js';

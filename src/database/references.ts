@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityTarget, type ObjectLiteral } from 'typeorm';
 import { type FieldError, Problem } from '../common/problem.js';
-import { MAX_INT } from '../common/value-ranges.js';
+import { MAX_INT } from '../common/fields/value-ranges.js';
 import { violationOf } from './engine/database-errors.js';
 import { Reads } from './reads.js';
 

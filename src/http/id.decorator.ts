@@ -3,7 +3,7 @@ import { ApiParam } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { documentParameter } from './document-parameter.js';
 import { Problem } from '../common/problem.js';
-import { MAX_INT } from '../common/value-ranges.js';
+import { MAX_INT } from '../common/fields/value-ranges.js';
 
 /**
  * The `:id` of the path.

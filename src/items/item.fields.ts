@@ -1,10 +1,10 @@
 import { ApiSchema, IntersectionType, OmitType, PartialType } from '@nestjs/swagger';
 import { bookSchema } from '../books/book.fields.js';
-import { Field, fieldsOf, listFields, rowSchema } from '../common/fields.js';
+import { Field, fieldsOf, listFields, rowSchema } from '../common/fields/fields.js';
 import { orNull } from '../common/json-schema.js';
 import type { ListDescription } from '../common/list/list-request.js';
-import { Changes, RowChange, Rows } from '../common/row-changes.js';
-import { SentBack } from '../common/sent-back.js';
+import { Changes, RowChange, Rows } from '../common/fields/row-changes.js';
+import { SentBack } from '../common/fields/sent-back.js';
 import { storeSchema } from '../stores/store.fields.js';
 
 /** The fields of an item that clients may set. Responses and lists derive from them. */

@@ -1,7 +1,7 @@
 import { Controller, Delete, Get, Patch, Post, Put } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import { Id } from '../http/id.decorator.js';
-import { ALL_OR_NONE } from '../common/row-changes.js';
+import { ALL_OR_NONE } from '../common/fields/row-changes.js';
 import { ApiList, ListQuery } from '../common/list/list.decorator.js';
 import type { ListRequest } from '../common/list/list-request.js';
 import { type Page, pageSchema } from '../common/list/page.js';

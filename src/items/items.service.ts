@@ -8,7 +8,7 @@ import { Reads } from '../database/reads.js';
 import type { ParentFilter } from '../database/sql/row-filter.js';
 import { Writes } from '../database/writes.js';
 import { Problem } from '../common/problem.js';
-import { notChanged, separateConditions } from '../common/sent-back.js';
+import { notChanged, separateConditions } from '../common/fields/sent-back.js';
 import { Store } from '../stores/store.entity.js';
 import { Item } from './item.entity.js';
 import {

@@ -1,7 +1,7 @@
 import { ApiSchema, IntersectionType, PartialType } from '@nestjs/swagger';
-import { Field, fieldsOf, listFields, rowSchema } from '../common/fields.js';
+import { Field, fieldsOf, listFields, rowSchema } from '../common/fields/fields.js';
 import type { ListDescription } from '../common/list/list-request.js';
-import { SentBack } from '../common/sent-back.js';
+import { SentBack } from '../common/fields/sent-back.js';
 
 /** The fields of a store that clients may set. Responses and lists derive from them. */
 @ApiSchema({ name: 'NewStore' })

@@ -6,7 +6,7 @@ import { Reads } from '../database/reads.js';
 import type { ParentFilter } from '../database/sql/row-filter.js';
 import { Writes } from '../database/writes.js';
 import { Problem } from '../common/problem.js';
-import { notChanged, separateConditions } from '../common/sent-back.js';
+import { notChanged, separateConditions } from '../common/fields/sent-back.js';
 import { Store } from './store.entity.js';
 import { type CreateStoreDto, storeList, type UpdateStoreDto } from './store.fields.js';
 

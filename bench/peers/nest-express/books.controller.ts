@@ -1,7 +1,7 @@
 import { Body, Controller, Get, NotFoundException, Param, Post, Query } from '@nestjs/common';
 import type { Book } from '../../../src/books/book.entity.js';
 import { CreateBookDto } from '../../../src/books/book.fields.js';
-import { MAX_INT } from '../../../src/common/value-ranges.js';
+import { MAX_INT } from '../../../src/common/fields/value-ranges.js';
 import { BooksService } from './books.service.js';
 import { ListQuery } from './list.query.js';
 

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { Field } from '../../common/fields.js';
-import { rule, ToBoolean } from '../../common/rule.js';
+import { Field } from '../../common/fields/fields.js';
+import { rule, ToBoolean } from '../../common/fields/rule.js';
 import type { Encoding } from './lines.js';
 import { parseMapping } from './mapping.js';
 

@@ -1,5 +1,5 @@
 import { objectSchema } from '../../common/json-schema.js';
-import { MAX_BODY, MAX_INT } from '../../common/value-ranges.js';
+import { MAX_BODY, MAX_INT } from '../../common/fields/value-ranges.js';
 
 /** Most rejected rows in a summary, and most bytes of each. */
 export const MAX_REJECTIONS = 100;

@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync';
-import type { FieldKind } from '../../common/field-kinds.js';
+import type { FieldKind } from '../../common/fields/field-kinds.js';
 import { BOOK_COLUMNS, bookFields, type CreateBookDto } from '../book.fields.js';
 import { unusable } from './unusable.js';
 

@@ -1,5 +1,5 @@
-import { validationMessage } from '../../common/fields.js';
-import { toIsbn13 } from '../../common/isbn.js';
+import { validationMessage } from '../../common/fields/fields.js';
+import { toIsbn13 } from '../../common/fields/isbn.js';
 import { bookFields } from '../book.fields.js';
 import type { ImportOptions } from './import-options.js';
 import { mapColumns, type MappedColumn, type Property } from './mapping.js';

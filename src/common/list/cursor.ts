@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import { kindOf, type ListField, type ListFields } from '../fields.js';
+import { kindOf, type ListField, type ListFields } from '../fields/fields.js';
 import { Problem } from '../problem.js';
 import type { ListDescription, ListRequest, Sort } from './list-request.js';
 

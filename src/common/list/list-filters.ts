@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
-import type { FilterValue, Operator } from '../field-kinds.js';
-import { kindOf, type ListField } from '../fields.js';
-import { isLongerThan } from '../value-ranges.js';
+import type { FilterValue, Operator } from '../fields/field-kinds.js';
+import { kindOf, type ListField } from '../fields/fields.js';
+import { isLongerThan } from '../fields/value-ranges.js';
 
 /** Values of one `in`, and their characters in all. */
 export const MAX_IN_VALUES = 200;

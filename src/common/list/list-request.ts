@@ -1,7 +1,7 @@
-import type { Operator } from '../field-kinds.js';
-import { kindOf, type ListFields } from '../fields.js';
+import type { Operator } from '../fields/field-kinds.js';
+import { kindOf, type ListFields } from '../fields/fields.js';
 import { type FieldError, Problem } from '../problem.js';
-import { isLongerThan } from '../value-ranges.js';
+import { isLongerThan } from '../fields/value-ranges.js';
 import { type Filter, operandMessage, parseOperand } from './list-filters.js';
 
 /** What queries of a list may contain. Parsing, SQL and OpenAPI derive from it. */

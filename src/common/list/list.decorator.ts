@@ -2,8 +2,8 @@ import { applyDecorators, createParamDecorator, type ExecutionContext } from '@n
 import { ApiQuery } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { MAX_IN_LENGTH, MAX_IN_VALUES } from './list-filters.js';
-import type { Operator } from '../field-kinds.js';
-import { kindOf, type ListField } from '../fields.js';
+import type { Operator } from '../fields/field-kinds.js';
+import { kindOf, type ListField } from '../fields/fields.js';
 import { type JsonSchema, objectSchema } from '../json-schema.js';
 import { reference } from '../named-schemas.js';
 import { Problem } from '../problem.js';

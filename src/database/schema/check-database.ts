@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { MAX_INT } from '../../common/value-ranges.js';
+import { MAX_INT } from '../../common/fields/value-ranges.js';
 import { DeferredIndex } from '../engine/deferred-index.entity.js';
 import { retryOnConflict } from '../engine/engine.js';
 import { advanceSequence, describeSequence, readSequences } from 'safe-migrations';

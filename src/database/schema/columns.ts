@@ -1,7 +1,7 @@
 import { Check, type ColumnOptions } from 'typeorm';
-import { KINDS } from '../../common/field-kinds.js';
+import { KINDS } from '../../common/fields/field-kinds.js';
 import { readEnvironment } from '../../config/environment.js';
-import { MAX_INT } from '../../common/value-ranges.js';
+import { MAX_INT } from '../../common/fields/value-ranges.js';
 import { parseDatabaseUrl } from '../../config/database-url.js';
 
 const { engine } = parseDatabaseUrl(readEnvironment().DATABASE_URL);

@@ -1,4 +1,4 @@
-import type { RowConditions } from '../../common/sent-back.js';
+import type { RowConditions } from '../../common/fields/sent-back.js';
 
 /** Restricts a list to the rows of one parent: the foreign key's property, and the parent's id. */
 export interface ParentFilter {

@@ -1,5 +1,5 @@
 import { type JsonSchema } from '../../common/json-schema.js';
-import { MAX_INT } from '../../common/value-ranges.js';
+import { MAX_INT } from '../../common/fields/value-ranges.js';
 
 const count = (
   description: string,

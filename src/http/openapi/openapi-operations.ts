@@ -1,5 +1,5 @@
 import type { JsonSchema } from '../../common/json-schema.js';
-import { MAX_HEADERS } from '../../common/value-ranges.js';
+import { MAX_HEADERS } from '../../common/fields/value-ranges.js';
 import { describe, type Operation } from './openapi-descriptions.js';
 import { rateLimitHeaders } from './openapi-headers.js';
 import { problemReference } from './openapi-problems.js';

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { declaredProblems } from '../../common/declared-problems.js';
 import type { JsonSchema } from '../../common/json-schema.js';
-import { MAX_INT } from '../../common/value-ranges.js';
+import { MAX_INT } from '../../common/fields/value-ranges.js';
 import { type FieldError, Problem, PROBLEM_MEDIA_TYPE } from '../../common/problem.js';
 import { rateLimitHeaders } from './openapi-headers.js';
 import { MAX_TEXT } from './problem-schema.js';

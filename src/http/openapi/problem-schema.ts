@@ -1,4 +1,4 @@
-import { answerSchema, ID, VERSION } from '../../common/fields.js';
+import { answerSchema, ID, VERSION } from '../../common/fields/fields.js';
 import { objectSchema } from '../../common/json-schema.js';
 import { MAX_ERRORS, MAX_FIELD, MAX_INSTANCE, MAX_MESSAGE } from '../../common/problem.js';
 

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { MAX_HEADERS, MAX_INT } from '../../common/value-ranges.js';
+import { MAX_HEADERS, MAX_INT } from '../../common/fields/value-ranges.js';
 import { documentParameter } from '../document-parameter.js';
 
 /** The entity tag of a row is its version. */

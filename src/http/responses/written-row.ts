@@ -1,4 +1,4 @@
-import { answerSchema, ID, VERSION } from '../../common/fields.js';
+import { answerSchema, ID, VERSION } from '../../common/fields/fields.js';
 import { objectSchema } from '../../common/json-schema.js';
 
 /** What a write returns to a key without the scope to read the row. */

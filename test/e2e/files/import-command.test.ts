@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
-import { toIsbn13 } from '../../../src/common/isbn.js';
+import { toIsbn13 } from '../../../src/common/fields/isbn.js';
 import { createBook } from '../../support/rows/factories.js';
 import {
   allBooks,

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { bookFields, CreateBookDto } from '../../../src/books/book.fields.js';
 import { ImportOptions } from '../../../src/books/import/import-options.js';
 import { padIsbn, RowConverter } from '../../../src/books/import/row-converter.js';
-import { validationMessage } from '../../../src/common/fields.js';
+import { validationMessage } from '../../../src/common/fields/fields.js';
 
 const HEADER = 'title,author,year,isbn,pageCount,status,description,averageRating'.split(',');
 const ROW = ['Dune', 'Frank Herbert', '1965.0', '0-441-01359-7', '412', 'lost', 'Sand', '4.25'];

@@ -1,5 +1,5 @@
 import { Field } from './fields.js';
-import { Problem } from './problem.js';
+import { Problem } from '../problem.js';
 import { parseTimestamp } from './timestamps.js';
 
 /**

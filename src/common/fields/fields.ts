@@ -8,7 +8,7 @@ import {
   type Limits,
   type Operator,
 } from './field-kinds.js';
-import { type JsonSchema, objectSchema } from './json-schema.js';
+import { type JsonSchema, objectSchema } from '../json-schema.js';
 import { rule } from './rule.js';
 
 /** A field of a resource. Requests, responses, lists and files derive from it. */
