@@ -49,10 +49,10 @@ describe('docker-compose.yml', () => {
     }
   });
 
-  it('starts only PostgreSQL without a profile, with the data folder of version 18', () => {
+  it('starts only PostgreSQL without a profile, with the data folder of version 18 and a pinned Debian release', () => {
     const always = Object.keys(services).filter((name) => !services[name].profiles);
     expect(always).toEqual(['postgres']);
-    expect(services.postgres.image).toBe('postgres:18');
+    expect(services.postgres.image).toBe('postgres:18-trixie');
     expect(services.postgres.volumes).toContain('postgres-data:/var/lib/postgresql');
   });
 
