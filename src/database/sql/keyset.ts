@@ -83,6 +83,9 @@ function orderOf(terms: OrderTerm[], index: number, backward: boolean): string {
     : first;
 }
 
+/** The ORDER BY of all rows. No index serves it, because NULLs come last in either direction. */
+export const orderOfAll = (terms: OrderTerm[]): string => orderWithNulls(terms, 0, false);
+
 function orderWithNulls(terms: OrderTerm[], index: number, backward: boolean): string {
   return terms
     .slice(index)

@@ -4,8 +4,9 @@ import type { KeyValue, Position } from '../../common/list/cursor.js';
 import type { ListDescription, ListRequest } from '../../common/list/list-request.js';
 import type { BoundStatement, Dialect, Row, Statement } from '../engine/statement.js';
 import type { EntitySql } from './entity-sql.js';
+import { binder, unionOf, whereOf } from './clauses.js';
 import { conditionOf, contains, sortKey } from './filter-sql.js';
-import { type Bind, type OrderTerm, type Segment, segmentsOf } from './keyset.js';
+import { type Bind, orderOfAll, type OrderTerm, type Segment, segmentsOf } from './keyset.js';
 import { searchByIndex, wordsOf } from './search-sql.js';
 
 /** How to read one page. */
@@ -48,38 +49,71 @@ export class ListSql<T extends ObjectLiteral> {
     position: Position | undefined,
     isServed: boolean,
   ): PageSql {
+    if (request.offset) return this.pageAtOffset(request, request.offset, parent);
     const backward = position?.backward ?? false;
     const terms = this.terms(request);
     const aliases = terms.flatMap(({ alias }) => alias ?? []);
-    const texts = terms.flatMap(({ sql, alias }) => (alias ? [`, ${sql} AS "${alias}"`] : []));
-    const selection = `${this.entity.columns.qualifiedSelection}${texts.join('')}`;
+    const selection = this.selectionWith(terms);
     const keys = position?.keys.map((key, index) => key && terms[index].encode(key));
-    const { offset = 0 } = request;
     const maxRows = request.limit + 1;
-    const limit = ` LIMIT ${maxRows}${offset > 0 ? ` OFFSET ${offset}` : ''}`;
-    const rangeSql = ({ where, orderBy }: Segment, bind: Bind): string => {
-      const { from, conditions } = this.rows(request, parent, bind);
-      const all = [...conditions, ...where(bind)];
-      return `SELECT ${selection} FROM ${from}${whereOf(all)} ORDER BY ${orderBy}`;
-    };
+    const limit = ` LIMIT ${maxRows}`;
+    const rangeSql = (range: Segment, bind: Bind): string =>
+      this.rangeSql(selection, request, parent, range, bind) + limit;
     // Statements that no index serves have too many variants to cache, and run best with a plan for
     // their actual values.
     const statementOf = (sql: string): Statement =>
       isServed ? this.entity.rows(sql, maxRows, aliases) : this.entity.uncached(sql);
     const ranges = segmentsOf(terms, keys, backward);
     const union = (bind: Bind): string =>
-      ranges
-        .map((range) => `${rangeSql(range, bind)} LIMIT ${offset + maxRows}`)
-        .map((sql) => `SELECT * FROM (${sql}) AS "range"`)
-        .join(' UNION ALL ') + limit;
+      unionOf(ranges.map((range) => rangeSql(range, bind))) + limit;
     // There may be no range at all: no row follows a NULL.
     const isOneByOne = ranges.length <= 1 || (isServed && this.dialect === 'sqlite');
     return {
       statements: isOneByOne
-        ? ranges.map((range) => this.bound((bind) => rangeSql(range, bind) + limit, statementOf))
+        ? ranges.map((range) => this.bound((bind) => rangeSql(range, bind), statementOf))
         : [this.bound(union, statementOf)],
-      keysOf: (row) => terms.map(({ alias, field }) => row[alias ?? field] as KeyValue),
+      keysOf: keysOf(terms),
     };
+  }
+
+  /** Skips ids alone, and reads the rest of a row only for those on the page. */
+  private pageAtOffset(
+    request: ListRequest,
+    offset: number,
+    parent: ParentFilter | undefined,
+  ): PageSql {
+    const { table, id } = this.entity;
+    const maxRows = request.limit + 1;
+    const ranges = segmentsOf(this.terms(request), undefined, false);
+    const terms = this.terms({ ...request, filters: [], q: undefined });
+    const sql = (bind: Bind): string => {
+      const upTo = ` LIMIT ${offset + maxRows}`;
+      const ids = ranges.map((range) => this.rangeSql(id, request, parent, range, bind) + upTo);
+      return (
+        `SELECT ${this.selectionWith(terms)} FROM "${table}" WHERE ${id} IN ` +
+        `(${unionOf(ids)} LIMIT ${maxRows} OFFSET ${offset}) ORDER BY ${orderOfAll(terms)}`
+      );
+    };
+    const statement = this.bound(sql, (text) => this.entity.uncached(text));
+    return { statements: [statement], keysOf: keysOf(terms) };
+  }
+
+  /** The columns of a row, and its sort keys that are no columns. */
+  private selectionWith(terms: Term[]): string {
+    const keys = terms.flatMap(({ sql, alias }) => (alias ? [`, ${sql} AS "${alias}"`] : []));
+    return `${this.entity.columns.qualifiedSelection}${keys.join('')}`;
+  }
+
+  private rangeSql(
+    selection: string,
+    request: ListRequest,
+    parent: ParentFilter | undefined,
+    { where, orderBy }: Segment,
+    bind: Bind,
+  ): string {
+    const { from, conditions } = this.rows(request, parent, bind);
+    const all = [...conditions, ...where(bind)];
+    return `SELECT ${selection} FROM ${from}${whereOf(all)} ORDER BY ${orderBy}`;
   }
 
   /** Counts the rows on all pages. */
@@ -152,12 +186,7 @@ export class ListSql<T extends ObjectLiteral> {
   }
 }
 
-const whereOf = (conditions: string[]): string =>
-  conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : '';
-
-const binder =
-  (parameters: unknown[], dialect: Dialect): Bind =>
-  (value) => {
-    parameters.push(value);
-    return dialect === 'postgres' ? `$${parameters.length}` : '?';
-  };
+const keysOf =
+  (terms: Term[]) =>
+  (row: Row): KeyValue[] =>
+    terms.map(({ alias, field }) => row[alias ?? field] as KeyValue);
