@@ -90,7 +90,8 @@ export class BooksService {
         const owner = isbn ? owners.get(isbn) : undefined;
         const isTaken = owner !== undefined ? owner !== id : isbn && isbns.indexOf(isbn) < index;
         const field = fieldOf('isbn', index);
-        return isTaken ? [{ field, message: ISBN_EXISTS.detail, id: owner }] : [];
+        const message = owner ? ISBN_EXISTS.detail : 'Another row of the request has this ISBN';
+        return isTaken ? [{ field, message, id: owner }] : [];
       });
       throw new Problem(ISBN_EXISTS.status, ISBN_EXISTS.code, ISBN_EXISTS.detail, errors);
     }

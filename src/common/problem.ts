@@ -93,7 +93,7 @@ export class Problem extends Error {
       instance: instance.slice(0, MAX_INSTANCE),
       code: this.code,
       requestId,
-      ...(this.errors && { errors: fitting(this.errors, mayRead) }),
+      ...(this.errors && shown(this.errors, mayRead)),
     };
   }
 }
@@ -106,10 +106,10 @@ export const MAX_FIELD = 60;
 export const MAX_MESSAGE = 300;
 export const MAX_ERRORS = 200;
 
-/** As many of the errors as fit into a response. */
-function fitting(errors: FieldError[], mayRead: boolean): FieldError[] {
+/** As many of the errors as fit into a response, and how many do not. */
+function shown(all: FieldError[], mayRead: boolean): { errors: FieldError[]; omitted?: number } {
   let bytes = 0;
-  return errors
+  const errors = all
     .slice(0, MAX_ERRORS)
     .map(shorten)
     .map((error) => (mayRead ? error : { ...error, id: undefined }))
@@ -117,6 +117,8 @@ function fitting(errors: FieldError[], mayRead: boolean): FieldError[] {
       bytes += Buffer.byteLength(JSON.stringify(error));
       return bytes <= MAX_ERROR_BYTES;
     });
+  const omitted = all.length - errors.length;
+  return omitted > 0 ? { errors, omitted } : { errors };
 }
 
 function shorten({ field, message, ...others }: FieldError): FieldError {

@@ -105,7 +105,8 @@ export const KINDS = {
     }),
     check: (value) => {
       if (typeof value !== 'number') return 'must be a number';
-      if (!isPrice(String(value))) return 'must not be negative and have at most two decimals';
+      if (value < 0) return 'must not be negative';
+      if (!isPrice(String(value))) return 'must have at most two decimals';
       return value * 100 <= MAX_INT ? undefined : `must be at most ${MAX_INT / 100}`;
     },
     operators: ORDERED,

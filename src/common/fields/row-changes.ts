@@ -19,6 +19,7 @@ export class RowChange {
 
   @Field({
     kind: 'integer',
+    min: 1,
     optional: true,
     description: 'Like If-Match: 412 unless it is that of the row',
   })

@@ -22,6 +22,7 @@ export class SentBack {
 
   @Field({
     kind: 'integer',
+    min: 1,
     optional: true,
     description: 'Like If-Match: 412 unless it is that of the row',
   })
@@ -69,13 +70,15 @@ export function separateConditions<T extends SentBack>(
 export function notChanged(
   what: string,
   row: { version: number; createdAt: string } | undefined,
-  { createdAt }: RowConditions,
+  { versions, createdAt }: RowConditions,
 ): Problem {
   if (!row) return Problem.notFound(what);
   if (createdAt !== undefined && createdAt !== row.createdAt) return cannotChange('createdAt');
-  return Problem.stale(`${what} has been changed: its version is ${row.version} now`, [
-    staleVersion('version', row.version),
-  ]);
+  const detail =
+    versions?.length === 0
+      ? `If-Match must name the version in double quotes, such as "${row.version}"`
+      : `${what} has been changed: its version is ${row.version} now`;
+  return Problem.stale(detail, [staleVersion('version', row.version)]);
 }
 
 export const staleVersion = (field: string, version: number) => ({

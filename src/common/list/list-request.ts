@@ -83,7 +83,10 @@ function readParameter(
   parameter: string,
   text: string,
 ): string | undefined {
-  if (isLongerThan(text, maxLengthOf(parameter))) return `${parameter.slice(0, 100)} is too long`;
+  const maxLength = maxLengthOf(parameter);
+  if (isLongerThan(text, maxLength)) {
+    return `${parameter.slice(0, 100)} must have at most ${maxLength} characters`;
+  }
   if (list.formats && OF_PAGES.includes(parameter)) return unknown(parameter);
   switch (parameter) {
     case 'limit':
@@ -123,10 +126,8 @@ const unknown = (parameter: string): string =>
   `${parameter.slice(0, 100)} is not a parameter of this list`;
 
 /** Characters of a parameter. The values of `in` are limited one by one, and by the whole query. */
-function maxLengthOf(parameter: string): number {
-  if (parameter === 'cursor') return MAX_CURSOR;
-  return parameter.endsWith('[in]') ? Infinity : MAX_VALUE;
-}
+const maxLengthOf = (parameter: string): number =>
+  parameter === 'cursor' ? MAX_CURSOR : parameter.endsWith('[in]') ? Infinity : MAX_VALUE;
 
 function readSearch(
   { fields, searched }: ListDescription,

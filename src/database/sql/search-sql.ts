@@ -13,11 +13,15 @@ interface IndexedSearch {
 /** A trigram index cannot find shorter texts. */
 const TRIGRAM = 3;
 
+/** Punctuation around a word, as in `Le Guin, Ursula`. */
+const AROUND = /^\p{P}+(?=.*[^\p{P}])|(?<=[^\p{P}].*)\p{P}+$/gu;
+
 /** The words of a search, in normal form, each once. */
 export const wordsOf = (q: string): string[] => [
   ...new Set(
     normalForm(q)
       .split(/\s+/)
+      .map((word) => word.replace(AROUND, ''))
       .filter((word) => word !== ''),
   ),
 ];

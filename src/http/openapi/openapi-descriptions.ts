@@ -9,6 +9,9 @@ Filters of different parameters must all match; several operators of one paramet
 const GET = `Its ETag is its version. With If-None-Match, a row that still has that version is answered \
 with 304, without a body.`;
 
+const REVALIDATE =
+  'With If-None-Match, a page that has not changed is answered with 304, without a body.';
+
 const CHANGE = `Changes only the fields that are sent, also with PUT. Null clears a field that may be \
 null. With If-Match, the row must still have that version: otherwise nothing is changed (412).`;
 
@@ -30,8 +33,8 @@ export function describe(method: string, operation: Operation): void {
   const sentences = [
     description,
     has('cursor') && LIST,
-    has('If-None-Match') && GET,
-    ['put', 'patch'].includes(method) && CHANGE,
+    has('If-None-Match') && (has('cursor') ? REVALIDATE : GET),
+    ['put', 'patch'].includes(method) && has('If-Match') && CHANGE,
     method === 'delete' && DELETE,
     has('Idempotency-Key') && REPEAT,
     resource && `A key needs the scope \`${resource}:${method === 'get' ? 'read' : 'write'}\`.`,

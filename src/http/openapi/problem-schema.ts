@@ -1,3 +1,4 @@
+import { MAX_ROWS } from '../../common/fields/row-changes.js';
 import { answerSchema, ID, VERSION } from '../../common/fields/fields.js';
 import { objectSchema } from '../../common/json-schema.js';
 import { MAX_ERRORS, MAX_FIELD, MAX_INSTANCE, MAX_MESSAGE } from '../../common/problem.js';
@@ -48,6 +49,13 @@ export const problemSchema = objectSchema(
   },
   {
     errors: { type: 'array', items: fieldErrorSchema, maxItems: MAX_ERRORS },
+    omitted: {
+      type: 'integer',
+      format: 'int32',
+      minimum: 1,
+      maximum: MAX_ROWS * MAX_ERRORS,
+      description: 'How many more errors there are: a response holds some 5 KiB of them',
+    },
     summary: {
       type: 'object',
       description: 'What an interrupted import had done, in the form of its 200 response',

@@ -29,7 +29,9 @@ it.each([
   ['at', ['Darkness at Noon']],
   ['darkness zola', []],
   ['darkness darkness', ['The Left Hand of Darkness', 'Darkness at Noon']],
-  ['dark "noon"', []],
+  ['"darkness" (noon)', ['Darkness at Noon']],
+  ['Le Guin, Ursula', ['The Left Hand of Darkness']],
+  [',', []],
   ['', ['The Left Hand of Darkness', 'Nana', 'Darkness at Noon']],
   [' ', ['The Left Hand of Darkness', 'Nana', 'Darkness at Noon']],
 ])('finds the words of %p in any order', async (q, titles) => {

@@ -76,6 +76,13 @@ describe('changing several rows', () => {
     expect(await booksNow(book.id)).toEqual([book]);
   });
 
+  it('says how many errors a response has no room for', async () => {
+    const rows = Array.from({ length: 200 }, (_, id) => ({ id: id + 1, changes: { year: 'x' } }));
+    const { body } = await patch('/api/books', rows);
+    expect(body.errors.length).toBeGreaterThan(20);
+    expect(body.errors.length + body.omitted).toBe(200);
+  });
+
   it('names each reference to a row that does not exist', async () => {
     const item = await createItem(app);
     const { status, body } = await patch('/api/items', [
@@ -116,7 +123,7 @@ describe('changing several rows', () => {
     ]);
     expect(status).toBe(409);
     expect(body.errors).toEqual([
-      { field: 'rows[1].changes.isbn', message: 'A book with that ISBN already exists' },
+      { field: 'rows[1].changes.isbn', message: 'Another row of the request has this ISBN' },
     ]);
   });
 

@@ -100,9 +100,22 @@ export function matches(row: Row, { field, operator, value }: ModelFilter): bool
   }
 }
 
-/** Whether one of the searched texts contains `q`. */
+const PUNCTUATION = /\p{P}/u;
+
+/** Without punctuation around it, unless it has nothing else. */
+function bare(word: string): string {
+  const characters = [...word];
+  const first = characters.findIndex((character) => !PUNCTUATION.test(character));
+  const last = characters.findLastIndex((character) => !PUNCTUATION.test(character));
+  return first < 0 ? word : characters.slice(first, last + 1).join('');
+}
+
+/** Whether each word of `q` is part of one of the searched texts. */
 export const isFoundBy = (row: Row, q: string): boolean =>
-  ['title', 'author'].some((field) => normalOf(row, field).includes(normalFormOf(q)));
+  normalFormOf(q)
+    .split(/\s+/)
+    .map(bare)
+    .every((word) => ['title', 'author'].some((field) => normalOf(row, field).includes(word)));
 
 /** A total order: NULLs last in both directions, equal rows by id. */
 export function orderBy(
