@@ -1,7 +1,5 @@
 import './dom.js';
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { cleanup, fireEvent, render, renderHook, screen, waitFor } from '@testing-library/react';
 import { createElement, type PropsWithChildren, type ReactElement, useContext } from 'react';
@@ -17,35 +15,18 @@ import {
   useInput,
   useRecordContext,
 } from 'react-admin';
-import { AppProcess } from '../support/app-process.js';
-import { codeOf } from './docs-page.js';
-import { checkTypes, emptyFolder, load } from './project.js';
-
-const TITLES = ['Sense and Sensibility', 'Pride and Prejudice', 'Emma', 'Persuasion'];
+import { type Kit, startKit } from './kit.js';
 
 describe('the data provider for react-admin in docs/clients.md', () => {
-  let app: AppProcess;
-  let octavo: (url: string, key?: string) => DataProvider;
+  let kit: Kit<DataProvider>;
   let provider: DataProvider;
 
   before(async () => {
-    const folder = emptyFolder('react-admin');
-    writeFileSync(join(folder, 'octavo.ts'), codeOf('react-admin'));
-    checkTypes(folder, true);
-    ({ octavo } = await load(folder, 'octavo'));
-    app = await AppProcess.start({ DATABASE_URL: 'sqlite://' });
-    await app.ready();
-    provider = octavo(app.url);
-    for (const [index, title] of TITLES.entries()) {
-      await create('books', { title, author: 'Jane Austen', year: 1811 + index });
-    }
+    kit = await startKit('react-admin');
+    provider = kit.octavo(kit.app.url);
   });
   afterEach(cleanup);
-  after(() => app?.kill());
-
-  const create = async (resource: string, values: object): Promise<any> =>
-    (await app.request('POST', `/api/${resource}`, values)).body;
-  const read = async (path: string): Promise<any> => (await app.request('GET', path)).body;
+  after(() => kit?.app.kill());
 
   const wrapper = ({ children }: PropsWithChildren): ReactElement =>
     createElement(CoreAdminContext, { dataProvider: provider }, children);
@@ -86,9 +67,9 @@ describe('the data provider for react-admin in docs/clients.md', () => {
   });
 
   it('reads, exports, changes and deletes more rows than one request may hold', async () => {
-    const { id: storeId } = await create('stores', { name: 'Large' });
+    const { id: storeId } = await kit.create('stores', { name: 'Large' });
     const items = await Promise.all(
-      Array.from({ length: 203 }, () => create('items', { name: 'Copy', price: 1, storeId })),
+      Array.from({ length: 203 }, () => kit.create('items', { name: 'Copy', price: 1, storeId })),
     );
     const ids = items.map(({ id }) => id);
     const { data } = await provider.getMany('items', { ids });
@@ -99,12 +80,12 @@ describe('the data provider for react-admin in docs/clients.md', () => {
     );
     assert.deepEqual([list.data!.length, list.total], [203, 203]);
     await provider.deleteMany('items', { ids });
-    assert.deepEqual(await read(`/api/items?storeId=${storeId}`), []);
+    assert.deepEqual(await kit.read(`/api/items?storeId=${storeId}`), []);
   });
 
   it('reads the rows that refer to a row, and the row that a row refers to', async () => {
-    const { id: storeId } = await create('stores', { name: 'Riverside' });
-    const item = await create('items', { name: 'Copy', price: 1, storeId });
+    const { id: storeId } = await kit.create('stores', { name: 'Riverside' });
+    const item = await kit.create('items', { name: 'Copy', price: 1, storeId });
     const params = { target: 'storeId', id: storeId };
     const { data, total } = await settled(() => useGetManyReference('items', params));
     assert.deepEqual([data, total], [[item], 1]);
@@ -114,8 +95,8 @@ describe('the data provider for react-admin in docs/clients.md', () => {
   });
 
   it('shows in a form which field is not valid, and saves the corrected row', async () => {
-    const taken = await create('books', { title: 'T', author: 'A', isbn: '9780306406157' });
-    const { id } = await create('books', { title: 'Lady Susan', author: 'Jane Austen' });
+    const taken = await kit.create('books', { title: 'T', author: 'A', isbn: '9780306406157' });
+    const { id } = await kit.create('books', { title: 'Lady Susan', author: 'Jane Austen' });
     await edit(id);
     await save('1');
     await screen.findByText('isbn must be a valid ISBN-10 or ISBN-13');
@@ -123,17 +104,17 @@ describe('the data provider for react-admin in docs/clients.md', () => {
     await screen.findByText('A book with that ISBN already exists');
     await save('9780131103627');
     await screen.findByText('ra.notification.updated');
-    const { title, isbn, version } = await read(`/api/books/${id}`);
+    const { title, isbn, version } = await kit.read(`/api/books/${id}`);
     assert.deepEqual([title, isbn, version], ['Lady Susan', '9780131103627', 2]);
   });
 
   it('says in a form that somebody else has changed the row, and keeps that change', async () => {
-    const { id } = await create('books', { title: 'Sanditon', author: 'Jane Austen' });
+    const { id } = await kit.create('books', { title: 'Sanditon', author: 'Jane Austen' });
     await edit(id);
-    await app.request('PATCH', `/api/books/${id}`, { year: 1817 });
+    await kit.app.request('PATCH', `/api/books/${id}`, { year: 1817 });
     await save('9780201633610');
     await screen.findByText('Book has been changed: its version is 2 now');
-    const { year, isbn } = await read(`/api/books/${id}`);
+    const { year, isbn } = await kit.read(`/api/books/${id}`);
     assert.deepEqual([year, isbn], [1817, null]);
   });
 
@@ -151,7 +132,7 @@ describe('the data provider for react-admin in docs/clients.md', () => {
   });
 
   it('sends the key', async () => {
-    const list = octavo(app.url, 'oct_1_2').getList('books', {});
+    const list = kit.octavo(kit.app.url, 'oct_1_2').getList('books', {});
     await assert.rejects(list, { status: 401, message: 'The key is unknown, expired or revoked' });
   });
 
