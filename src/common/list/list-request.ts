@@ -83,10 +83,9 @@ function readParameter(
   parameter: string,
   text: string,
 ): string | undefined {
-  const maxLength = maxLengthOf(parameter);
-  if (isLongerThan(text, maxLength)) {
-    return `${parameter.slice(0, 100)} must have at most ${maxLength} characters`;
-  }
+  const max = maxLengthOf(parameter);
+  if (isLongerThan(text, max))
+    return `${parameter.slice(0, 60)} must have at most ${max} characters`;
   if (list.formats && OF_PAGES.includes(parameter)) return unknown(parameter);
   switch (parameter) {
     case 'limit':
