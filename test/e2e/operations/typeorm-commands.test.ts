@@ -16,6 +16,8 @@ afterAll(() => app.close());
 const typeorm = (parameters: string[], variables = {}): Promise<Ended> =>
   runProgram(['node_modules/typeorm/cli.js', ...parameters, '-d', 'dist/ormconfig.js'], {
     ...process.env,
+    // On CI servers TypeORM colors its output, word by word.
+    FORCE_COLOR: '0',
     ...variables,
   });
 
