@@ -14,14 +14,14 @@ import { verify } from '../../packages/safe-migrations/src/verify/verify.js';
 import { type Mutation, MUTATIONS } from './mutations.js';
 
 /** Breaks each migration in each way, and returns the number of mutants and those not caught. */
-export const tryMutants = (workshop: ShadowDatabase) => withOwnDatabase(workshop, tryMutantsAt);
+export const tryMutants = (place: ShadowDatabase) => withOwnDatabase(place, tryMutantsAt);
 
-async function tryMutantsAt(workshop: ShadowDatabase) {
+async function tryMutantsAt(place: ShadowDatabase) {
   const files = await readMigrationFolder(MIGRATIONS_FOLDER);
   const { migrations: recorded } = await readRecorded(MIGRATIONS_FOLDER);
   // Inside the project, so that the imports of the mutants resolve.
   const folder = mkdtempSync(join(import.meta.dirname, '.mutants-'));
-  const mutations = MUTATIONS.filter(({ isHarmlessOn }) => isHarmlessOn !== workshop.engine);
+  const mutations = MUTATIONS.filter(({ isHarmlessOn }) => isHarmlessOn !== place.engine);
   const survived: Mutation[] = [];
   try {
     for (const [index, mutation] of mutations.entries()) {
@@ -31,7 +31,7 @@ async function tryMutantsAt(workshop: ShadowDatabase) {
       const path = join(folder, `${index}.ts`);
       writeFileSync(path, source.replace(mutation.from, mutation.to));
       const [mutant] = await readMigrationFile(path);
-      const steps = await verify([workshop], {
+      const steps = await verify([place], {
         files: files.with(original, mutant),
         recorded,
         only: mutant.name,

@@ -31,11 +31,9 @@ const SQLITE = { DATABASE_URL: 'sqlite:///shadow.db' };
 const server = process.env.TEST_DATABASE_URL ? undefined : await PostgresServer.create();
 process.env.TEST_DATABASE_URL ??= server?.url();
 try {
-  for (const workshop of shadowDatabases(process.env.TEST_DATABASE_URL!)) {
-    const { tried, survived } = await tryMutants(workshop);
-    console.log(
-      `${workshop.engine}: verify catches ${tried - survived.length} of ${tried} mutants`,
-    );
+  for (const place of shadowDatabases(process.env.TEST_DATABASE_URL!)) {
+    const { tried, survived } = await tryMutants(place);
+    console.log(`${place.engine}: verify catches ${tried - survived.length} of ${tried} mutants`);
     assert.deepEqual(survived, []);
   }
   for (const [engine, create] of [

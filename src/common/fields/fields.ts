@@ -104,6 +104,13 @@ export const VERSION: FieldOptions = {
   description: 'Counts the changes of the row',
   example: 1,
 };
+/** In a request: the version that the row must have. */
+export const EXPECTED_VERSION: FieldOptions = {
+  kind: 'integer',
+  min: 1,
+  optional: true,
+  description: 'Like If-Match: 412 unless it is that of the row',
+};
 const TIMES: Fields = {
   createdAt: { kind: 'timestamp', example: '2026-11-22T15:07:19.123Z' },
   updatedAt: {

@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ValidateNested } from 'class-validator';
 import { applyDecorators } from '@nestjs/common';
-import { Field } from './fields.js';
+import { EXPECTED_VERSION, Field } from './fields.js';
 import { rule } from './rule.js';
 
 /** Most rows of one request. */
@@ -17,12 +17,7 @@ export class RowChange {
   @Field({ kind: 'reference', example: 1 })
   id: number;
 
-  @Field({
-    kind: 'integer',
-    min: 1,
-    optional: true,
-    description: 'Like If-Match: 412 unless it is that of the row',
-  })
+  @Field(EXPECTED_VERSION)
   version?: number;
 }
 

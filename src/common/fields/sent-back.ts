@@ -1,4 +1,4 @@
-import { Field } from './fields.js';
+import { EXPECTED_VERSION, Field } from './fields.js';
 import { Problem } from '../problem.js';
 import { parseTimestamp } from './timestamps.js';
 
@@ -20,12 +20,7 @@ export class SentBack {
   })
   updatedAt?: string;
 
-  @Field({
-    kind: 'integer',
-    min: 1,
-    optional: true,
-    description: 'Like If-Match: 412 unless it is that of the row',
-  })
+  @Field(EXPECTED_VERSION)
   version?: number;
 }
 

@@ -25,9 +25,7 @@ export function parseOperand(
   if (operator === 'null') return { true: true, false: false }[text];
   if (operator !== 'in') return field.parse(text);
   const texts = splitValues(text);
-  if (!texts || texts.length > MAX_IN_VALUES || isLongerThan(texts.join(''), MAX_IN_LENGTH)) {
-    return undefined;
-  }
+  if (!texts || excessOf(texts)) return undefined;
   const values = texts.map((value) => field.parse(value));
   return values.includes(undefined) ? undefined : (values as FilterValue[]);
 }
@@ -38,12 +36,16 @@ export function operandMessage(field: ListField, operator: Operator, text: strin
   if (operator !== 'in') return kindOf(field).expected(field, text);
   const texts = splitValues(text);
   if (!texts) return 'must have a value that holds a comma or a quote in double quotes';
-  if (texts.length > MAX_IN_VALUES) return `must have at most ${MAX_IN_VALUES} values`;
-  if (isLongerThan(texts.join(''), MAX_IN_LENGTH)) {
-    return `must have values of at most ${MAX_IN_LENGTH} characters in all`;
-  }
   const wrong = texts.find((value) => field.parse(value) === undefined);
-  return kindOf(field).expected(field, wrong!);
+  return excessOf(texts) ?? kindOf(field).expected(field, wrong!);
+}
+
+/** Which limit the values of `in` exceed, as a validation message. */
+function excessOf(texts: string[]): string | undefined {
+  if (texts.length > MAX_IN_VALUES) return `must have at most ${MAX_IN_VALUES} values`;
+  return isLongerThan(texts.join(''), MAX_IN_LENGTH)
+    ? `must have values of at most ${MAX_IN_LENGTH} characters in all`
+    : undefined;
 }
 
 /** Values are separated by commas; a value that contains a comma is double-quoted. */

@@ -134,14 +134,14 @@ function readSearch(
   text: string,
 ): string | undefined {
   if (text.includes('\0')) return 'q must not contain the character NUL';
-  const code = searched!.find(
-    (name) => fields[name].kind !== 'text' && fields[name].parse(text.trim()) !== undefined,
-  );
-  if (code) {
-    request.filters.push({ field: code, operator: 'eq', value: fields[code].parse(text.trim())! });
-  } else if (text.trim() !== '') {
-    request.q = text;
+  const whole = text.trim();
+  for (const field of searched!.filter((name) => fields[name].kind !== 'text')) {
+    const value = fields[field].parse(whole);
+    if (value === undefined) continue;
+    request.filters.push({ field, operator: 'eq', value });
+    return undefined;
   }
+  if (whole !== '') request.q = text;
   return undefined;
 }
 

@@ -40,8 +40,8 @@ export function pageOf<T>(
   const hasPrevious = backward ? before : position;
   const next = last && hasNext ? () => `cursor=${cursorBehind(last, after, false)}` : undefined;
   if (offset !== undefined) return new Page(page, offsetPages(offset, limit, next), total);
-  const previous = first && hasPrevious && `cursor=${cursorBehind(first, before, true)}`;
-  return new Page(page, { next: next?.(), previous: previous || undefined }, total);
+  const previous = first && hasPrevious ? `cursor=${cursorBehind(first, before, true)}` : undefined;
+  return new Page(page, { next: next?.(), previous }, total);
 }
 
 /** The pages around an offset; beyond the largest one the list continues by cursor. */

@@ -45,10 +45,10 @@ const options = (url: string) =>
 test.each<ShadowDatabase>([
   { engine: 'sqlite', options: options('sqlite:///throwaway.db') },
   { engine: 'postgres', options: options(process.env.TEST_DATABASE_URL!) },
-])('each of its steps can be reverted without losing rows on $engine', async (workshop) => {
+])('each of its steps can be reverted without losing rows on $engine', async (place) => {
   const files = [...history, ...example];
   for (const { name } of example) {
-    const steps = await verify([workshop], { files, recorded: {}, only: name });
+    const steps = await verify([place], { files, recorded: {}, only: name });
     expect(steps.flatMap(({ problems }) => problems)).toEqual([]);
   }
 });

@@ -2,9 +2,10 @@ import type { Table, TableColumn } from 'typeorm';
 import { sqlTokens } from '../operations/sql-tokens.js';
 import { deferrableIn } from '../schema/deferrable.js';
 import { tableOf } from '../schema/compare.js';
+import { withoutSchema } from '../schema/schema-sql.js';
 
 /** The name of a table without its schema. */
-export const nameOf = ({ name }: Table): string => name.split('.').at(-1)!;
+export const nameOf = ({ name }: Table): string => withoutSchema(name);
 
 /**
  * Corrects what TypeORM reads wrongly: it cuts a default of PostgreSQL at every `::`, also inside a

@@ -4,8 +4,7 @@ import { schemaSnapshot } from '../schema/snapshot.js';
 import type { SafeDataSource } from '../runtime/safe-data-source.js';
 import { entitySchema } from './entity-schema.js';
 import { recordSteps } from './record-steps.js';
-import type { Rename } from './step.js';
-import type { Step } from './step.js';
+import type { Rename, Step } from './step.js';
 import { refuseUnsupported } from './unsupported.js';
 
 /** What the entities need on one engine beyond the migrations. */

@@ -1,4 +1,5 @@
 import { typeName } from '../operations/column-definition.js';
+import { withoutSchema } from '../schema/schema-sql.js';
 import type { Options, Step } from './step.js';
 
 /** The methods by which TypeORM's schema builder changes a schema. */
@@ -94,10 +95,7 @@ export function stepsOf(method: string, target: any, subjects: any): Step[] {
 }
 
 /** Of a table, or of its path, the name without the schema. */
-const nameOf = (target: any): string =>
-  String(target?.name ?? target)
-    .split('.')
-    .at(-1)!;
+const nameOf = (target: any): string => withoutSchema(String(target?.name ?? target));
 
 function optionsOf(source: any): Options {
   const options = withoutDefaults(

@@ -19,3 +19,6 @@ export function tableSql({ options }: DataSource, table: string): string {
   const schema = schemaOf(options);
   return schema === undefined ? quoted(table) : `${quoted(schema)}.${quoted(table)}`;
 }
+
+/** The table of `schema.table`. */
+export const withoutSchema = (name: string): string => name.split('.').at(-1)!;

@@ -1,7 +1,7 @@
 import type { DataSource, Table } from 'typeorm';
 import type { Requirement } from '../history/declarations.js';
-import { tableSql } from '../schema/schema-sql.js';
-import { Filler, withoutSchema } from './filler.js';
+import { tableSql, withoutSchema } from '../schema/schema-sql.js';
+import { Filler } from './filler.js';
 import { dataTables } from './rows.js';
 
 /**

@@ -1,14 +1,11 @@
 import type { QueryRunner, Table, TableColumn } from 'typeorm';
-import { tableSql } from '../schema/schema-sql.js';
+import { tableSql, withoutSchema } from '../schema/schema-sql.js';
 import { candidatesFor } from './candidates.js';
 
 type Row = Record<string, unknown>;
 
 /** The number of parent rows that get children. */
 const REFERENCES = 3;
-
-/** The table of `schema.table`. */
-export const withoutSchema = (name: string): string => name.split('.').at(-1)!;
 
 /** Adds rows to one table, from values that the database accepts. */
 export class Filler {
