@@ -1,11 +1,15 @@
 import type { QueryRunner, Table, TableColumn } from 'typeorm';
 import { tableSql, withoutSchema } from '../schema/schema-sql.js';
 import { candidatesFor } from './candidates.js';
+import { keyOf } from './key-of.js';
 
 type Row = Record<string, unknown>;
 
 /** The number of parent rows that get children. */
 const REFERENCES = 3;
+
+/** The database accepts no row that the filler knows to make. */
+export class NoRowError extends Error {}
 
 /** Adds rows to one table, from values that the database accepts. */
 export class Filler {
@@ -61,14 +65,28 @@ export class Filler {
   }
 
   /**
-   * A row that the database accepts: starts from the first candidates, and tries others for one
-   * column at a time.
-   * @throws Error when no row is accepted
+   * A row that the database accepts: with every column set or, if none is found, with NULLs.
+   * @throws NoRowError when no row is accepted
    */
   private async findBase(): Promise<Row> {
     const base = Object.fromEntries(this.columns.map(({ name }) => [name, this.value(name, 0)]));
+    if (!(await this.search(base, this.columns))) return base;
+    const required = this.columns.filter(({ isNullable }) => !isNullable);
+    for (const { name, isNullable } of this.columns) {
+      base[name] = isNullable ? null : this.value(name, 0);
+    }
+    const failure = await this.search(base, required);
+    if (failure) throw new NoRowError(`No row could be made for ${this.path}: ${failure}`);
+    return base;
+  }
+
+  /**
+   * Changes `base`, one of these columns at a time, until the database accepts it.
+   * @returns the database's error, if it never does
+   */
+  private async search(base: Row, columns: TableColumn[]): Promise<string | undefined> {
     let failure = await this.insert(base);
-    for (const { name } of failure ? this.columns : []) {
+    for (const { name } of failure ? columns : []) {
       for (let index = 0; failure && index < this.candidates.get(name)!.length; index++) {
         const before = base[name];
         base[name] = this.value(name, index);
@@ -78,8 +96,7 @@ export class Filler {
         else failure = now;
       }
     }
-    if (failure) throw new Error(`No row could be made for ${this.path}: ${failure}`);
-    return base;
+    return failure;
   }
 
   private async accepts(row: Row): Promise<boolean> {
@@ -118,7 +135,8 @@ export class Filler {
   }
 
   private async candidatesOf(column: TableColumn): Promise<unknown[]> {
-    const key = this.table.foreignKeys.find(({ columnNames }) => columnNames.includes(column.name));
+    const key = keyOf(column, this.table);
+    if (key === 'left null') return [];
     if (!key) return candidatesFor(column, this.table);
     const referenced = key.referencedColumnNames[key.columnNames.indexOf(column.name)];
     const rows: { value: unknown }[] = await this.queryRunner.query(
@@ -128,13 +146,15 @@ export class Filler {
     return rows.map(({ value }) => value);
   }
 
-  private isUnique({ name, isPrimary }: TableColumn): boolean {
-    const isReference = this.table.foreignKeys.some(({ columnNames }) =>
-      columnNames.includes(name),
-    );
+  /** In a unique set of columns, the first that refers to nothing is made unique. */
+  private isUnique(column: TableColumn): boolean {
+    const isFree = (one: TableColumn): boolean => keyOf(one, this.table) === undefined;
     const sets = [...this.table.uniques, ...this.table.indices.filter(({ isUnique }) => isUnique)];
-    const isInSet = sets.some(({ columnNames }) => columnNames.includes(name));
-    return !isReference && (isPrimary || isInSet);
+    const isFirst = sets.some(
+      ({ columnNames }) =>
+        this.columns.find((one) => columnNames.includes(one.name) && isFree(one)) === column,
+    );
+    return isFree(column) && (column.isPrimary || isFirst);
   }
 
   private uniqueValue({ type, length }: TableColumn): unknown {

@@ -28,6 +28,18 @@ export async function dataTables(dataSource: DataSource): Promise<string[]> {
     .toSorted();
 }
 
+/** The columns of a table, in its own order. */
+export async function columnNames(dataSource: DataSource, table: string): Promise<string[]> {
+  const path = tableSql(dataSource, table).replaceAll("'", "''");
+  const columns: { name: string }[] = await dataSource.query(
+    dataSource.options.type === 'postgres'
+      ? `SELECT attname AS name FROM pg_attribute
+         WHERE attrelid = '${path}'::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum`
+      : `SELECT name FROM pragma_table_xinfo('${table}')`,
+  );
+  return columns.map(({ name }) => name);
+}
+
 /**
  * Every row of every table. Timestamps after `since` all read as `now`: a default of now() gives
  * another one each time.
@@ -37,16 +49,7 @@ export async function readRows(dataSource: DataSource, since: number): Promise<R
   const found: Rows = new Map();
   for (const table of await dataTables(dataSource)) {
     const path = tableSql(dataSource, table);
-    const columns: string[] = (
-      await dataSource.query(
-        isPostgres
-          ? `SELECT attname AS name FROM pg_attribute
-             WHERE attrelid = '${path.replaceAll("'", "''")}'::regclass AND attnum > 0 AND NOT attisdropped`
-          : `SELECT name FROM pragma_table_xinfo('${table}')`,
-      )
-    )
-      .map(({ name }: { name: string }) => name)
-      .toSorted();
+    const columns = (await columnNames(dataSource, table)).toSorted();
     const list = columns.map((name, index) =>
       isPostgres ? `"${name}"::text AS c${index}` : `quote("${name}") AS c${index}`,
     );
