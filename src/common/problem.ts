@@ -7,6 +7,13 @@ export interface FieldError {
   id?: number;
   /** The version that a row has now, if it is not the expected one. */
   version?: number;
+  /** Why a line of a stock document is refused; stable, for programs. */
+  code?: string;
+  /** The item of that line, and how many copies there are. */
+  itemId?: number;
+  available?: number;
+  /** The items that fit a barcode. */
+  itemIds?: number[];
 }
 
 /** An error as clients see it: RFC 9457, with a stable `code` for programs. */
@@ -23,6 +30,11 @@ export class Problem extends Error {
   /** Whether the same request may succeed shortly. */
   get isTemporary(): boolean {
     return this.status === 503 || this.code === 'idempotency_key_in_use';
+  }
+
+  /** The same problem, with what is wrong in detail. */
+  with(errors: FieldError[]): Problem {
+    return new Problem(this.status, this.code, this.detail, errors);
   }
 
   static invalid(errors: FieldError[]): Problem {

@@ -22,6 +22,9 @@ export interface RowUpdate<T> {
   changes: Partial<T>;
 }
 
+/** Updates those of the rows that have the given version. @returns the updated rows, by id */
+export type UpdateRows<T> = (rows: RowUpdate<T>[]) => Promise<Map<number, T>>;
+
 /** How messages name the change of a property, by the place of its row in the request. */
 export const changedField = (property: string, index: number): string =>
   `rows[${index}].changes.${property}`;
@@ -39,6 +42,7 @@ export class BulkUpdates {
   /**
    * @param rows no two with the same id
    * @param within the parent to which the caller is limited
+   * @param updateRows how to update them, for rows whose update takes more than a statement
    * @returns the rows as stored, in the given order
    * @throws Problem (422) that names each row, and each row that a change refers to, which does not
    *   exist; Problem (412) that names each row which has another version
@@ -47,33 +51,44 @@ export class BulkUpdates {
     entity: EntityTarget<T>,
     rows: RowUpdate<T>[],
     within?: ParentFilter,
+    updateRows: UpdateRows<T> = (inOrder) => this.updateRows(entity, inOrder, within),
   ): Promise<T[]> {
     const changes = rows.map((row) => row.changes);
-    const update = () => this.inTransaction(entity, rows, within);
+    const update = () => this.inTransaction(entity, rows, within, updateRows);
     return this.references.checked(entity, changes, update, changedField);
   }
 
   private inTransaction<T extends Versioned>(
     entity: EntityTarget<T>,
     rows: RowUpdate<T>[],
-    within?: ParentFilter,
+    within: ParentFilter | undefined,
+    updateRows: UpdateRows<T>,
   ): Promise<T[]> {
-    const sql = this.entities.of(entity);
     // In the order of ids, so that two such transactions cannot wait for each other.
     const inOrder = rows.toSorted((a, b) => a.id - b.id);
     return this.writes.run(async () => {
-      const updated = new Map<number, T>();
-      // Sent without waiting for each other: 200 round trips would take too long.
-      const updates = inOrder.map(async ({ id, version, changes }) => {
-        const versions = version === undefined ? undefined : [version];
-        const statement = sql.update(id, changes, { versions, within });
-        const [row] = await this.writes.execute(...statement);
-        if (row) updated.set(id, sql.columns.decode(row));
-      });
-      await Promise.all(updates);
+      const updated = await updateRows(inOrder);
       if (updated.size < rows.length) throw await this.refusal(entity, rows, updated, within);
       return rows.map(({ id }) => updated.get(id)!);
-    }, sql.table);
+    }, this.entities.of(entity).table);
+  }
+
+  private async updateRows<T extends Versioned>(
+    entity: EntityTarget<T>,
+    rows: RowUpdate<T>[],
+    within?: ParentFilter,
+  ): Promise<Map<number, T>> {
+    const sql = this.entities.of(entity);
+    const updated = new Map<number, T>();
+    // Sent without waiting for each other: 200 round trips would take too long.
+    const updates = rows.map(async ({ id, version, changes }) => {
+      const versions = version === undefined ? undefined : [version];
+      const statement = sql.update(id, changes, { versions, within });
+      const [row] = await this.writes.execute(...statement);
+      if (row) updated.set(id, sql.columns.decode(row));
+    });
+    await Promise.all(updates);
+    return updated;
   }
 
   /** Why the rows that are not in `updated` could not be updated. */

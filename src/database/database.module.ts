@@ -4,6 +4,7 @@ import type { BetterSqlite3Driver } from 'typeorm/driver/better-sqlite3/BetterSq
 import { Environment } from '../config/environment.js';
 import { parseDatabaseUrl } from '../config/database-url.js';
 import { warnOfDeferredIndexes } from './engine/deferred-indexes.js';
+import { CurrentTransaction } from './current-transaction.js';
 import { Engine } from './engine/engine.js';
 import { BulkUpdates } from './bulk-updates.js';
 import { CompiledEntities } from './sql/compiled-entities.js';
@@ -44,12 +45,22 @@ async function openEngine(
     QueryObserver,
     BulkUpdates,
     CompiledEntities,
+    CurrentTransaction,
     Reads,
     References,
     StatementFactory,
     Writes,
   ],
-  exports: [BulkUpdates, Reads, Engine, QueryObserver, StatementFactory, Writes],
+  exports: [
+    BulkUpdates,
+    CompiledEntities,
+    Engine,
+    QueryObserver,
+    Reads,
+    References,
+    StatementFactory,
+    Writes,
+  ],
 })
 export class DatabaseModule implements BeforeApplicationShutdown {
   constructor(private readonly engine: Engine) {}

@@ -10,6 +10,7 @@ import {
 import { isServedByIndex } from '../common/list/index-use.js';
 import type { ListDescription, ListRequest } from '../common/list/list-request.js';
 import { type Page, pageOf } from '../common/list/page.js';
+import { CurrentTransaction } from './current-transaction.js';
 import { CompiledEntities } from './sql/compiled-entities.js';
 import { Engine } from './engine/engine.js';
 import type { BoundStatement, Id, Row } from './engine/statement.js';
@@ -18,17 +19,23 @@ import type { ParentFilter } from './sql/row-filter.js';
 /** Rows per read of a whole table: few enough not to delay other requests. */
 const BATCH = 250;
 
-/** Reads outside transactions. They see committed data only. */
+/**
+ * Reads of committed data. Those of a call that has a transaction read in it, where they can: a call
+ * that waits for a second connection, while others do the same, waits in vain.
+ */
 @Injectable()
 export class Reads {
   constructor(
+    private readonly current: CurrentTransaction,
     private readonly engine: Engine,
     private readonly entities: CompiledEntities,
   ) {}
 
   async byId<T extends ObjectLiteral>(entity: EntityTarget<T>, id: Id): Promise<T | undefined> {
     const sql = this.entities.of(entity);
-    const row = await this.engine.find(sql, id);
+    const [row] = this.current.executeRead
+      ? await this.read(sql.byIds([id]))
+      : [await this.engine.find(sql, id)];
     return row && sql.columns.decode(row);
   }
 
@@ -38,8 +45,32 @@ export class Reads {
     ids: T['id'][],
   ): Promise<Map<T['id'], T>> {
     const sql = this.entities.of(entity);
-    const rows = await this.engine.read(...sql.byIds(ids));
+    const rows = await this.read(sql.byIds(ids));
     return new Map(rows.map((row) => [row.id as T['id'], sql.columns.decode(row)]));
+  }
+
+  /** The rows whose property has one of these values, in the order of ids. */
+  async among<T extends ObjectLiteral, P extends keyof T & string>(
+    entity: EntityTarget<T>,
+    property: P,
+    values: T[P][],
+    within?: ParentFilter,
+  ): Promise<T[]> {
+    const sql = this.entities.of(entity);
+    const rows = await this.read(sql.among(property, values, { within }));
+    return rows.map((row) => sql.columns.decode(row));
+  }
+
+  /** The first row by id whose property has this value. */
+  async first<T extends ObjectLiteral, P extends keyof T & string>(
+    entity: EntityTarget<T>,
+    property: P,
+    value: T[P],
+    within?: ParentFilter,
+  ): Promise<T | undefined> {
+    const sql = this.entities.of(entity);
+    const [row] = await this.read(sql.among(property, [value], { within, limit: 1 }));
+    return row && sql.columns.decode(row);
   }
 
   /** Which of these values already exist, with the ids of their rows. */
@@ -48,7 +79,7 @@ export class Reads {
     property: P,
     values: T[P][],
   ): Promise<Map<T[P], T['id']>> {
-    const rows = await this.engine.read(...this.entities.of(entity).existing(property, values));
+    const rows = await this.read(this.entities.of(entity).existing(property, values));
     return new Map(rows.map((row) => [row.value as T[P], row.id as T['id']]));
   }
 
@@ -115,6 +146,11 @@ export class Reads {
   /** @throws if the database does not respond */
   async ping(): Promise<void> {
     await this.engine.read({ name: 'ping', sql: 'SELECT 1' }, []);
+  }
+
+  private read([statement, parameters]: BoundStatement): Promise<Row[]> {
+    const execute = this.current.executeRead;
+    return execute ? execute(statement, parameters) : this.engine.read(statement, parameters);
   }
 
   private async slowRead(

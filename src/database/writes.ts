@@ -1,11 +1,11 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { setImmediate } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
+import { CurrentTransaction } from './current-transaction.js';
 import { CompiledEntities } from './sql/compiled-entities.js';
-import type { WriteConditions } from './sql/row-filter.js';
+import type { ParentFilter, WriteConditions } from './sql/row-filter.js';
 import { Engine } from './engine/engine.js';
-import type { Execute } from './engine/statement.js';
+import type { BoundStatement, Execute, Id, Row } from './engine/statement.js';
 import { References } from './references.js';
 
 /**
@@ -14,32 +14,22 @@ import { References } from './references.js';
  */
 @Injectable()
 export class Writes {
-  /** The transaction of the current call. */
-  private readonly ambient = new AsyncLocalStorage<Execute>();
-
   constructor(
+    private readonly current: CurrentTransaction,
     private readonly entities: CompiledEntities,
     private readonly engine: Engine,
     private readonly references: References,
   ) {}
 
   /**
-   * Commits when `work` resolves, rolls back when it rejects. Everything that `work` calls writes in
-   * the same transaction. `work` may run again, so it must have no effect that a rollback does not
-   * undo.
+   * Commits when `work` resolves, rolls back when it rejects. Everything that `work` calls reads and
+   * writes in the same transaction. `work` may run again, so it must have no effect that a rollback
+   * does not undo.
    * @param queueKey see `Engine.transaction`
    */
   run<T>(work: () => Promise<T>, queueKey?: string): Promise<T> {
-    if (this.ambient.getStore()) return work();
-    return this.engine.transaction((execute) => {
-      let hasEnded = false;
-      // A write that `work` did not await must not end up in the next transaction.
-      const whileOpen: Execute = async (statement, parameters) => {
-        if (hasEnded) throw new Error('The transaction has ended');
-        return execute(statement, parameters);
-      };
-      return this.ambient.run(whileOpen, work).finally(() => (hasEnded = true));
-    }, queueKey);
+    if (this.current.execute) return work();
+    return this.engine.transaction((execute) => this.current.during(execute, work), queueKey);
   }
 
   /**
@@ -47,7 +37,7 @@ export class Writes {
    * @param isResumable see `Engine.bulk`
    */
   bulk<T>(work: () => Promise<T>, isResumable = false): Promise<T> {
-    return this.engine.bulk((execute) => this.ambient.run(execute, work), isResumable);
+    return this.engine.bulk((execute) => this.current.duringBulk(execute, work), isResumable);
   }
 
   /**
@@ -71,7 +61,7 @@ export class Writes {
   async insert<T extends ObjectLiteral>(entity: EntityTarget<T>, values: Partial<T>): Promise<T> {
     const sql = this.entities.of(entity);
     const [buildInsert, row] = sql.insert(values);
-    const transaction = this.ambient.getStore();
+    const transaction = this.current.execute;
     const inserted = await this.references.checked(entity, [values], async () =>
       transaction
         ? (await transaction(...buildInsert([row])))[0]
@@ -122,6 +112,28 @@ export class Writes {
     return row && sql.columns.decode(row);
   }
 
+  /**
+   * The existing rows among these ids, in the order of ids. On PostgreSQL they stay locked until the
+   * transaction of the current call ends; on SQLite only one transaction writes anyway.
+   */
+  async lock<T extends ObjectLiteral>(entity: EntityTarget<T>, ids: Id[]): Promise<T[]> {
+    const sql = this.entities.of(entity);
+    const rows = await this.execute(...sql.among('id', ids, { lock: true }));
+    return rows.map((row) => sql.columns.decode(row));
+  }
+
+  /** As `Reads.among`, in the transaction of the current call. */
+  async among<T extends ObjectLiteral, P extends keyof T & string>(
+    entity: EntityTarget<T>,
+    property: P,
+    values: T[P][],
+    within?: ParentFilter,
+  ): Promise<T[]> {
+    const sql = this.entities.of(entity);
+    const rows = await this.execute(...sql.among(property, values, { within }));
+    return rows.map((row) => sql.columns.decode(row));
+  }
+
   /** @returns whether a row matched, and was deleted */
   async delete<T extends ObjectLiteral>(
     entity: EntityTarget<T>,
@@ -132,9 +144,23 @@ export class Writes {
     return rows.length > 0;
   }
 
+  /**
+   * Runs statements one after another, all or none, together with those of concurrent requests unless
+   * the current call has a transaction.
+   * @param lockKey see `Engine.writeTogether`
+   * @returns the rows of each statement
+   */
+  async together(lockKey: number, statements: BoundStatement[]): Promise<Row[][]> {
+    const transaction = this.current.execute;
+    if (!transaction) return this.engine.writeTogether(lockKey, statements);
+    const results: Row[][] = [];
+    for (const bound of statements) results.push(await transaction(...bound));
+    return results;
+  }
+
   /** Runs any statement, in the transaction of the current call if there is one. */
   readonly execute: Execute = (statement, parameters) => {
-    const transaction = this.ambient.getStore();
+    const transaction = this.current.execute;
     return transaction
       ? transaction(statement, parameters)
       : this.engine.write(statement, parameters);

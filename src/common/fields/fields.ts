@@ -1,13 +1,7 @@
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import {
-  type FieldKind,
-  type FilterValue,
-  type Kind,
-  KINDS,
-  type Limits,
-  type Operator,
-} from './field-kinds.js';
+import { type FieldKind, KINDS } from './field-kinds.js';
+import type { FilterValue, Kind, Limits, Operator } from './kind.js';
 import { type JsonSchema, objectSchema } from '../json-schema.js';
 import { rule } from './rule.js';
 
@@ -126,18 +120,25 @@ export const rowSchema = (
   title: string,
   fields: Fields,
   embedded: Record<string, JsonSchema> = {},
+): JsonSchema => plainSchema(title, rowFields(fields), embedded);
+
+/** The same for rows that have no other fields than these. */
+export const plainSchema = (
+  title: string,
+  fields: Fields,
+  embedded: Record<string, JsonSchema> = {},
 ): JsonSchema => {
-  const properties = Object.entries(rowFields(fields)).map(([name, field]) => [
-    name,
-    answerSchema(field),
-  ]);
+  const properties = Object.entries(fields).map(([name, field]) => [name, answerSchema(field)]);
   return objectSchema(title, Object.fromEntries(properties), embedded);
 };
 
 /** The fields that lists can filter and sort by. */
-export const listFields = (fields: Fields): ListFields =>
+export const listFields = (fields: Fields): ListFields => plainListFields(rowFields(fields));
+
+/** The same for rows that have no other fields than these. */
+export const plainListFields = (fields: Fields): ListFields =>
   Object.fromEntries(
-    Object.entries(rowFields(fields))
+    Object.entries(fields)
       .filter(([, { unlisted }]) => !unlisted)
       .map(([name, field]) => [name, listField(field)]),
   );

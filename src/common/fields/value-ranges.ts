@@ -1,6 +1,9 @@
 /** The largest 32-bit integer. */
 export const MAX_INT = 2_147_483_647;
 
+/** Whether a row can have this id: PostgreSQL refuses a statement with a larger one. */
+export const isPossibleId = (id: number): boolean => id > 0 && id <= MAX_INT;
+
 /** Most bytes of the headers of a request, as in Node. */
 export const MAX_HEADERS = 16 * 1024;
 

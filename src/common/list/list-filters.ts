@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync';
-import type { FilterValue, Operator } from '../fields/field-kinds.js';
+import type { FilterValue, Operator } from '../fields/kind.js';
 import { kindOf, type ListField } from '../fields/fields.js';
 import { isLongerThan } from '../fields/value-ranges.js';
 
@@ -9,7 +9,8 @@ export const MAX_IN_LENGTH = 2000;
 
 export interface Filter {
   field: string;
-  operator: Operator;
+  /** `notAbove` compares with the field that the value names. */
+  operator: Operator | 'notAbove';
   value: FilterValue | FilterValue[];
 }
 

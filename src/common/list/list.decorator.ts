@@ -2,7 +2,7 @@ import { applyDecorators, createParamDecorator, type ExecutionContext } from '@n
 import { ApiQuery } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { MAX_IN_LENGTH, MAX_IN_VALUES } from './list-filters.js';
-import type { Operator } from '../fields/field-kinds.js';
+import type { Operator } from '../fields/kind.js';
 import { kindOf, type ListField } from '../fields/fields.js';
 import { type JsonSchema, objectSchema } from '../json-schema.js';
 import { reference } from '../named-schemas.js';
@@ -15,8 +15,8 @@ import {
   MAX_LIMIT,
   MAX_OFFSET,
   MAX_VALUE,
-  parseListRequest,
 } from './list-request.js';
+import { parseListRequest } from './parse-list-request.js';
 
 /** Most characters of a query: the links to other pages repeat it and must fit into a header. */
 const MAX_QUERY = 3900;
@@ -94,6 +94,9 @@ function pageParameters(list: ListDescription): Parameter[] {
       `Words in any order, each a part of ${texts.join(' or ')}` +
       (codes.length > 0 ? `; or a whole ${codes.join(' or ')}` : '');
     parameters.push(['q', { type: 'string', maxLength: MAX_VALUE }, description]);
+  }
+  for (const [name, { schema, description }] of Object.entries(list.named ?? {})) {
+    parameters.push([name, schema, description]);
   }
   if (list.includes) {
     parameters.push([

@@ -3,13 +3,14 @@ export type Violation =
   | { kind: 'unique'; constraint: string }
   | { kind: 'foreignKey'; constraint?: string }
   | { kind: 'check'; constraint: string }
+  | { kind: 'trigger'; constraint: string }
   | { kind: 'notNull'; constraint: string };
 
 const SQLITE_KINDS: Record<string, Violation['kind']> = {
   SQLITE_CONSTRAINT_UNIQUE: 'unique',
   SQLITE_CONSTRAINT_PRIMARYKEY: 'unique',
   SQLITE_CONSTRAINT_FOREIGNKEY: 'foreignKey',
-  SQLITE_CONSTRAINT_TRIGGER: 'foreignKey',
+  SQLITE_CONSTRAINT_TRIGGER: 'trigger',
   SQLITE_CONSTRAINT_CHECK: 'check',
   SQLITE_CONSTRAINT_NOTNULL: 'notNull',
 };
@@ -20,6 +21,7 @@ const POSTGRES_KINDS: Record<string, Violation['kind']> = {
   '23001': 'foreignKey',
   '23514': 'check',
   '23502': 'notNull',
+  '23000': 'trigger',
 };
 
 /**
@@ -27,21 +29,32 @@ const POSTGRES_KINDS: Record<string, Violation['kind']> = {
  *
  * PostgreSQL names the constraint. SQLite names a CHECK constraint, but only the columns of a unique
  * one (`books.isbn`), which our naming convention turns into its name (`UQ_books_isbn`). For a
- * foreign key it names nothing.
+ * foreign key it names nothing. A trigger of ours is named by the beginning of its message, up to a
+ * colon.
  */
 export function violationOf(error: unknown): Violation | undefined {
   const code = codeOf(error);
+  const kind = POSTGRES_KINDS[code] ?? SQLITE_KINDS[code];
+  if (!kind) return undefined;
+  const { message } = error as Error;
+  if (kind === 'trigger') {
+    // SQLite enforces RESTRICT by a trigger of its own.
+    return message === 'FOREIGN KEY constraint failed'
+      ? { kind: 'foreignKey' }
+      : { kind, constraint: message.split(':')[0] };
+  }
   if (code in POSTGRES_KINDS) {
     const { constraint, column } = error as { constraint?: string; column?: string };
-    return { kind: POSTGRES_KINDS[code], constraint: constraint ?? column ?? '' };
+    return { kind, constraint: constraint ?? column ?? '' };
   }
-  const kind = SQLITE_KINDS[code];
-  if (!kind) return undefined;
-  const subject = (error as Error).message.split(': ')[1] ?? '';
-  return {
-    kind,
-    constraint: kind === 'unique' ? `UQ_${subject.replaceAll('.', '_')}` : subject,
-  };
+  const subject = message.split(': ')[1] ?? '';
+  return { kind, constraint: kind === 'unique' ? uniqueNameOf(subject) : subject };
+}
+
+/** `items.barcode, items.store_id` are the columns of `UQ_items_barcode_store_id`. */
+function uniqueNameOf(columns: string): string {
+  const paths = columns.split(', ').map((path) => path.split('.'));
+  return ['UQ', paths[0][0], ...paths.map(([, column]) => column)].join('_');
 }
 
 /**
@@ -52,7 +65,7 @@ export function exhaustedBy(error: unknown): 'ids' | 'versions' | undefined {
   const code = codeOf(error);
   if (code === '2200H') return 'ids';
   if (code === '22003' && (error as { routine?: string }).routine === 'int4pl') return 'versions';
-  const column = /^CHK_[a-z]+_(id|version)$/.exec(violationOf(error)?.constraint ?? '')?.[1];
+  const column = /^CHK_[a-z_]+_(id|version)$/.exec(violationOf(error)?.constraint ?? '')?.[1];
   if (column === undefined) return undefined;
   return column === 'id' ? 'ids' : 'versions';
 }

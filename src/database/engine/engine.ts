@@ -73,6 +73,14 @@ export abstract class Engine {
     closeBatch: () => unknown[][],
   ): Promise<Row[]>;
 
+  /**
+   * Runs statements one after another in a transaction, which they share with those of concurrent
+   * requests: each commit costs more than a statement.
+   * @param lockKey the id of the row that they lock; the smaller one is locked first
+   * @returns the rows of each statement
+   */
+  abstract writeTogether(lockKey: number, statements: BoundStatement[]): Promise<Row[][]>;
+
   /** Runs one statement in a transaction of its own. */
   abstract write(statement: Statement, parameters: unknown[]): Promise<Row[]>;
 

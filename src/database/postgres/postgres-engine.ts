@@ -13,6 +13,7 @@ import type {
 import { PostgresPool } from './postgres-pool.js';
 import type { QueryObserver } from '../engine/query-observer.js';
 import { RowBatcher } from './row-batcher.js';
+import { WriteBatcher } from './write-batcher.js';
 
 /** Milliseconds; each timeout is shorter than the one around it, so that the inner one reports. */
 const TIMEOUTS = {
@@ -30,6 +31,8 @@ const BULK_TIMEOUTS = {
   query_timeout: 70_000,
 };
 const BULK_POOL = 2;
+/** Batches of writes that run at the same time, each on a connection. */
+const WRITE_BATCHERS = 2;
 
 /** The commit does not wait for the disk; the next commit that does flushes this one too. */
 const WITHOUT_FLUSH: Statement = {
@@ -48,6 +51,8 @@ export class PostgresEngine extends Engine {
   private readonly pool: PostgresPool;
   private readonly bulkPool: PostgresPool;
   private readonly batchers = new Map<IdLookup, RowBatcher>();
+  /** Writes of one row are in one batcher, so that batches rarely wait for each other. */
+  private readonly writeBatchers: WriteBatcher[];
 
   constructor(connectionString: string, size: number, observer: QueryObserver) {
     super(observer);
@@ -55,6 +60,14 @@ export class PostgresEngine extends Engine {
     this.bulkPool = new PostgresPool(
       { connectionString, max: BULK_POOL, ...BULK_TIMEOUTS },
       observer,
+    );
+    this.writeBatchers = Array.from(
+      { length: WRITE_BATCHERS },
+      () =>
+        new WriteBatcher(
+          (batch) => this.pool.pipeline(batch, 'batched writes'),
+          (statements) => this.inTransaction(statements),
+        ),
     );
   }
 
@@ -85,6 +98,11 @@ export class PostgresEngine extends Engine {
     return this.bulkPool.run('slow_read', statement, parameters);
   }
 
+  writeTogether(lockKey: number, statements: BoundStatement[]): Promise<Row[][]> {
+    const batcher = this.writeBatchers[lockKey % this.writeBatchers.length];
+    return this.observer.countShared(() => batcher.write(lockKey, statements));
+  }
+
   write(statement: Statement, parameters: unknown[]): Promise<Row[]> {
     return withRetries(() => this.pool.run('write', statement, parameters));
   }
@@ -101,6 +119,14 @@ export class PostgresEngine extends Engine {
   /** Runs `work` again from the start after a deadlock or a serialization failure. */
   transaction<T>(work: (execute: Execute) => Promise<T>, queueKey = 'transactions'): Promise<T> {
     return withRetries(() => this.pool.transaction(work, queueKey));
+  }
+
+  private inTransaction(statements: BoundStatement[]): Promise<Row[][]> {
+    return this.transaction(async (execute) => {
+      const results: Row[][] = [];
+      for (const bound of statements) results.push(await execute(...bound));
+      return results;
+    }, 'batched writes');
   }
 
   protected bulkTransaction<T>(

@@ -89,6 +89,26 @@ export class PostgresPool {
     return this.inTransaction('write', BEGIN, queueKey, work);
   }
 
+  /**
+   * Runs statements in one transaction, and sends them all without waiting for results.
+   * @returns the rows of each statement
+   */
+  pipeline(statements: BoundStatement[], queueKey: string): Promise<Row[][]> {
+    return this.withSession('write', queueKey, async (session) => {
+      const [begun, results, committed] = session.corked(() => [
+        session.query(BEGIN),
+        statements.map((bound) => session.execute(...bound)),
+        session.query(COMMIT),
+      ]);
+      const outcomes = await Promise.allSettled([begun, ...results, committed]);
+      const failure = outcomes.find((outcome) => outcome.status === 'rejected');
+      if (!failure) return Promise.all(results);
+      // A statement that was to be prepared after the failed one has not been.
+      session.isBroken = true;
+      throw failure.reason;
+    });
+  }
+
   load(): Record<string, number> {
     const { totalCount, idleCount } = this.pool;
     return {

@@ -21,6 +21,15 @@ export const timestampColumn: ColumnOptions =
         transformer: KINDS.timestamp.codec,
       };
 
+/**
+ * A timestamp, by default of the statement: rows that one transaction inserts after waiting for a lock
+ * are not older than those that it waited for.
+ */
+export const statementTimestampColumn: ColumnOptions = {
+  ...timestampColumn,
+  default: engine === 'postgres' ? () => 'clock_timestamp()' : timestampColumn.default,
+};
+
 /** A timestamp that may be null, and is so by default. */
 export const nullableTimestampColumn: ColumnOptions = {
   ...timestampColumn,
@@ -33,6 +42,8 @@ export const centsColumn: ColumnOptions = {
   type: 'int',
   transformer: KINDS.price.codec,
 };
+
+export const nullableCentsColumn: ColumnOptions = { ...centsColumn, nullable: true };
 
 /**
  * The normal form of a text, by which it is searched and sorted. The property has the name of the

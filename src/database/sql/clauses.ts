@@ -15,3 +15,10 @@ export const binder =
     parameters.push(value);
     return dialect === 'postgres' ? `$${parameters.length}` : '?';
   };
+
+/** Whether a column has one of these values. */
+export function among(name: string, values: unknown[], dialect: Dialect, bind: Bind): string {
+  return dialect === 'postgres'
+    ? `${name} = ANY (${bind(values)})`
+    : `${name} IN (SELECT "value" FROM json_each(${bind(JSON.stringify(values))}))`;
+}

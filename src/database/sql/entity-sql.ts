@@ -16,7 +16,8 @@ import {
   rowsPerStatement,
 } from './insert-sql.js';
 import { StatementCache } from './statement-cache.js';
-import type { WriteConditions } from './row-filter.js';
+import { type Among, rowConditions, type WriteConditions } from './row-filter.js';
+import { among, binder, whereOf } from './clauses.js';
 
 /**
  * The one place that builds SQL for an entity, from TypeORM's metadata. Statements are built once;
@@ -56,10 +57,13 @@ export class EntitySql<T extends ObjectLiteral> implements IdLookup {
     return this.statements.cachedRows(sql, maxRows, [...this.columns.selected, ...extraColumns]);
   }
 
-  /** A statement that is prepared each time. */
-  uncached(sql: string): Statement {
-    return this.statements.uncached(sql);
+  /** As `rows`, for one row, for which columns would cost more than they save. */
+  row(sql: string): Statement {
+    return this.statements.cached(sql);
   }
+
+  /** A statement that is prepared each time. */
+  uncached = (sql: string): Statement => this.statements.uncached(sql);
 
   /** Selects the existing rows among these ids. */
   byIds(ids: Id[]): BoundStatement {
@@ -68,11 +72,22 @@ export class EntitySql<T extends ObjectLiteral> implements IdLookup {
     return [this.rows(sql, ids.length), parameters];
   }
 
+  /** Selects the rows whose property has one of these values, in the order of ids. */
+  among(property: string, values: unknown[], { within, limit, lock }: Among = {}): BoundStatement {
+    const parameters: unknown[] = [];
+    const conditions = [this.isAmong(property, values, parameters)];
+    if (within) conditions.push(this.isAmong(within.property, [within.id], parameters));
+    const last = limit === undefined ? '' : ` LIMIT ${limit}`;
+    const locking = lock && this.dialect === 'postgres' ? ' FOR NO KEY UPDATE' : '';
+    const from = `FROM "${this.table}"${whereOf(conditions)} ORDER BY "id"${last}${locking}`;
+    return [this.statements.cached(`SELECT ${this.returning} ${from}`), parameters];
+  }
+
   /** Selects which of these values already exist in the column, each as `value`, with its row's id. */
   existing(property: keyof T & string, values: unknown[]): BoundStatement {
     const parameters: unknown[] = [];
-    const among = this.isAmong(property, values, parameters);
-    const sql = `SELECT ${this.columns.quoted(property)} AS "value", "id" FROM "${this.table}" WHERE ${among}`;
+    const where = this.isAmong(property, values, parameters);
+    const sql = `SELECT ${this.columns.quoted(property)} AS "value", "id" FROM "${this.table}" WHERE ${where}`;
     return [this.statements.cached(sql), parameters];
   }
 
@@ -134,60 +149,48 @@ export class EntitySql<T extends ObjectLiteral> implements IdLookup {
   /**
    * Updates the given columns and increments the version; without any, only selects the row.
    * Returns the row, or none if no row matches.
+   * @param version the one to increment, if the transaction has incremented that of the row already
    */
-  update(id: number | string, given: Partial<T>, conditions?: WriteConditions): BoundStatement {
+  update(
+    id: number | string,
+    given: Partial<T>,
+    conditions?: WriteConditions,
+    version?: number,
+  ): BoundStatement {
     const changes = this.columns.withNormalForms(given);
     const properties = this.columns.present(changes);
     const parameters = this.columns.encode(properties, changes);
     const set = properties.map(
       (property, index) => `${this.columns.quoted(property)} = ${this.placeholder(index + 1)}`,
     );
-    const where = this.whereRow(id, conditions, parameters);
-    if (properties.length === 0) {
-      const sql = `SELECT ${this.returning} FROM "${this.table}" WHERE ${where}`;
+    const from = version === undefined ? version : this.placeholder(parameters.push(version));
+    const where = this.where(id, conditions, parameters);
+    if (properties.length === 0 && version === undefined) {
+      const sql = `SELECT ${this.returning} FROM "${this.table}"${where}`;
       return [this.statements.cached(sql), parameters];
     }
-    set.push(bumpVersion(this.table, this.dialect));
-    const sql = `UPDATE "${this.table}" SET ${set.join(', ')} WHERE ${where} RETURNING ${this.returning}`;
+    set.push(bumpVersion(this.table, this.dialect, from));
+    const sql = `UPDATE "${this.table}" SET ${set.join(', ')} ${where} RETURNING ${this.returning}`;
     return [this.statements.cached(sql), parameters];
   }
 
   /** Returns the id of the deleted row, or none if no row matches. */
   delete(id: number | string, conditions?: WriteConditions): BoundStatement {
     const parameters: unknown[] = [];
-    const where = this.whereRow(id, conditions, parameters);
-    return [
-      this.statements.cached(`DELETE FROM "${this.table}" WHERE ${where} RETURNING "id"`),
-      parameters,
-    ];
+    const where = this.where(id, conditions, parameters);
+    const sql = `DELETE FROM "${this.table}"${where} RETURNING "id"`;
+    return [this.statements.cached(sql), parameters];
   }
 
-  private whereRow(
-    id: number | string,
-    { versions, within, createdAt, updatedAt }: WriteConditions = {},
-    parameters: unknown[],
-  ): string {
-    const conditions = [this.isEqual('id', id, parameters)];
-    if (within) {
-      conditions.push(this.isEqual(within.property, within.id, parameters));
-    }
-    if (versions) conditions.push(this.isAmong('version', versions, parameters));
-    if (createdAt) conditions.push(this.isEqual('createdAt', createdAt, parameters));
-    if (updatedAt) conditions.push(this.isEqual('updatedAt', updatedAt, parameters));
-    return conditions.join(' AND ');
-  }
-
-  private isEqual(property: string, value: number | string, parameters: unknown[]): string {
-    parameters.push(value);
-    return `${this.columns.quoted(property)} = ${this.placeholder(parameters.length)}`;
+  private where(id: Id, conditions: WriteConditions = {}, parameters: unknown[]): string {
+    const nameOf = (property: string) => this.columns.quoted(property);
+    const bind = binder(parameters, this.dialect);
+    return whereOf(rowConditions(id, conditions, nameOf, this.dialect, bind));
   }
 
   private isAmong(property: string, values: unknown[], parameters: unknown[]): string {
-    const column = this.columns.quoted(property);
-    parameters.push(this.dialect === 'postgres' ? values : JSON.stringify(values));
-    return this.dialect === 'postgres'
-      ? `${column} = ANY ($${parameters.length})`
-      : `${column} IN (SELECT "value" FROM json_each(?))`;
+    const bind = binder(parameters, this.dialect);
+    return among(this.columns.quoted(property), values, this.dialect, bind);
   }
 
   private placeholder(position: number): string {

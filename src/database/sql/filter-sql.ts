@@ -1,6 +1,7 @@
 import type { Filter } from '../../common/list/list-filters.js';
 import type { Dialect } from '../engine/statement.js';
 import type { Bind } from './keyset.js';
+import { among } from './clauses.js';
 import { normalForm } from '../schema/normal-form.js';
 
 /** A column that can be filtered and sorted by. */
@@ -58,12 +59,6 @@ function equalsLong(name: string, text: string, dialect: Dialect, bind: Bind): s
   const [column, key] = [sortKey(name, dialect), prefixOf(text)];
   const isWhole = [...text].length < KEY_LENGTH;
   return `${column} = ${bind(key)}${isWhole ? '' : ` AND ${name} = ${bind(text)}`}`;
-}
-
-function among(name: string, values: unknown[], dialect: Dialect, bind: Bind): string {
-  return dialect === 'postgres'
-    ? `${name} = ANY (${bind(values)})`
-    : `${name} IN (SELECT "value" FROM json_each(${bind(JSON.stringify(values))}))`;
 }
 
 /** Whether a column of normal forms contains `text`, in which no character is a wildcard. */

@@ -75,12 +75,17 @@ function conflictAction(table: string, { update }: Conflict, dialect: Dialect): 
 /**
  * The assignments of every update: `version` is incremented, and `updated_at` never goes back, even
  * if the clock was set back, or if a PostgreSQL transaction, whose now() is its start, had to wait.
+ * @param version to increment
  */
-export function bumpVersion(table: string, dialect: Dialect): string {
+export function bumpVersion(
+  table: string,
+  dialect: Dialect,
+  version = `"${table}"."version"`,
+): string {
   const [latest, now] =
     dialect === 'postgres'
       ? ['greatest', 'now()']
       : ['max', `strftime('%Y-%m-%dT%H:%M:%fZ', 'now')`];
   const updatedAt = `${latest}(${now}, "${table}"."created_at", "${table}"."updated_at")`;
-  return `"updated_at" = ${updatedAt}, "version" = "${table}"."version" + 1`;
+  return `"updated_at" = ${updatedAt}, "version" = ${version} + 1`;
 }

@@ -170,8 +170,13 @@ export class ListSql<T extends ObjectLiteral> {
     if (parent)
       conditions.push(`${this.entity.columns.filtered(parent.property).name} = ${bind(parent.id)}`);
     for (const filter of request.filters) {
-      const column = this.entity.columns.filtered(filter.field);
-      conditions.push(conditionOf(filter, column, this.dialect, bind));
+      const { columns } = this.entity;
+      const column = columns.filtered(filter.field);
+      conditions.push(
+        filter.operator === 'notAbove'
+          ? `${column.name} <= ${columns.filtered(filter.value as string).name}`
+          : conditionOf(filter, column, this.dialect, bind),
+      );
     }
     for (const word of wordsOf(request.q ?? '')) conditions.push(this.anyContains(word, bind));
     return { from: search?.from ?? `"${this.entity.table}"`, conditions };

@@ -89,6 +89,11 @@ export class SqliteEngine extends Engine {
     return rows;
   }
 
+  /** The queue commits them together with others. */
+  writeTogether(_lockKey: number, statements: BoundStatement[]): Promise<Row[][]> {
+    return this.queue.enqueue(() => statements.map((bound) => this.runWrite(...bound)));
+  }
+
   write(statement: Statement, parameters: unknown[]): Promise<Row[]> {
     return this.queue.enqueue(() => this.runWrite(statement, parameters));
   }

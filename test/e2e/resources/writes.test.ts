@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { Book } from '../../../src/books/book.entity.js';
 import { BooksService } from '../../../src/books/books.service.js';
 import { bookList } from '../../../src/books/book.fields.js';
-import { parseListRequest } from '../../../src/common/list/list-request.js';
+import { parseListRequest } from '../../../src/common/list/parse-list-request.js';
 import { isUnavailable } from '../../../src/database/engine/database-errors.js';
 import { QueryObserver } from '../../../src/database/engine/query-observer.js';
 import { Writes } from '../../../src/database/writes.js';
