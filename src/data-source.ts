@@ -4,6 +4,7 @@ import type { Environment } from './config/environment.js';
 import { ApiKey } from './keys/api-key.entity.js';
 import { IdempotencyKey } from './idempotency/idempotency-key.entity.js';
 import { Item } from './items/item.entity.js';
+import { StockMovement } from './ledger/stock-movement.entity.js';
 import { Store } from './stores/store.entity.js';
 import { connectionOptions } from './database/connection-options.js';
 import { DeferredIndex } from './database/engine/deferred-index.entity.js';
@@ -26,6 +27,7 @@ export async function dataSourceOptions(environment: Environment): Promise<SafeD
       Book,
       Store,
       Item,
+      StockMovement,
       ImportCheckpoint,
       DeferredIndex,
       IdempotencyKey,

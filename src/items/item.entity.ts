@@ -2,6 +2,7 @@ import {
   Check,
   Column,
   Entity,
+  ForeignKey,
   Index,
   JoinColumn,
   ManyToOne,
@@ -15,6 +16,7 @@ import {
   timestampColumn,
   normalFormColumn,
 } from '../database/schema/columns.js';
+import { StockMovement } from '../ledger/stock-movement.entity.js';
 import { Resource } from '../keys/scopes.js';
 import { Store } from '../stores/store.entity.js';
 
@@ -25,6 +27,20 @@ import { Store } from '../stores/store.entity.js';
 @Check('CHK_items_price', `"price_cents" >= 0`)
 @Check('CHK_items_quantity', `"quantity" >= 0`)
 @Check('CHK_items_name_length', `length("name") <= 80`)
+@Check('CHK_items_reorder_level', '"reorder_level" IS NULL OR "reorder_level" >= 0')
+@Check('CHK_items_barcode_length', '"barcode" IS NULL OR length("barcode") <= 64')
+@Check('CHK_items_created_by_length', '"created_by" IS NULL OR length("created_by") <= 16')
+@ForeignKey(
+  () => StockMovement,
+  ['id', 'ledgerSeq', 'quantity'],
+  ['itemId', 'seq', 'quantityAfter'],
+  { name: 'FK_items_ledger' },
+)
+@Index('UQ_items_barcode_store_id', ['barcode', 'storeId'], { unique: true })
+@Index('IDX_items_reordered', ['id'], { where: '"reorder_level" IS NOT NULL' })
+@Index('IDX_items_store_reordered', ['storeId', 'id'], {
+  where: '"reorder_level" IS NOT NULL',
+})
 @Index('IDX_items_store_id', ['storeId', 'id'])
 @Index('IDX_items_book_id', ['bookId', 'id'])
 export class Item {
@@ -51,6 +67,21 @@ export class Item {
 
   @Column({ type: 'int', nullable: true })
   bookId: number | null;
+
+  /** The item is low when its quantity is not above this. */
+  @Column({ type: 'int', nullable: true })
+  reorderLevel: number | null;
+
+  @Column({ type: 'varchar', length: 64, nullable: true })
+  barcode: string | null;
+
+  /** The id of the key that created it: the actor of its opening. */
+  @Column({ type: 'varchar', length: 16, nullable: true, select: false })
+  createdBy: string | null;
+
+  /** The entry of the ledger that it is at. Quantity, price and store are what that entry says. */
+  @Column({ type: 'int', nullable: true, select: false })
+  ledgerSeq: number | null;
 
   @Column(timestampColumn)
   createdAt: string;

@@ -95,6 +95,9 @@ export function randomBody(random: Random, resource: Resource, ids: BodyIds): Bu
   );
 }
 
+/** Few enough that items of a store want the same one. */
+export const BARCODES = ['Mug', 'mug', '9780306406157', '悲 1'];
+
 /** Ids that a body can refer to, possibly of deleted rows. */
 export interface BodyIds {
   stores: number[];
@@ -117,6 +120,7 @@ function valuesOf(
     ...itemValues(random),
     storeId: reference(stores),
     bookId: random.chance(0.3) ? null : reference(books),
+    barcode: random.chance(0.7) ? null : random.pick(BARCODES),
   };
 }
 

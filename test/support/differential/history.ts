@@ -1,7 +1,7 @@
 import type { Row } from '../lists/list-model.js';
 import { ListQuery, type ListTarget, type Resource } from '../lists/list-query.js';
 import type { Random } from '../random.js';
-import { type BodyIds, randomBody } from './bodies.js';
+import { BARCODES, type BodyIds, randomBody } from './bodies.js';
 import { forge, likelyQuery, wildQuery } from './queries.js';
 import type { Call, Heard } from './twins.js';
 
@@ -66,7 +66,13 @@ export class History {
     if (this.random.chance(0.8)) query.push(`limit=${this.random.pick([1, 2, 3, 10, 50, 200])}`);
     if (this.random.chance(0.1)) query.push('count=exact');
     if (target.resource === 'items' && this.random.chance(0.2)) query.push('include=store,book');
+    if (target.resource === 'items' && this.random.chance(0.2)) query.push(this.named());
     return `${target.path}?${query.join('&')}`;
+  }
+
+  private named(): string {
+    const barcode = this.random.pick([...BARCODES, '0-306-40615-2', '978030640615751299']);
+    return this.random.pick(['low=true', `barcode=${encodeURIComponent(barcode)}`]);
   }
 
   private target(): ListTarget {
