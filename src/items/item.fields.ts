@@ -2,7 +2,7 @@ import { ApiSchema, IntersectionType, OmitType, PartialType } from '@nestjs/swag
 import { bookSchema } from '../books/book.fields.js';
 import { Field, fieldsOf, listFields, rowSchema } from '../common/fields/fields.js';
 import { orNull } from '../common/json-schema.js';
-import type { ListDescription } from '../common/list/list-request.js';
+import { type ListDescription, MAX_VALUE } from '../common/list/list-request.js';
 import { Changes, RowChange, Rows } from '../common/fields/row-changes.js';
 import { SentBack } from '../common/fields/sent-back.js';
 import { storeSchema } from '../stores/store.fields.js';
@@ -27,6 +27,25 @@ export class CreateItemDto {
 
   @Field({ kind: 'reference', nullable: true, indexed: true, example: 1 })
   bookId?: number | null;
+
+  @Field({
+    kind: 'integer',
+    min: 0,
+    nullable: true,
+    description: 'The item is low when its quantity is not above this',
+    example: 1,
+  })
+  reorderLevel?: number | null;
+
+  @Field({
+    kind: 'code',
+    maxLength: 64,
+    nullable: true,
+    unlisted: true,
+    description: 'Unique in the store. An item is also found by the ISBN of its book',
+    example: '9780132350884',
+  })
+  barcode?: string | null;
 }
 
 /** An item in the store that the path names. */
@@ -65,4 +84,21 @@ export const itemSchema = rowSchema('Item', itemFields, {
 });
 
 /** The filters and sort keys of lists of items. */
-export const itemList: ListDescription = { fields: listFields(itemFields), includes: INCLUDES };
+export const itemList: ListDescription = {
+  fields: listFields(itemFields),
+  includes: INCLUDES,
+  named: {
+    low: {
+      schema: { type: 'string', enum: ['true'] },
+      description: 'Items whose quantity is not above their reorderLevel',
+      parse: (text) => (text === 'true' ? text : undefined),
+      expected: 'must be true',
+    },
+    barcode: {
+      schema: { type: 'string', maxLength: MAX_VALUE, example: '9780132350884' },
+      description: 'Items with this barcode, or whose book has this ISBN in any spelling',
+      parse: (text) => (text === '' || text.includes('\0') ? undefined : text),
+      expected: 'must have at least one character, and not the character NUL',
+    },
+  },
+};

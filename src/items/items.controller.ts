@@ -6,7 +6,8 @@ import { ApiList, ListQuery } from '../common/list/list.decorator.js';
 import type { ListRequest } from '../common/list/list-request.js';
 import { type Page, pageSchema } from '../common/list/page.js';
 import { IfMatch } from '../http/responses/entity-tags.js';
-import { OwnStore, Scoped } from '../keys/scoped.decorator.js';
+import type { Author } from '../keys/own-store.js';
+import { OwnStore, Scoped, SentBy } from '../keys/scoped.decorator.js';
 import { IdempotencyService, type KeyedRequest } from '../idempotency/idempotency.service.js';
 import { Keyed } from '../idempotency/keyed.decorator.js';
 import { deletedSchema } from '../common/json-schema.js';
@@ -35,13 +36,13 @@ export class ItemsController {
 
   @Post()
   @ApiOperation({ summary: 'Create an item' })
-  @Responds(201, itemSchema, { tagged: true, location: '/api/items', problems: [422] })
+  @Responds(201, itemSchema, { tagged: true, location: '/api/items', problems: [404, 409, 422] })
   createItem(
     @ValidBody() values: CreateItemDto,
-    @Keyed() keyed?: KeyedRequest,
-    @OwnStore() ownStore?: number,
+    @Keyed() keyed: KeyedRequest | undefined,
+    @SentBy() by: Author,
   ): Promise<Item> {
-    return this.idempotency.once(keyed, () => this.items.create(values, ownStore));
+    return this.idempotency.once(keyed, () => this.items.create(values, by));
   }
 
   @Get()
@@ -57,9 +58,9 @@ export class ItemsController {
 
   @Patch()
   @ApiOperation({ summary: 'Change several items', description: ALL_OR_NONE })
-  @Responds(200, pageSchema(itemSchema), { takesQuery: false, problems: [412, 422] })
-  updateItems(@ValidBody() body: UpdateItemsDto, @OwnStore() ownStore?: number): Promise<Item[]> {
-    return this.items.updateMany(body, ownStore);
+  @Responds(200, pageSchema(itemSchema), { takesQuery: false, problems: [409, 412, 422] })
+  updateItems(@ValidBody() body: UpdateItemsDto, @SentBy() by: Author): Promise<Item[]> {
+    return this.items.updateMany(body, by);
   }
 
   @Get(':id')
@@ -75,26 +76,26 @@ export class ItemsController {
 
   @Put(':id')
   @ApiOperation({ summary: 'Change an item (PUT)' })
-  @Responds(200, itemSchema, { tagged: true, problems: [404, 412, 422] })
+  @Responds(200, itemSchema, { tagged: true, problems: [404, 409, 412, 422] })
   putItem(
     @Id() id: number,
     @ValidBody() body: UpdateItemDto,
-    @IfMatch() versions?: number[],
-    @OwnStore() ownStore?: number,
+    @IfMatch() versions: number[] | undefined,
+    @SentBy() by: Author,
   ): Promise<Item> {
-    return this.items.update(id, body, { versions, ownStore });
+    return this.items.update(id, body, { ...by, versions });
   }
 
   @Patch(':id')
   @ApiOperation({ summary: 'Change an item' })
-  @Responds(200, itemSchema, { tagged: true, problems: [404, 412, 422] })
+  @Responds(200, itemSchema, { tagged: true, problems: [404, 409, 412, 422] })
   updateItem(
     @Id() id: number,
     @ValidBody() body: UpdateItemDto,
-    @IfMatch() versions?: number[],
-    @OwnStore() ownStore?: number,
+    @IfMatch() versions: number[] | undefined,
+    @SentBy() by: Author,
   ): Promise<Item> {
-    return this.items.update(id, body, { versions, ownStore });
+    return this.items.update(id, body, { ...by, versions });
   }
 
   @Delete(':id')
@@ -102,9 +103,9 @@ export class ItemsController {
   @Responds(200, deletedSchema, { problems: [404, 412], example: { message: 'Item deleted' } })
   deleteItem(
     @Id() id: number,
-    @IfMatch() versions?: number[],
-    @OwnStore() ownStore?: number,
+    @IfMatch() versions: number[] | undefined,
+    @SentBy() by: Author,
   ): Promise<{ message: string }> {
-    return this.items.remove(id, { versions, ownStore });
+    return this.items.remove(id, { ...by, versions });
   }
 }

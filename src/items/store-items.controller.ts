@@ -4,7 +4,8 @@ import { Id } from '../http/id.decorator.js';
 import { ApiList, ListQuery } from '../common/list/list.decorator.js';
 import type { ListRequest } from '../common/list/list-request.js';
 import { type Page, pageSchema } from '../common/list/page.js';
-import { OwnStore, Scoped } from '../keys/scoped.decorator.js';
+import type { Author } from '../keys/own-store.js';
+import { OwnStore, Scoped, SentBy } from '../keys/scoped.decorator.js';
 import { IdempotencyService, type KeyedRequest } from '../idempotency/idempotency.service.js';
 import { Keyed } from '../idempotency/keyed.decorator.js';
 import { Responds } from '../http/responses/responds.decorator.js';
@@ -37,13 +38,13 @@ export class StoreItemsController {
 
   @Post()
   @ApiOperation({ summary: 'Create an item in a store' })
-  @Responds(201, itemSchema, { tagged: true, location: '/api/items', problems: [404, 422] })
+  @Responds(201, itemSchema, { tagged: true, location: '/api/items', problems: [404, 409, 422] })
   createStoreItem(
     @Id() storeId: number,
     @ValidBody() values: CreateStoreItemDto,
-    @Keyed() keyed?: KeyedRequest,
-    @OwnStore() ownStore?: number,
+    @Keyed() keyed: KeyedRequest | undefined,
+    @SentBy() by: Author,
   ): Promise<Item> {
-    return this.idempotency.once(keyed, () => this.items.createInStore(storeId, values, ownStore));
+    return this.idempotency.once(keyed, () => this.items.createInStore(storeId, values, by));
   }
 }

@@ -6,6 +6,7 @@ import {
 } from '@nestjs/common';
 import { ApiSecurity } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
+import type { Author } from './own-store.js';
 
 export const RESOURCE = 'octavo:resource';
 
@@ -24,3 +25,9 @@ export const OwnStore = createParamDecorator(
   (_, context: ExecutionContext): number | undefined =>
     context.switchToHttp().getRequest<FastifyRequest>().caller?.storeId,
 );
+
+/** Who sends the request, for writes that the stock ledger records. */
+export const SentBy = createParamDecorator((_, context: ExecutionContext): Author => {
+  const { caller } = context.switchToHttp().getRequest<FastifyRequest>();
+  return { actor: caller?.keyId, ownStore: caller?.storeId };
+});

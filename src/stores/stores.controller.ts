@@ -5,7 +5,8 @@ import { ApiList, ListQuery } from '../common/list/list.decorator.js';
 import type { ListRequest } from '../common/list/list-request.js';
 import { type Page, pageSchema } from '../common/list/page.js';
 import { IfMatch } from '../http/responses/entity-tags.js';
-import { OwnStore, Scoped } from '../keys/scoped.decorator.js';
+import type { Author } from '../keys/own-store.js';
+import { OwnStore, Scoped, SentBy } from '../keys/scoped.decorator.js';
 import { IdempotencyService, type KeyedRequest } from '../idempotency/idempotency.service.js';
 import { Keyed } from '../idempotency/keyed.decorator.js';
 import { deletedSchema } from '../common/json-schema.js';
@@ -83,9 +84,9 @@ export class StoresController {
   @Responds(200, deletedSchema, { problems: [404, 412], example: { message: 'Store deleted' } })
   deleteStore(
     @Id() id: number,
-    @IfMatch() versions?: number[],
-    @OwnStore() ownStore?: number,
+    @IfMatch() versions: number[] | undefined,
+    @SentBy() by: Author,
   ): Promise<{ message: string }> {
-    return this.stores.remove(id, { versions, ownStore });
+    return this.stores.remove(id, { ...by, versions });
   }
 }

@@ -3,10 +3,11 @@ import type { ListRequest } from '../common/list/list-request.js';
 import type { Page } from '../common/list/page.js';
 import type { Limits } from '../keys/own-store.js';
 import { Reads } from '../database/reads.js';
-import type { ParentFilter } from '../database/sql/row-filter.js';
+import { meets, type ParentFilter } from '../database/sql/row-filter.js';
 import { Writes } from '../database/writes.js';
 import { Problem } from '../common/problem.js';
 import { notChanged, separateConditions } from '../common/fields/sent-back.js';
+import { Ledger } from '../ledger/ledger.service.js';
 import { Store } from './store.entity.js';
 import { type CreateStoreDto, storeList, type UpdateStoreDto } from './store.fields.js';
 
@@ -15,6 +16,7 @@ export class StoresService {
   constructor(
     private readonly reads: Reads,
     private readonly writes: Writes,
+    private readonly ledger: Ledger,
   ) {}
 
   findPage(request: ListRequest, ownStore?: number): Promise<Page<Store>> {
@@ -42,9 +44,17 @@ export class StoresService {
     return store;
   }
 
-  /** The database deletes its items with it. */
-  async remove(id: number, { versions, ownStore }: Limits): Promise<{ message: string }> {
-    const removed = await this.writes.delete(Store, id, { versions, within: only(ownStore) });
+  /**
+   * The database deletes its items with it, and closes their ledgers. They are closed here before, with
+   * the key that did it.
+   */
+  async remove(id: number, { versions, ownStore, actor }: Limits): Promise<{ message: string }> {
+    const removed = await this.writes.run(async () => {
+      const [store] = await this.writes.lock(Store, [id]);
+      if (!meets(store, { versions, within: only(ownStore) })) return false;
+      await this.ledger.closeStore(id, actor);
+      return this.writes.delete(Store, id);
+    });
     if (!removed) throw notChanged('Store', await this.find(id, ownStore), { versions });
     return { message: 'Store deleted' };
   }

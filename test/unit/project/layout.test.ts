@@ -11,7 +11,9 @@ const APP_LAYERS = [
   ['src/http'],
   ['src/keys', 'src/idempotency'],
   ['src/metrics', 'src/health'],
+  ['src/ledger'],
   ['src/books', 'src/stores', 'src/items'],
+  ['src/stock'],
   ['src', 'src/cli'],
 ];
 const DATABASE_LAYERS = [
@@ -117,7 +119,7 @@ describe('the layout', () => {
   });
 
   it('names features only in app.module.ts and data-source.ts', () => {
-    const features = /^src\/(books|stores|items)\//;
+    const features = /^src\/(books|stores|items|ledger|stock)\//;
     const allowed = ['src/app.module.ts', 'src/data-source.ts'];
     const naming = [...importsOf]
       .filter(([file]) => !features.test(file) && !file.startsWith('src/cli/'))
