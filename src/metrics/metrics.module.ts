@@ -7,5 +7,6 @@ import { MetricsService } from './metrics.service.js';
   imports: [KeysModule],
   controllers: [MetricsController],
   providers: [MetricsService],
+  exports: [MetricsService],
 })
 export class MetricsModule {}

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Gauge, Histogram, type Metric, Registry } from 'prom-client';
 import { DataSource } from 'typeorm';
 import { Engine } from '../database/engine/engine.js';
 import { pendingMigrations } from '../database/schema/migrate-at-start.js';
@@ -43,6 +43,11 @@ export class MetricsService implements OnApplicationShutdown {
     this.registry.registerMetric(inFlightGauge(lifecycle));
     this.registry.registerMetric(loadGauge(engine));
     this.registry.registerMetric(migrationsGauge(dataSource));
+  }
+
+  /** Adds a metric of a feature, unless it has been added before. */
+  register(metric: Metric): void {
+    this.registry.registerMetric(metric);
   }
 
   onApplicationShutdown(): void {

@@ -72,6 +72,7 @@ describe('a production install', () => {
     expect(await run('dist/src/cli/import.js', csv)).toMatchObject({ code: 0 });
     expect(await run('dist/src/cli/keys.js', 'list')).toMatchObject({ code: 0 });
     expect(await run('dist/src/cli/db-check.js')).toMatchObject({ code: 0 });
+    expect(await run('dist/src/cli/stock-verify.js')).toMatchObject({ code: 0 });
     expect(await run('dist/src/cli/backup.js', join(folder, 'copy.db'))).toMatchObject({ code: 0 });
     expect(await run('dist/src/cli/migrations.js', 'status')).toMatchObject({ code: 0 });
   });
