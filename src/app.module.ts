@@ -8,7 +8,9 @@ import { HealthModule } from './health/health.module.js';
 import { IdempotencyModule } from './idempotency/idempotency.module.js';
 import { ItemsModule } from './items/items.module.js';
 import { KeysModule } from './keys/keys.module.js';
+import { LedgerWatch } from './ledger/check/ledger-watch.js';
 import { MetricsModule } from './metrics/metrics.module.js';
+import { StockModule } from './stock/stock.module.js';
 import { StoresModule } from './stores/stores.module.js';
 
 @Module({
@@ -19,11 +21,12 @@ import { StoresModule } from './stores/stores.module.js';
     BooksModule,
     StoresModule,
     ItemsModule,
+    StockModule,
     HealthModule,
     IdempotencyModule,
     KeysModule,
     MetricsModule,
   ],
-  providers: [NormalFormsAtStart],
+  providers: [LedgerWatch, NormalFormsAtStart],
 })
 export class AppModule {}

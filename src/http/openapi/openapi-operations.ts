@@ -2,6 +2,7 @@ import type { JsonSchema } from '../../common/json-schema.js';
 import { MAX_HEADERS } from '../../common/fields/value-ranges.js';
 import { describe, type Operation } from './openapi-descriptions.js';
 import { rateLimitHeaders } from './openapi-headers.js';
+import { shortFormOf } from '../responses/written-row.js';
 import { problemReference } from './openapi-problems.js';
 
 type Schemas = Record<string, JsonSchema>;
@@ -29,7 +30,7 @@ export function completeOperation(method: string, operation: Operation, schemas:
   describe(method, operation);
   // The description names the scope: many tools expect the scopes of OAuth here.
   operation.security = (operation.security ?? []).map(() => ({ key: [] }));
-  if (isWrite) addShortForm(operation);
+  if (isWrite) addShortForm(operation, schemas);
   addReplay(operation);
   if (operation.security.length > 0) addRateLimit(operation);
   addBodyForms(method, operation);
@@ -58,15 +59,17 @@ function addConditions(method: string, operation: Operation): void {
 }
 
 /** A write returns the whole row only to callers that may read it. */
-function addShortForm({ responses }: Operation): void {
+function addShortForm({ responses }: Operation, schemas: Schemas): void {
   for (const response of Object.values(responses)) {
     const form = response && 'content' in response && response.content?.['application/json'];
     if (!form || !form.schema) continue;
-    const short = { $ref: '#/components/schemas/WrittenRow' };
-    if (response.headers?.ETag) form.schema = { anyOf: [form.schema, short] };
-    else if ('items' in form.schema) {
-      form.schema.items = { anyOf: [form.schema.items!, short] };
-    }
+    const schema = form.schema as JsonSchema;
+    const withShortForm = (whole: JsonSchema): JsonSchema => ({
+      anyOf: [whole, { $ref: `#/components/schemas/${shortFormOf(resolved(whole, schemas))}` }],
+    });
+    const isRow = response.headers?.ETag || response.headers?.Location;
+    if (isRow) form.schema = withShortForm(schema) as typeof form.schema;
+    else if (schema.items) schema.items = withShortForm(schema.items);
   }
 }
 
@@ -127,9 +130,7 @@ function addExamples(content: Content, schemas: Schemas): void {
 
 /** Combines the examples of the properties, without embedded objects. */
 function exampleOf(schema: JsonSchema, schemas: Schemas): unknown {
-  if (typeof schema.$ref === 'string') {
-    return exampleOf(schemas[schema.$ref.split('/').at(-1)!], schemas);
-  }
+  if (schema.$ref) return exampleOf(resolved(schema, schemas), schemas);
   if (schema.anyOf) return exampleOf(schema.anyOf[0], schemas);
   if (schema.items) return [exampleOf(schema.items, schemas)];
   if (!schema.properties) return schema.example;
@@ -141,3 +142,6 @@ function exampleOf(schema: JsonSchema, schemas: Schemas): unknown {
   ]);
   return Object.fromEntries(examples.filter(([, example]) => example !== undefined));
 }
+
+const resolved = ({ $ref, ...schema }: JsonSchema, schemas: Schemas): JsonSchema =>
+  typeof $ref === 'string' ? schemas[$ref.split('/').at(-1)!] : schema;

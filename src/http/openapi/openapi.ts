@@ -9,7 +9,7 @@ import { sharedHeaders } from './openapi-headers.js';
 import { completeOperation } from './openapi-operations.js';
 import { problemResponses } from './openapi-problems.js';
 import { problemSchema } from './problem-schema.js';
-import { writtenRowSchema } from '../responses/written-row.js';
+import { SHORT_SCHEMAS } from '../responses/written-row.js';
 
 const DESCRIPTION = `Catalogue and stock of a library or a small chain of bookshops.
 
@@ -58,7 +58,7 @@ function createDocument(app: NestFastifyApplication): OpenAPIObject {
     // Clients that are generated name their methods like these of the controllers.
     operationIdFactory: (_controller, method) => method,
   });
-  for (const schema of [problemSchema, writtenRowSchema]) reference(schema);
+  for (const schema of [problemSchema, ...SHORT_SCHEMAS]) reference(schema);
   const schemas = {
     ...closedSchemas(document.components!.schemas as Record<string, JsonSchema>),
     ...namedSchemas(),

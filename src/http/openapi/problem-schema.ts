@@ -12,7 +12,8 @@ const fieldErrorSchema = objectSchema(
     field: {
       type: 'string',
       maxLength: MAX_FIELD + 1,
-      description: 'The property or parameter; in a bulk change `rows[17].changes.price`',
+      description:
+        'The property or parameter; in a bulk change `rows[17].changes.price`, in a stock document `lines[1]`',
       example: 'title',
     },
     message: { type: 'string', maxLength: MAX_MESSAGE, example: 'title must not be blank' },
@@ -23,6 +24,23 @@ const fieldErrorSchema = objectSchema(
       description: 'The row that stands in the way, for callers who may read it',
     },
     version: { ...answerSchema(VERSION), description: 'The version that the row has now' },
+    code: {
+      type: 'string',
+      maxLength: MAX_FIELD,
+      description: 'Why a line of a stock document is refused',
+      example: 'insufficient_stock',
+    },
+    itemId: { ...answerSchema(ID), description: 'The item of that line' },
+    available: {
+      ...answerSchema({ kind: 'integer', min: 0, example: 2 }),
+      description: 'How many copies of it there are',
+    },
+    itemIds: {
+      type: 'array',
+      items: answerSchema(ID),
+      maxItems: MAX_ROWS,
+      description: 'The items that fit a barcode',
+    },
   },
 );
 

@@ -89,14 +89,15 @@ const isEmpty = ({ headers }: FastifyRequest): boolean =>
   !Number(headers['content-length'] ?? 0) && !headers['transfer-encoding'];
 
 function bodyProblem(request: FastifyRequest): Problem | undefined {
-  const { headers, method } = request;
+  const { headers, method, routeOptions } = request;
+  const { bodyOptional } = routeOptions.config as RouteSettings;
   if (BODYLESS.has(method)) return undefined;
   if (headers['content-encoding'] !== undefined) {
     return Problem.unsupportedMediaType('Content-Encoding is not supported');
   }
   const contentType = headers['content-type'];
   if (contentType === undefined) {
-    return isEmpty(request) && method !== 'DELETE'
+    return isEmpty(request) && method !== 'DELETE' && !bodyOptional
       ? Problem.badRequest('The body is missing', 'malformed_json')
       : undefined;
   }

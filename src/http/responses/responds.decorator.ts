@@ -13,6 +13,8 @@ export interface RouteSettings {
   tagged?: boolean;
   /** The request or response body is a stream, which may take as long as it makes progress. */
   streams?: boolean;
+  /** The request may have no body. */
+  bodyOptional?: boolean;
   /** Accepts query parameters, as every list does; other routes refuse any. */
   takesQuery?: boolean;
   /** The media type of a streamed request body; other bodies are JSON. */

@@ -13,7 +13,8 @@ declare module 'fastify' {
 
 /**
  * Adds the headers that follow from the return value of a controller, which therefore only has to
- * return a row or a page. A caller that may write but not read gets the `id` and `version` only.
+ * return a row or a page. A caller that may write but not read gets the `id` and `version` only, of a
+ * stock movement its `document`.
  */
 export function addResponseHeaders(fastify: FastifyInstance): void {
   fastify.decorateRequest('mayReadRow', false);
@@ -26,11 +27,11 @@ export function addResponseHeaders(fastify: FastifyInstance): void {
     const { location, tagged } = request.routeOptions.config as RouteSettings;
     const row = payload as WrittenRow;
     if (location && reply.statusCode === 201) {
-      reply.header('location', `${request.pathPrefix}${location}/${row.id}`);
+      reply.header('location', `${request.pathPrefix}${location}/${row.id ?? row.document}`);
     }
-    const isRowOrRows = tagged || Array.isArray(payload);
-    if (isRowOrRows) allowRevalidation(reply);
-    if (tagged && !hasIncludes(request)) tagRow(request, reply, row.version);
+    const isRowOrRows = tagged || location !== undefined || Array.isArray(payload);
+    if (tagged || Array.isArray(payload)) allowRevalidation(reply);
+    if (tagged && !hasIncludes(request)) tagRow(request, reply, row.version ?? FIXED);
     done(null, isRowOrRows && !request.mayReadRow ? shortForm(reply, payload) : payload);
   });
 }
@@ -46,10 +47,18 @@ function serializedPage(request: FastifyRequest, reply: FastifyReply, page: Page
   return body;
 }
 
+/** The version of a row that never changes. */
+const FIXED = 1;
+
 /** Replaces the compiled serializer of the route, which requires all properties of a row. */
 function shortForm(reply: FastifyReply, payload: unknown): WrittenRow | WrittenRow[] {
   reply.serializer(JSON.stringify);
-  const short = ({ id, version }: WrittenRow): WrittenRow => ({ id, version });
+  const short = ({ id, version, document, movements }: WrittenRow): WrittenRow => ({
+    id,
+    version,
+    document,
+    movements: movements?.map(short),
+  });
   return Array.isArray(payload) ? payload.map(short) : short(payload as WrittenRow);
 }
 
