@@ -13,10 +13,10 @@ export const NODE_WITH_TYPESCRIPT = ['--import', '@swc-node/register/esm-registe
 export interface Databases {
   /**
    * Copies the filled database.
-   * @param sql runs on the copy
+   * @param program changes the copy: a TypeScript file, with its arguments
    * @returns its URL
    */
-  copy(name: string, sql?: string): Promise<string>;
+  copy(name: string, program?: string[]): Promise<string>;
   /**
    * Resolves when no query runs: PostgreSQL continues the queries of disconnected clients, which
    * must not slow down the next measurement.
@@ -42,14 +42,12 @@ async function createSqlite(rows: number, cwd?: string): Promise<Databases> {
   const original = join(folder, 'original.db');
   fill(`sqlite:///${original}`, rows, cwd);
   return {
-    async copy(name, sql) {
+    async copy(name, program) {
       const file = join(folder, `${name}.db`);
       copyFileSync(original, file);
-      if (sql) {
-        const { sqliteDriver } = await import('../src/database/sqlite/sqlite-driver.js');
-        new sqliteDriver(file).exec(sql).close();
-      }
-      return `sqlite:///${file}`;
+      const url = `sqlite:///${file}`;
+      if (program) run(program, url);
+      return url;
     },
     // A SQLite query ends before its process answers the next request.
     idle: async () => undefined,
@@ -62,9 +60,9 @@ async function createPostgres(rows: number, cwd?: string): Promise<Databases> {
   await execute(server.url(), 'CREATE DATABASE original');
   fill(server.url('original'), rows, cwd);
   return {
-    async copy(name, sql) {
+    async copy(name, program) {
       await execute(server.url(), `CREATE DATABASE "${name}" TEMPLATE original`);
-      if (sql) await execute(server.url(name), sql);
+      if (program) run(program, server.url(name));
       await execute(server.url(name), 'VACUUM ANALYZE');
       return server.url(name);
     },
@@ -75,8 +73,12 @@ async function createPostgres(rows: number, cwd?: string): Promise<Databases> {
   };
 }
 
-function fill(url: string, rows: number, cwd?: string): void {
-  execFileSync(process.execPath, [...NODE_WITH_TYPESCRIPT, 'bench/prepare.ts', String(rows)], {
+const fill = (url: string, rows: number, cwd?: string): void =>
+  run(['bench/prepare.ts', String(rows)], url, cwd);
+
+/** Runs a program in a process of its own: entities choose column types by the engine when they load. */
+function run(program: string[], url: string, cwd?: string): void {
+  execFileSync(process.execPath, [...NODE_WITH_TYPESCRIPT, ...program], {
     stdio: 'inherit',
     cwd,
     env: { ...process.env, DATABASE_URL: url },

@@ -17,7 +17,7 @@ import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout } from 'node:timers/promises';
 import { exchange, type WireRequest } from '../test/support/exchange.js';
-import { nastyRequests, storedRows } from './nasty-requests.js';
+import { nastyRequests, storedRows } from './input-limits/nasty-requests.js';
 
 const ROUNDS = 15;
 const LIMIT = 100;

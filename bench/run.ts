@@ -1,10 +1,10 @@
-import { deepStrictEqual } from 'node:assert';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chartOf } from './chart.js';
 import { createDatabases, type Databases } from './databases.js';
 import { drive, loader, type Measurement } from './load.js';
 import { type EngineName, readOptions } from './options.js';
+import { compareAnswers } from './peers/compare-answers.js';
 import { chosenWorks, circumstances, resultOf, tableOf, type WorkResult } from './results.js';
 import { createKey, type Server, type ServerName, SERVERS, startServer } from './servers.js';
 import { followAt, LEAST_ROWS, type Requests, type Work } from './works.js';
@@ -30,7 +30,7 @@ async function measureEngine(engine: EngineName): Promise<WorkResult[]> {
   let authorization = '';
   try {
     for (const name of names) {
-      const url = await databases.copy(name, SERVERS[name].sql);
+      const url = await databases.copy(name, SERVERS[name].program);
       if (name === 'octavo') authorization = createKey(url);
       servers.set(name, await startServer(SERVERS[name].start, url));
     }
@@ -89,38 +89,4 @@ async function measureWorks(
       servers: measured as WorkResult['servers'],
     };
   });
-}
-
-/** Checks that the answers of all servers are equal before the measurement. */
-async function compareAnswers(
-  servers: Map<ServerName, Server>,
-  authorization: string,
-): Promise<void> {
-  const author = encodeURIComponent((await get('octavo', '/api/books/1')).author);
-  for (const path of [
-    '/api/books/1',
-    `/api/books?author=${author}&limit=50`,
-    '/api/books?sort=title&limit=50',
-  ]) {
-    const expected = await get('bare', path);
-    for (const name of names) deepStrictEqual(await get(name, path), expected, `${name} ${path}`);
-  }
-  const created = await Promise.all(names.map(create));
-  for (const book of created) deepStrictEqual(book, created[0]);
-
-  async function get(name: ServerName, path: string): Promise<any> {
-    const response = await fetch(`${servers.get(name)!.url}${path}`, {
-      headers: { authorization },
-    });
-    return response.json();
-  }
-  async function create(name: ServerName): Promise<object> {
-    const response = await fetch(`${servers.get(name)!.url}/api/books`, {
-      method: 'POST',
-      headers: { authorization, 'content-type': 'application/json' },
-      body: JSON.stringify({ title: 'Émile', author: 'Rousseau', isbn: '0-306-40615-2' }),
-    });
-    const { createdAt: _created, updatedAt: _updated, ...book } = (await response.json()) as any;
-    return { status: response.status, ...book };
-  }
 }

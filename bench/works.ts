@@ -22,8 +22,12 @@ export type Follow = (path: string, times: number) => Promise<string>;
 const DIFFERENT_REQUESTS = 1000;
 const PAGE = 50;
 export const DEEP_PAGE = 2000;
+/** The ids of the items that are sold are 1 to this. */
+export const SOLD_ITEMS = 10_000;
 /** Enough rows for the deep page to exist. */
 export const LEAST_ROWS = DEEP_PAGE * PAGE + PAGE;
+
+const SALE = JSON.stringify({ type: 'sale', delta: -1 });
 
 const FIRST_PAGE = `/api/books?sort=title&limit=${PAGE}`;
 
@@ -57,6 +61,20 @@ export const WORKS: Work[] = [
     }),
   },
   {
+    name: 'sell',
+    title: `Sell any of ${SOLD_ITEMS.toLocaleString('en')} items`,
+    requests: async () => ({
+      method: 'POST',
+      paths: sample(() => movementsOf(1 + random(SOLD_ITEMS)), SOLD_ITEMS),
+      body: SALE,
+    }),
+  },
+  {
+    name: 'sell-one',
+    title: 'Sell the same item',
+    requests: async () => ({ method: 'POST', paths: [movementsOf(1)], body: SALE }),
+  },
+  {
     name: 'page-1',
     title: 'Page 1, sorted by title',
     requests: async () => ({ method: 'GET', paths: [FIRST_PAGE] }),
@@ -75,7 +93,11 @@ export const WORKS: Work[] = [
   },
 ];
 
-const sample = (make: () => string): string[] => Array.from({ length: DIFFERENT_REQUESTS }, make);
+/** The path of an item's entries in the stock ledger. */
+export const movementsOf = (itemId: number): string => `/api/items/${itemId}/movements`;
+
+const sample = (make: () => string, length = DIFFERENT_REQUESTS): string[] =>
+  Array.from({ length }, make);
 
 const random = (limit: number): number => Math.floor(Math.random() * limit);
 

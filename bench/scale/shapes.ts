@@ -58,12 +58,12 @@ export const GROWING: Shape[] = [
   one('many of a year, sorted by title', '/api/books?year=1984&sort=title'),
 ];
 
-function one(title: string, path: string): Shape {
+export function one(title: string, path: string): Shape {
   return { title, paths: async () => [path] };
 }
 
-function many(title: string, make: (rows: number) => string): Shape {
+export function many(title: string, make: (rows: number) => string): Shape {
   return { title, paths: async (rows) => Array.from({ length: 1000 }, () => make(rows)) };
 }
 
-const random = (limit: number): number => Math.floor(Math.random() * limit);
+export const random = (limit: number): number => Math.floor(Math.random() * limit);

@@ -1,4 +1,6 @@
+import type { NewMovement } from '../movements.js';
 import type { NewBook } from '../request-schemas.js';
+import type { MovementRow } from './movement-statements.js';
 
 /** A book as the API answers it. */
 export interface BookRow {
@@ -12,6 +14,10 @@ export interface BookStore {
   byAuthor(author: string, limit: number): Promise<BookRow[]>;
   byTitle(limit: number, offset: number): Promise<BookRow[]>;
   create(book: NewBook): Promise<BookRow>;
+  /** @returns undefined if there is no such item, or not enough of it */
+  move(itemId: number, movement: NewMovement): Promise<MovementRow | undefined>;
+  /** @returns how many there are of the item */
+  available(itemId: number): Promise<number | undefined>;
 }
 
 /** Handwritten statements, prepared once, for the tables of Octavo's migrations. */

@@ -1,6 +1,13 @@
 import { fastify } from 'fastify';
 import { bookSchema } from '../../../src/books/book.fields.js';
 import { parseDatabaseUrl } from '../../../src/config/database-url.js';
+import { movementSchema } from '../../../src/stock/movement.fields.js';
+import {
+  hasSuitableSign,
+  insufficientStock,
+  type NewMovement,
+  newMovementSchema,
+} from '../movements.js';
 import {
   AJV,
   checked,
@@ -45,6 +52,25 @@ app.post<{ Body: NewBook }>(
     if (!values) return reply.code(400).send({ detail: 'The request is not valid' });
     const book = await books.create(values);
     return reply.code(201).header('location', `/api/books/${book.id}`).send(book);
+  },
+);
+
+app.post<{ Params: { id: string }; Body: NewMovement }>(
+  '/api/items/:id/movements',
+  { schema: { body: newMovementSchema, response: { 201: movementSchema } } },
+  async ({ params, body }, reply) => {
+    const id = toId(params.id);
+    if (id === undefined) return reply.code(404).send({ detail: 'Item not found' });
+    if (!hasSuitableSign(body)) return reply.code(400).send({ detail: 'delta has the wrong sign' });
+    const movement = await books.move(id, body);
+    if (movement) {
+      const location = `/api/movements/${movement.id as number}`;
+      return reply.code(201).header('location', location).send(movement);
+    }
+    const available = await books.available(id);
+    return available === undefined
+      ? reply.code(404).send({ detail: 'Item not found' })
+      : reply.code(409).send(insufficientStock(available));
   },
 );
 

@@ -25,7 +25,8 @@ export class BooksController {
   }
 }
 
-function toId(text: unknown): number {
+/** @throws NotFoundException unless it is a plain decimal that a row can have */
+export function toId(text: unknown): number {
   const id = Number(text);
   if (!/^[1-9]\d{0,9}$/.test(String(text)) || id > MAX_INT) throw new NotFoundException();
   return id;

@@ -6,8 +6,10 @@ import { ExpressAdapter } from 'nest-platform-express';
 import { Book } from '../../../src/books/book.entity.js';
 import { readEnvironment } from '../../../src/config/environment.js';
 import { dataSourceOptions } from '../../../src/data-source.js';
+import { MovementsService } from '../movements.service.js';
 import { BooksController } from './books.controller.js';
 import { BooksService } from './books.service.js';
+import { MovementsController } from './movements.controller.js';
 
 /** The usual way: Nest on Express, with an injected repository for all reads and writes. */
 @Module({
@@ -18,8 +20,8 @@ import { BooksService } from './books.service.js';
     }),
     TypeOrmModule.forFeature([Book]),
   ],
-  controllers: [BooksController],
-  providers: [BooksService],
+  controllers: [BooksController, MovementsController],
+  providers: [BooksService, MovementsService],
 })
 class AppModule {}
 

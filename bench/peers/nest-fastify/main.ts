@@ -6,8 +6,10 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { Book } from '../../../src/books/book.entity.js';
 import { readEnvironment } from '../../../src/config/environment.js';
 import { dataSourceOptions } from '../../../src/data-source.js';
+import { MovementsService } from '../movements.service.js';
 import { AJV } from '../request-schemas.js';
 import { BooksController } from './books.controller.js';
+import { MovementsController } from './movements.controller.js';
 
 /**
  * Nest, Fastify and TypeORM at their least: repositories, and Fastify's compiled schemas instead of a
@@ -21,7 +23,8 @@ import { BooksController } from './books.controller.js';
     }),
     TypeOrmModule.forFeature([Book]),
   ],
-  controllers: [BooksController],
+  controllers: [BooksController, MovementsController],
+  providers: [MovementsService],
 })
 class AppModule {}
 

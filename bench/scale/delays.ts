@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 
 /** The most expensive lists, in different ways. */
-const NASTIEST = [
+export const NASTIEST = [
   '/api/books?count=exact&limit=200',
   '/api/books/search?q=e&limit=200&sort=title,-author,-year,isbn&count=exact',
   '/api/books/search?q=the&limit=200&sort=-author,title',
@@ -25,17 +25,33 @@ const NASTIEST = [
 
 const POLL_EVERY = 5;
 
-/**
- * Sends the nastiest lists, `connections` at a time, and polls the health of the app meanwhile.
- * @returns the response times of the health checks in milliseconds
- */
-export async function healthDelays(
-  url: string,
-  seconds: number,
-  connections: number,
-): Promise<{ polls: number; worst: number; p99: number; answers: Record<string, number> }> {
+/** Expensive requests, and a cheap one that they must not delay. */
+export interface DelayLoad {
+  url: string;
+  headers?: Record<string, string>;
+  /** The path of the cheap request. */
+  polled: string;
+  /** The paths of the expensive requests. */
+  paths: string[];
+  /** How many of them to send at a time; 0 for the cheap request alone. */
+  connections: number;
+  seconds: number;
+}
+
+/** Response times of the cheap request in milliseconds, and the statuses of the expensive ones. */
+export interface Delays {
+  polls: number;
+  worst: number;
+  p99: number;
+  answers: Record<string, number>;
+}
+
+/** Sends the expensive requests, `connections` at a time, and polls the cheap one meanwhile. */
+export async function delaysUnder(load: DelayLoad): Promise<Delays> {
+  const { url, headers, polled, paths, connections, seconds } = load;
   // A separate thread, so that the work of this one does not delay the polls.
-  const poller = new Worker(POLLER, { eval: true, workerData: { url, every: POLL_EVERY } });
+  const workerData = { url: `${url}${polled}`, headers, every: POLL_EVERY };
+  const poller = new Worker(POLLER, { eval: true, workerData });
   const delays: number[] = [];
   poller.on('message', (delay: number) => delays.push(delay));
   const answers: Record<string, number> = {};
@@ -43,14 +59,14 @@ export async function healthDelays(
   let next = 0;
   const send = async (): Promise<void> => {
     while (Date.now() < end) {
-      const response = await fetch(`${url}${NASTIEST[next++ % NASTIEST.length]}`);
+      const response = await fetch(`${url}${paths[next++ % paths.length]}`, { headers });
       await response.arrayBuffer();
       answers[response.status] = (answers[response.status] ?? 0) + 1;
       // After a 503, a client retries with a delay.
       if (response.status === 503) await sleep(20);
     }
   };
-  await Promise.all(Array.from({ length: connections }, send));
+  await Promise.all([sleep(seconds * 1000), ...Array.from({ length: connections }, send)]);
   await poller.terminate();
   delays.sort((a, b) => a - b);
   return {
@@ -66,8 +82,8 @@ const { parentPort, workerData } = require('node:worker_threads');
 (async () => {
   for (;;) {
     const start = performance.now();
-    const response = await fetch(workerData.url + '/health/live');
-    if (!response.ok) throw new Error('/health/live answered ' + response.status);
+    const response = await fetch(workerData.url, { headers: workerData.headers });
+    if (!response.ok) throw new Error(workerData.url + ' answered ' + response.status);
     await response.arrayBuffer();
     parentPort.postMessage(performance.now() - start);
     await new Promise((resolve) => setTimeout(resolve, workerData.every));

@@ -1,4 +1,4 @@
-import type { WireRequest } from '../test/support/exchange.js';
+import type { WireRequest } from '../../test/support/exchange.js';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 const BODY_LIMIT = 64 * 1024;
