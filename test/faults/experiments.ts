@@ -13,6 +13,11 @@ import { sqliteKilled } from './sqlite/sqlite-killed.js';
 import { sqliteLocked } from './sqlite/sqlite-locked.js';
 import { sqliteThreads } from './sqlite/sqlite-threads.js';
 import { tableLocked } from './postgres/table-locked.js';
+import { lastCopies } from './stock/last-copies.js';
+import { lastCopiesKilled } from './stock/last-copies-killed.js';
+import { stocktake } from './stock/stocktake.js';
+import { storeDeleted } from './stock/store-deleted.js';
+import { transfers } from './stock/transfers.js';
 import { sigterm } from './sigterm.js';
 import { stalledSockets } from './stalled-sockets.js';
 import { diskFull } from './sqlite/disk-full.js';
@@ -32,6 +37,11 @@ export const experiments: Experiment[] = [
   sameIsbn,
   oneKey,
   deleteRaces,
+  lastCopies,
+  lastCopiesKilled,
+  transfers,
+  stocktake,
+  storeDeleted,
   overload,
   sigterm,
   stalledSockets,

@@ -1,4 +1,4 @@
-import { Contract } from '../support/contract.js';
+import { Contract } from '../support/contract/contract.js';
 import { Client, type Reply } from './support/client.js';
 import { onBothEngines } from './support/database.js';
 import { exactly, type Experiment, noted, tally } from './support/experiment.js';

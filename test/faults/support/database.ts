@@ -5,7 +5,10 @@ import { createPostgres, createSqlite, type TestDatabase } from '../../support/t
 import { AppProcess } from '../../support/app-process.js';
 import { Client } from './client.js';
 
-export const ENGINES = { SQLite: createSqlite, PostgreSQL: createPostgres };
+/** PostgreSQL finds and counts a deadlock before the app gives up waiting for the lock. */
+const DEFAULTS = { deadlock_timeout: '100ms' };
+
+export const ENGINES = { SQLite: createSqlite, PostgreSQL: () => createPostgres(DEFAULTS) };
 export type EngineName = keyof typeof ENGINES;
 
 /** Reads what is in a database, past the app. */
