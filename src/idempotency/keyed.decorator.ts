@@ -53,7 +53,8 @@ function keyedRequest(
   }
   const { method, caller } = request;
   const path = pathOf(request);
-  const body = request.body ?? null;
+  // A body that may be left out means the same as an empty one.
+  const body = request.body ?? {};
   const requestHash = sha256(canonicalJson(body));
   return {
     path,

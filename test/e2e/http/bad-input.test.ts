@@ -12,6 +12,7 @@ import { type Case, JSON_HEADERS } from './bad-input/case.js';
 import { fieldCases } from './bad-input/fields.js';
 import { protocolCases, WIRE_CASES } from './bad-input/protocol.js';
 import { queryCases } from './bad-input/queries.js';
+import { stockCases } from './bad-input/stock.js';
 import { BOUNDS } from './bad-input/bounds.js';
 import { valueCases } from './bad-input/values.js';
 
@@ -23,7 +24,8 @@ beforeAll(async () => {
   const book = await createBook(app);
   const item = await createItem(app, { storeId: store.id, bookId: book.id });
   await createBook(app, { isbn: '9780306406157' });
-  expect([store.id, book.id, item.id]).toEqual([1, 1, 1]);
+  const other = await createStore(app);
+  expect([store.id, book.id, item.id, other.id]).toEqual([1, 1, 1, 2]);
 });
 afterAll(() => app.close());
 
@@ -32,6 +34,7 @@ async function everything() {
     books: await app.rows('SELECT * FROM books ORDER BY id'),
     stores: await app.rows('SELECT * FROM stores ORDER BY id'),
     items: await app.rows('SELECT * FROM items ORDER BY id'),
+    entries: await app.rows('SELECT * FROM stock_movements ORDER BY id'),
   };
 }
 
@@ -75,6 +78,7 @@ const refused: Case[] = [
   ...fieldCases,
   ...valueCases,
   ...protocolCases,
+  ...stockCases,
 ];
 
 describe('bad input', () => {

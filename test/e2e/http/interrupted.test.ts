@@ -6,7 +6,7 @@ import { DatabaseBusyError } from '../../../src/database/engine/database-errors.
 import { Lifecycle } from '../../../src/http/connections/lifecycle.js';
 import { KeysService } from '../../../src/keys/keys.service.js';
 import { AppProcess } from '../../support/app-process.js';
-import { Contract } from '../../support/contract.js';
+import { Contract } from '../../support/contract/contract.js';
 import { SlowImport } from '../../support/rows/slow-import.js';
 import { startTestApp, type TestApp } from '../../support/test-app.js';
 

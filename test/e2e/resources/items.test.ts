@@ -20,6 +20,8 @@ describe('creating an item', () => {
       receivedOn: '2026-11-22',
       storeId: store.id,
       bookId: book.id,
+      reorderLevel: 1,
+      barcode: '9780132350884',
     };
     const { status, headers, body } = await app.request('POST', '/api/items', values);
     expect(status).toBe(201);
@@ -35,11 +37,13 @@ describe('creating an item', () => {
   });
 
   it('uses defaults for omitted fields', async () => {
-    const { quantity, receivedOn, bookId } = await createItem(app);
-    expect({ quantity, receivedOn, bookId }).toEqual({
+    const { quantity, receivedOn, bookId, reorderLevel, barcode } = await createItem(app);
+    expect({ quantity, receivedOn, bookId, reorderLevel, barcode }).toEqual({
       quantity: 0,
       receivedOn: null,
       bookId: null,
+      reorderLevel: null,
+      barcode: null,
     });
   });
 

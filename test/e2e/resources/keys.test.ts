@@ -7,6 +7,8 @@ const tokens: Record<string, string> = {};
 let own: { store: number; item: number };
 let other: { store: number; item: number };
 let book: number;
+/** Of the own store. */
+let sold: { document: string; movements: { id: number }[] };
 
 beforeAll(async () => {
   app = await startTestApp();
@@ -18,9 +20,14 @@ beforeAll(async () => {
   own = { store: await post('/api/stores', { name: 'Own' }), item: 0 };
   other = { store: await post('/api/stores', { name: 'Other' }), item: 0 };
   for (const place of [own, other]) {
-    place.item = await post('/api/items', { name: 'I', price: 1, storeId: place.store });
+    const values = { name: 'I', price: 1, quantity: 1_000, storeId: place.store };
+    place.item = await post('/api/items', values);
   }
-  const all = ['books', 'stores', 'items'].flatMap((name) => [`${name}:read`, `${name}:write`]);
+  sold = (await as('admin', 'POST', '/api/sales', basket())).body;
+  const all = ['books', 'stores', 'items', 'stock'].flatMap((name) => [
+    `${name}:read`,
+    `${name}:write`,
+  ]);
   tokens.all = await keys.create({ name: 'all', scopes: all });
   tokens.expired = await keys.create({ name: 'expired', scopes: ['admin'], expiresIn: -1 });
   tokens.revoked = await keys.create({ name: 'revoked', scopes: ['admin'] });
@@ -45,6 +52,11 @@ const as = (name: string, method: string, path: string, body?: unknown) =>
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
 
+const basket = (): object => ({
+  storeId: own.store,
+  lines: [{ itemId: own.item, quantity: 1 }],
+});
+
 type Route = [method: string, path: () => string, scope: string, body?: () => object];
 /** Requests that succeed without deleting what other requests need. */
 const ROUTES: Route[] = [
@@ -65,6 +77,39 @@ const ROUTES: Route[] = [
   ['POST', () => `/api/stores/${own.store}/items`, 'items:write', () => ({ name: 'N', price: 1 })],
   ['PUT', () => `/api/items/${own.item}`, 'items:write', () => ({ price: 2 })],
   ['PATCH', () => `/api/items/${own.item}`, 'items:write', () => ({ price: 3 })],
+  ['GET', () => '/api/movements', 'stock:read'],
+  ['GET', () => `/api/movements/${sold.movements[0].id}`, 'stock:read'],
+  ['GET', () => `/api/items/${own.item}/movements`, 'stock:read'],
+  ['GET', () => `/api/stores/${own.store}/movements`, 'stock:read'],
+  ['GET', () => `/api/stores/${own.store}/stock`, 'stock:read'],
+  ['GET', () => '/api/stock/summary', 'stock:read'],
+  ['GET', () => `/api/documents/${sold.document}`, 'stock:read'],
+  [
+    'POST',
+    () => `/api/items/${own.item}/movements`,
+    'stock:write',
+    () => ({ type: 'sale', delta: -1 }),
+  ],
+  ['POST', () => `/api/items/${own.item}/counts`, 'stock:write', () => ({ counted: 900 })],
+  [
+    'POST',
+    () => `/api/stores/${own.store}/counts`,
+    'stock:write',
+    () => ({ lines: [{ itemId: own.item, counted: 900 }] }),
+  ],
+  ['POST', () => '/api/sales', 'stock:write', basket],
+  ['POST', () => '/api/returns', 'stock:write', basket],
+  ['POST', () => '/api/receipts', 'stock:write', basket],
+  [
+    'POST',
+    () => '/api/transfers',
+    'stock:write',
+    () => ({
+      fromStoreId: own.store,
+      toStoreId: other.store,
+      lines: [{ itemId: own.item, quantity: 1 }],
+    }),
+  ],
 ];
 
 describe.each(ROUTES)('%s %s', (method, path, scope, body) => {

@@ -3,7 +3,10 @@ import { runProgram } from '../../support/programs.js';
 import { send, startTestApp, type TestApp } from '../../support/test-app.js';
 
 /** All scopes that a key for one store can have. */
-const OF_ONE_STORE = ['books:read', 'stores:read', 'stores:write', 'items:read', 'items:write'];
+const OF_ONE_STORE = [
+  'books:read',
+  ...['stores', 'items', 'stock'].flatMap((name) => [`${name}:read`, `${name}:write`]),
+];
 
 const JSON_TYPE = 'application/json';
 

@@ -117,6 +117,8 @@ describe('the items of a store', () => {
       receivedOn: null,
       storeId: store.id,
       bookId: null,
+      reorderLevel: null,
+      barcode: null,
       createdAt: expect.stringMatching(MOMENT),
       updatedAt: body.createdAt,
       version: 1,

@@ -1,4 +1,4 @@
-import { createBook, createItem, createStore } from '../../support/rows/factories.js';
+import { createBook, createStore } from '../../support/rows/factories.js';
 import { importCsv } from '../../support/rows/imports.js';
 import { startTestApp, type TestApp } from '../../support/test-app.js';
 
@@ -10,21 +10,25 @@ const LATEST = '2999-01-02T00:00:00.123Z';
 let app: TestApp;
 beforeAll(async () => {
   app = await startTestApp();
+  await createStore(app);
 });
 afterAll(() => app.close());
 
 const ROWS = [
-  ['books', createBook, { title: 'Changed' }],
-  ['stores', createStore, { name: 'Changed' }],
-  ['items', createItem, { name: 'Changed' }],
+  ['books', { title: `'T'`, author: `'A'` }, { title: 'Changed' }],
+  ['stores', { name: `'S'` }, { name: 'Changed' }],
+  ['items', { name: `'I'`, price_cents: '1', store_id: '1' }, { name: 'Changed' }],
 ] as const;
 
-describe.each(ROWS)('updatedAt of %s', (table, create, changes) => {
+describe.each(ROWS)('updatedAt of %s', (table, values, changes) => {
   describe.each(['PUT', 'PATCH'])('after %s', (method) => {
-    /** Creates a row with other times, then changes it. */
-    async function changed(times: string): Promise<any> {
-      const { id } = await create(app);
-      await app.rows(`UPDATE ${table} SET ${times} WHERE id = ${id}`);
+    /** Inserts a row with other times, then changes it. */
+    async function changed(times: Record<string, string>): Promise<any> {
+      const row = { ...values, ...times };
+      const [{ id }] = await app.rows(
+        `INSERT INTO ${table} (${Object.keys(row).join(', ')})
+         VALUES (${Object.values(row).join(', ')}) RETURNING id`,
+      );
       const { status, body } = await app.request(method, `/api/${table}/${id}`, changes);
       expect([status, body.version]).toEqual([200, 2]);
       expect((await app.request('GET', `/api/${table}/${id}`)).body).toEqual(body);
@@ -32,17 +36,23 @@ describe.each(ROWS)('updatedAt of %s', (table, create, changes) => {
     }
 
     it('is not before createdAt', async () => {
-      const row = await changed(`created_at = '${LATER}'`);
+      const row = await changed({ created_at: `'${LATER}'` });
       expect([row.createdAt, row.updatedAt]).toEqual([LATER, LATER]);
     });
 
     it('is not before the previous updatedAt', async () => {
-      const row = await changed(`created_at = '${LATER}', updated_at = '${LATEST}'`);
+      const row = await changed({
+        created_at: `'${LATER}'`,
+        updated_at: `'${LATEST}'`,
+      });
       expect([row.createdAt, row.updatedAt]).toEqual([LATER, LATEST]);
     });
 
     it('is the current time when the clock has moved forward', async () => {
-      const row = await changed(`created_at = '${EARLIER}', updated_at = '${EARLIER}'`);
+      const row = await changed({
+        created_at: `'${EARLIER}'`,
+        updated_at: `'${EARLIER}'`,
+      });
       expect(row.createdAt).toBe(EARLIER);
       expect(row.updatedAt > EARLIER && row.updatedAt < LATER).toBe(true);
     });

@@ -1,5 +1,5 @@
 import { KeysService } from '../../../src/keys/keys.service.js';
-import { Contract, type Operation } from '../../support/contract.js';
+import { Contract, type Operation } from '../../support/contract/contract.js';
 import { exchange, type WireAnswer } from '../../support/exchange.js';
 import { startTestApp, type TestApp } from '../../support/test-app.js';
 
@@ -71,6 +71,9 @@ const WRITES = [
   ['POST', '/api/stores/{id}/items'],
 ] as const;
 
+/** Which test/e2e/stock/write-only-keys.test.ts covers. */
+const isOfStock = ({ path }: Operation): boolean => /(movements|counts|reversal)$/.test(path);
+
 const resourceOf = (path: string): string =>
   path.endsWith('/items') ? 'items' : path.split('/')[2];
 const pathOf = (path: string): string => path.replace('{id}', String(rows[path.split('/')[2]]));
@@ -85,7 +88,9 @@ it('covers every write that answers a row', () => {
     Object.entries<any>(contract.document.paths[path][method.toLowerCase()].responses).some(
       ([status, { headers }]) => status.startsWith('2') && headers?.ETag,
     );
-  const written = contract.operations.filter(isRowWrite).map((o) => `${o.method} ${o.path}`);
+  const written = contract.operations
+    .filter((operation) => isRowWrite(operation) && !isOfStock(operation))
+    .map((o) => `${o.method} ${o.path}`);
   expect(written.toSorted()).toEqual(WRITES.map((write) => write.join(' ')).toSorted());
 });
 

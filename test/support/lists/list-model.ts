@@ -48,6 +48,7 @@ export const FIELDS: Record<'books' | 'stores' | 'items', Record<string, FieldTy
     receivedOn: 'code',
     storeId: 'number',
     bookId: 'number',
+    reorderLevel: 'number',
     createdAt: 'code',
     updatedAt: 'code',
     version: 'number',

@@ -90,6 +90,7 @@ export const itemValues = (random: Random) => ({
   price: random.pick(PRICES),
   quantity: random.pick([0, 1, 2, 2147483647]),
   receivedOn: random.pick(DATES),
+  reorderLevel: random.pick([null, 0, 1]),
 });
 
 export function randomIsbn(random: Random): string {

@@ -39,6 +39,8 @@ export const BOUNDS: Bound[] = [
     ['price', '21474836.47'],
     ['quantity', '0'],
     ['quantity', '2147483647'],
+    ['reorderLevel', '0'],
+    ['reorderLevel', '2147483647'],
     ['receivedOn', '"0001-01-01"'],
     ['receivedOn', '"2024-02-29"'],
     ['receivedOn', '"9999-12-31"'],

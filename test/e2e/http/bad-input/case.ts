@@ -1,8 +1,8 @@
 import type { WireRequest } from '../../../support/exchange.js';
 
 /**
- * A request that must be refused, and how. The test starts with one row in each table, so each
- * has the id 1.
+ * A request that must be refused, and how. The test starts with a book, a store and an item of
+ * it, all with the id 1, and a store with the id 2.
  */
 export interface Case extends WireRequest {
   name: string;

@@ -15,11 +15,13 @@ const FIELDS: Record<string, [path: string, field: string, nullable: boolean][]>
   count: [
     ['/api/books/1', 'pageCount', true],
     ['/api/items/1', 'quantity', false],
+    ['/api/items/1', 'reorderLevel', true],
   ],
   number: [['/api/books/1', 'averageRating', true]],
   price: [['/api/items/1', 'price', false]],
   date: [['/api/items/1', 'receivedOn', true]],
   flag: [['/api/stores/1', 'isActive', false]],
+  code: [['/api/items/1', 'barcode', true]],
   id: [
     ['/api/items/1', 'storeId', false],
     ['/api/items/1', 'bookId', true],
@@ -47,6 +49,7 @@ const WRONG: Record<keyof typeof FIELDS, string[]> = {
     "10000-01-01"  "-0001-01-01"  "2026-1-1"  "20260101"  "01/02/2026"  "2026-01-01T00:00:00Z"
     "2026-01-01 "  "２０２６-01-01"  "today"  ""  20260101  1767225600000  []  {}  true`,
   flag: list`"true"  ""  0  1  []  {}`,
+  code: list`"a\u0000b"  "\ud800"  9780132350884  ["x"]  {}  true`,
   id: list`"1"  ""  1.5  1e400  9007199254740993  true  [1]  {}  {"id":1}`,
 };
 
@@ -56,6 +59,7 @@ export const LENGTHS: [path: string, field: string, max: number][] = [
   ['/api/books/1', 'author', 1000],
   ['/api/stores/1', 'name', 80],
   ['/api/items/1', 'name', 80],
+  ['/api/items/1', 'barcode', 64],
 ];
 
 const tooLong = LENGTHS.flatMap(([path, field, max]) =>

@@ -1,5 +1,5 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import type { WireAnswer } from './exchange.js';
+import type { WireAnswer } from '../exchange.js';
 
 export interface Operation {
   method: string;
@@ -18,6 +18,7 @@ export class Contract {
 
   constructor(readonly document: any) {
     for (const format of ['int32', 'int64', 'double']) this.ajv.addFormat(format, true);
+    this.ajv.addFormat('uuid', /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/);
     this.ajv.addFormat('date', /^\d{4}-\d\d-\d\d$/);
     this.ajv.addFormat('date-time', /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
     this.ajv.addSchema(document, 'document');
