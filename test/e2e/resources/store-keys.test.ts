@@ -83,7 +83,7 @@ describe.each([
 ])('a stored key for one store with %s', (_, scopes) => {
   let token: string;
   beforeAll(async () => {
-    token = await keys.create({ name: scopes, scopes: OF_ONE_STORE, storeId: own.id });
+    token = await keys.create({ name: 'shop', scopes: OF_ONE_STORE, storeId: own.id });
     await app.rows(`UPDATE api_keys SET scopes = '${scopes}' WHERE id = '${idOf(token)}'`);
   });
 
