@@ -22,11 +22,13 @@ onPostgres(
       'IDX_books_author_normal_trigrams',
       'IDX_books_title',
       'IDX_books_title_normal_trigrams',
+      'IDX_stock_movements_document',
       'PK_api_keys',
       'PK_deferred_indexes',
       'PK_idempotency_keys',
       'PK_import_checkpoints',
       'UQ_books_isbn',
+      'UQ_items_barcode_store_id',
       'migrations_guard_pkey',
     ]);
   },

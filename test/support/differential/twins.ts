@@ -32,7 +32,7 @@ const HEADERS = [
   'content-disposition',
   'idempotent-replayed',
 ];
-const TABLES = ['books', 'stores', 'items', 'stock_movements'];
+const TABLES = ['books', 'stores', 'items'];
 
 /** The app on SQLite and on PostgreSQL, which receive the same requests. */
 export class Twins {
