@@ -32,7 +32,7 @@ const HEADERS = [
   'content-disposition',
   'idempotent-replayed',
 ];
-const TABLES = ['books', 'stores', 'items'];
+const TABLES = ['books', 'stores', 'items', 'stock_movements'];
 
 /** The app on SQLite and on PostgreSQL, which receive the same requests. */
 export class Twins {
@@ -93,12 +93,12 @@ export class Twins {
         .get(table) as { seq: number } | undefined;
       // An INSERT that selects no rows leaves a 0.
       const last = row?.seq ?? 0;
-      await this.postgres.query('SELECT setval(pg_get_serial_sequence($1, $2), $3, $4)', [
-        table,
-        'id',
-        Math.max(last, 1),
-        last > 0,
-      ]);
+      // Entries that were rolled back before others may leave PostgreSQL's rows ahead.
+      await this.postgres.query(
+        `SELECT setval(pg_get_serial_sequence($1, $2),
+          greatest($3, (SELECT coalesce(max(id), 1) FROM "${table}")), $4)`,
+        [table, 'id', Math.max(last, 1), last > 0],
+      );
     }
   }
 
