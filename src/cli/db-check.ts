@@ -1,13 +1,10 @@
 import '../config/check-environment.js';
 import 'reflect-metadata';
-import { parseArgs } from 'node:util';
 import type { DataSource } from 'typeorm';
-import { readEnvironment } from '../config/environment.js';
 import { checkDatabase, type Finding } from '../database/schema/check-database.js';
-import { createDataSource } from '../data-source.js';
 import { isPermissionDenied } from '../database/engine/database-errors.js';
-import { pendingMigrations } from '../database/schema/migrate-at-start.js';
 import { showProgress } from './import-progress.js';
+import { runCheck } from './run-check.js';
 
 const USAGE = `Usage: npm run db:check -- [--repair] [--json]
 
@@ -20,53 +17,21 @@ Exit codes
   0  no faults, or all of them repaired
   1  a fault was not repaired, or the check failed`;
 
-const OPTIONS = {
-  repair: { type: 'boolean' },
-  json: { type: 'boolean' },
-  help: { type: 'boolean' },
-} as const;
-
 interface Outcome {
   check: Finding['check'];
   message: string;
   repaired: boolean;
 }
 
-try {
-  const options = readArguments();
-  if (options.help) console.log(USAGE);
-  else process.exitCode = await run(options);
-} catch (error) {
-  console.error((error as Error).message);
-  process.exitCode = 1;
-}
-
-function readArguments() {
-  try {
-    return parseArgs({ options: OPTIONS }).values;
-  } catch (error) {
-    throw new Error(`${(error as Error).message}\n${USAGE}`, { cause: error });
-  }
-}
-
-/** @returns the exit code */
-async function run({ repair = false, json = false }): Promise<number> {
-  const dataSource = await (await createDataSource(readEnvironment())).initialize();
-  try {
-    const outcomes = await inspect(dataSource, repair);
-    const isClean = outcomes.every(({ repaired }) => repaired);
-    if (json) console.log(JSON.stringify({ clean: isClean, findings: outcomes }, null, 2));
-    else print(outcomes);
-    return isClean ? 0 : 1;
-  } finally {
-    await dataSource.destroy();
-  }
-}
+await runCheck(USAGE, ['repair', 'json'], async (dataSource, { repair = false, json }) => {
+  const outcomes = await inspect(dataSource, repair);
+  const isClean = outcomes.every(({ repaired }) => repaired);
+  if (json) console.log(JSON.stringify({ clean: isClean, findings: outcomes }, null, 2));
+  else print(outcomes);
+  return isClean ? 0 : 1;
+});
 
 async function inspect(dataSource: DataSource, repair: boolean): Promise<Outcome[]> {
-  if ((await pendingMigrations(dataSource)).length > 0) {
-    throw new Error('Migrations are pending: `npm run migration:status` names them');
-  }
   const outcomes: Outcome[] = [];
   for (const finding of await checkDatabase(dataSource, showProgress)) {
     outcomes.push(repair ? await attemptRepair(finding) : outcomeOf(finding, false));

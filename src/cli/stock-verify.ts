@@ -1,12 +1,9 @@
 import '../config/check-environment.js';
 import 'reflect-metadata';
-import { parseArgs } from 'node:util';
 import type { DataSource } from 'typeorm';
-import { readEnvironment } from '../config/environment.js';
-import { pendingMigrations } from '../database/schema/migrate-at-start.js';
-import { createDataSource } from '../data-source.js';
 import { checkLedgers, countEntries, type LedgerFault } from '../ledger/check/check-ledgers.js';
 import { showProgress } from './import-progress.js';
+import { runCheck } from './run-check.js';
 
 const USAGE = `Usage: npm run stock:verify -- [--json]
 
@@ -18,8 +15,6 @@ Exit codes
   0  no faults
   1  a fault was found, or the check failed`;
 
-const OPTIONS = { json: { type: 'boolean' }, help: { type: 'boolean' } } as const;
-
 /** How many faults to list. */
 const LISTED = 1000;
 
@@ -30,40 +25,14 @@ interface Outcome {
   faults: LedgerFault[];
 }
 
-try {
-  const options = readArguments();
-  if (options.help) console.log(USAGE);
-  else process.exitCode = await run(options);
-} catch (error) {
-  console.error((error as Error).message);
-  process.exitCode = 1;
-}
-
-function readArguments() {
-  try {
-    return parseArgs({ options: OPTIONS }).values;
-  } catch (error) {
-    throw new Error(`${(error as Error).message}\n${USAGE}`, { cause: error });
-  }
-}
-
-/** @returns the exit code */
-async function run({ json = false }): Promise<number> {
-  const dataSource = await (await createDataSource(readEnvironment())).initialize();
-  try {
-    const outcome = await verify(dataSource);
-    if (json) console.log(JSON.stringify(outcome, null, 2));
-    else print(outcome);
-    return outcome.clean ? 0 : 1;
-  } finally {
-    await dataSource.destroy();
-  }
-}
+await runCheck(USAGE, ['json'], async (dataSource, { json }) => {
+  const outcome = await verify(dataSource);
+  if (json) console.log(JSON.stringify(outcome, null, 2));
+  else print(outcome);
+  return outcome.clean ? 0 : 1;
+});
 
 async function verify(dataSource: DataSource): Promise<Outcome> {
-  if ((await pendingMigrations(dataSource)).length > 0) {
-    throw new Error('Migrations are pending: `npm run migration:status` names them');
-  }
   const query = (sql: string) => dataSource.query(sql);
   const progress = showProgress(Math.max(1, await countEntries(query)));
   const outcome: Outcome = { clean: true, faultyItems: 0, faults: [] };

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
 import { CurrentTransaction } from './current-transaction.js';
 import { CompiledEntities } from './sql/compiled-entities.js';
-import type { ParentFilter, WriteConditions } from './sql/row-filter.js';
+import type { WriteConditions } from './sql/row-filter.js';
 import { Engine } from './engine/engine.js';
 import type { BoundStatement, Execute, Id, Row } from './engine/statement.js';
 import { References } from './references.js';
@@ -119,18 +119,6 @@ export class Writes {
   async lock<T extends ObjectLiteral>(entity: EntityTarget<T>, ids: Id[]): Promise<T[]> {
     const sql = this.entities.of(entity);
     const rows = await this.execute(...sql.among('id', ids, { lock: true }));
-    return rows.map((row) => sql.columns.decode(row));
-  }
-
-  /** As `Reads.among`, in the transaction of the current call. */
-  async among<T extends ObjectLiteral, P extends keyof T & string>(
-    entity: EntityTarget<T>,
-    property: P,
-    values: T[P][],
-    within?: ParentFilter,
-  ): Promise<T[]> {
-    const sql = this.entities.of(entity);
-    const rows = await this.execute(...sql.among(property, values, { within }));
     return rows.map((row) => sql.columns.decode(row));
   }
 

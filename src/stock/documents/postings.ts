@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { KINDS } from '../../common/fields/field-kinds.js';
 import { type FieldError, Problem } from '../../common/problem.js';
+import { Reads } from '../../database/reads.js';
 import { Writes } from '../../database/writes.js';
 import { Item } from '../../items/item.entity.js';
 import type { EntryLine } from '../../ledger/entry-sql.js';
@@ -38,6 +39,7 @@ const TOO_MANY_PRICES = Problem.invalid([
 export class Postings {
   constructor(
     private readonly ledger: Ledger,
+    private readonly reads: Reads,
     private readonly writes: Writes,
   ) {}
 
@@ -86,9 +88,7 @@ export class Postings {
     const done = new Set(written.map(({ itemId }) => itemId));
     const refused = round.filter(({ itemId }) => !done.has(itemId));
     const ids = refused.map(({ itemId }) => itemId);
-    const items = new Map(
-      (await this.writes.among(Item, 'id', ids)).map((item) => [item.id, item]),
-    );
+    const items = new Map((await this.reads.among(Item, 'id', ids)).map((item) => [item.id, item]));
     const errors = refused.flatMap((posting) => {
       const before = earlier.filter(({ itemId }) => itemId === posting.itemId);
       return errorsOf(posting, items.get(posting.itemId), before[0]?.quantityBefore);

@@ -77,7 +77,7 @@ export class ReceiptsService {
     if (books.size === 0) return items;
     await this.writes.lock(Store, [storeId]);
     const within = { property: 'storeId', id: storeId };
-    const existing = await this.writes.among(Item, 'bookId', [...books.keys()], within);
+    const existing = await this.reads.among(Item, 'bookId', [...books.keys()], within);
     for (const [index, line] of lines.entries()) {
       const { bookId, price } = line;
       if (bookId === undefined) continue;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { declareProblem } from '../../common/declared-problems.js';
 import { Problem } from '../../common/problem.js';
+import { Reads } from '../../database/reads.js';
 import { Writes } from '../../database/writes.js';
 import type { Author } from '../../keys/own-store.js';
 import { ALREADY_REVERSED } from '../../ledger/ledger-problems.js';
@@ -39,13 +40,14 @@ const REVERSIBLE: MovementType[] = [
 export class ReversalsService {
   constructor(
     private readonly postings: Postings,
+    private readonly reads: Reads,
     private readonly writes: Writes,
   ) {}
 
   /** @throws Problem (404) for a movement of another store than that of the caller's key */
   async reverse(id: number, body: RemarksDto, { actor, ownStore }: Author): Promise<StockMovement> {
     return this.writes.run(async () => {
-      const [movement] = await this.writes.among(StockMovement, 'id', [id]);
+      const [movement] = await this.reads.among(StockMovement, 'id', [id]);
       if (!movement || (ownStore ?? movement.storeId) !== movement.storeId) {
         throw Problem.notFound('Movement');
       }
@@ -66,7 +68,7 @@ export class ReversalsService {
     { actor, ownStore }: Author,
   ): Promise<StockDocument> {
     return this.writes.run(async () => {
-      const movements = await this.writes.among(StockMovement, 'document', [document]);
+      const movements = await this.reads.among(StockMovement, 'document', [document]);
       const own = movements.filter(({ storeId }) => (ownStore ?? storeId) === storeId);
       if (own.length === 0) throw Problem.notFound('Document');
       if (own.length < movements.length) throw OTHER_STORE;
@@ -80,7 +82,7 @@ export class ReversalsService {
 
   private async post(movements: StockMovement[], details: object): Promise<StockMovement[]> {
     const ids = movements.map(({ id }) => id);
-    const reversed = await this.writes.among(StockMovement, 'reversesId', ids);
+    const reversed = await this.reads.among(StockMovement, 'reversesId', ids);
     if (reversed.length > 0) {
       throw ALREADY_REVERSED.with(
         reversed.map(({ id, reversesId }) => ({

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Problem } from '../../common/problem.js';
+import { Reads } from '../../database/reads.js';
 import { Writes } from '../../database/writes.js';
 import { Item } from '../../items/item.entity.js';
 import { type Author, requireOwnStore } from '../../keys/own-store.js';
@@ -16,6 +17,7 @@ export class TransfersService {
   constructor(
     private readonly lineItems: LineItems,
     private readonly postings: Postings,
+    private readonly reads: Reads,
     private readonly writes: Writes,
   ) {}
 
@@ -86,19 +88,19 @@ export class TransfersService {
   private async candidatesFor(sources: Item[], id: number): Promise<Item[]> {
     const within = { property: 'storeId', id };
     const found = [
-      await this.writes.among(
+      await this.reads.among(
         Item,
         'bookId',
         sources.flatMap(({ bookId }) => bookId ?? []),
         within,
       ),
-      await this.writes.among(
+      await this.reads.among(
         Item,
         'barcode',
         sources.flatMap(({ barcode }) => barcode ?? []),
         within,
       ),
-      await this.writes.among(
+      await this.reads.among(
         Item,
         'name',
         sources.map(({ name }) => name),
