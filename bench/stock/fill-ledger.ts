@@ -6,7 +6,7 @@ import { LOW_ITEMS, YEAR } from './shapes.js';
 /**
  * Replaces the ledgers in the database of DATABASE_URL: every item gets as many entries as the first
  * argument says, written in rounds over all items, so that the entries of an item lie as far apart as
- * in the table of a real shop. The triggers are off, the foreign keys and checks are on.
+ * in the table of a real shop. Triggers and foreign keys are off.
  */
 const ENTRIES = Number(process.argv[2]);
 /** The rows that one statement inserts. */
@@ -21,7 +21,6 @@ if (!isPostgres) {
 }
 const startLedger = await stopLedger(dataSource);
 const createIndexes = await dropIndexes();
-await dataSource.query('UPDATE "items" SET "ledger_seq" = NULL');
 await dataSource.query('DELETE FROM "stock_movements"');
 const [{ items }] = await dataSource.query('SELECT max("id") AS "items" FROM "items"');
 const rounds = Math.max(1, Math.floor(BATCH / items));

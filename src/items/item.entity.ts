@@ -15,6 +15,7 @@ import {
   LimitIdsAndVersions,
   timestampColumn,
   normalFormColumn,
+  SqliteCheck,
 } from '../database/schema/columns.js';
 import { StockMovement } from '../ledger/stock-movement.entity.js';
 import { Resource } from '../keys/scopes.js';
@@ -24,12 +25,12 @@ import { Store } from '../stores/store.entity.js';
 @Entity('items')
 @Resource('items')
 @LimitIdsAndVersions('items')
-@Check('CHK_items_price', `"price_cents" >= 0`)
-@Check('CHK_items_quantity', `"quantity" >= 0`)
-@Check('CHK_items_name_length', `length("name") <= 80`)
+@SqliteCheck('CHK_items_price', `"price_cents" >= 0`)
+@SqliteCheck('CHK_items_quantity', `"quantity" >= 0`)
+@SqliteCheck('CHK_items_name_length', `length("name") <= 80`)
 @Check('CHK_items_reorder_level', '"reorder_level" IS NULL OR "reorder_level" >= 0')
-@Check('CHK_items_barcode_length', '"barcode" IS NULL OR length("barcode") <= 64')
-@Check('CHK_items_created_by_length', '"created_by" IS NULL OR length("created_by") <= 16')
+@SqliteCheck('CHK_items_barcode_length', '"barcode" IS NULL OR length("barcode") <= 64')
+@SqliteCheck('CHK_items_created_by_length', '"created_by" IS NULL OR length("created_by") <= 16')
 @ForeignKey(
   () => StockMovement,
   ['id', 'ledgerSeq', 'quantity'],
@@ -80,8 +81,8 @@ export class Item {
   createdBy: string | null;
 
   /** The entry of the ledger that it is at. Quantity, price and store are what that entry says. */
-  @Column({ type: 'int', nullable: true, select: false })
-  ledgerSeq: number | null;
+  @Column({ type: 'int', default: 1, select: false })
+  ledgerSeq: number;
 
   @Column(timestampColumn)
   createdAt: string;

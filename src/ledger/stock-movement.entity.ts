@@ -1,8 +1,9 @@
-import { Check, Column, Entity, ForeignKey, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
+import { Column, Entity, ForeignKey, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
 import { MAX_INT } from '../common/fields/value-ranges.js';
 import {
   centsColumn,
   nullableCentsColumn,
+  SqliteCheck,
   statementTimestampColumn,
 } from '../database/schema/columns.js';
 import { Resource } from '../keys/scopes.js';
@@ -10,24 +11,24 @@ import { Resource } from '../keys/scopes.js';
 /**
  * An entry of the stock ledger. It moves its item: triggers set the item's quantity, price and store to
  * what the entry says, and refuse whatever does not follow from the entry before it. Entries are never
- * changed or deleted.
+ * changed or deleted. On PostgreSQL a trigger makes the checks.
  */
 @Entity('stock_movements')
 @Resource('stock')
-@Check('CHK_stock_movements_id', `"id" BETWEEN 1 AND ${MAX_INT}`)
-@Check('CHK_stock_movements_sum', '"quantity_before" + "delta" = "quantity_after"')
-@Check('CHK_stock_movements_after', `"quantity_after" BETWEEN 0 AND ${MAX_INT}`)
-@Check('CHK_stock_movements_price', `"price_cents" BETWEEN 0 AND ${MAX_INT}`)
-@Check(
+@SqliteCheck('CHK_stock_movements_id', `"id" BETWEEN 1 AND ${MAX_INT}`)
+@SqliteCheck('CHK_stock_movements_sum', '"quantity_before" + "delta" = "quantity_after"')
+@SqliteCheck('CHK_stock_movements_after', `"quantity_after" BETWEEN 0 AND ${MAX_INT}`)
+@SqliteCheck('CHK_stock_movements_price', `"price_cents" BETWEEN 0 AND ${MAX_INT}`)
+@SqliteCheck(
   'CHK_stock_movements_unit_price',
   `"unit_price_cents" IS NULL OR "unit_price_cents" BETWEEN 0 AND ${MAX_INT}`,
 )
-@Check(
+@SqliteCheck(
   'CHK_stock_movements_chain',
   `("seq" = 1 AND "previous_seq" IS NULL AND "quantity_before" = 0 AND "type" = 'opening') OR ` +
     `("seq" > 1 AND "previous_seq" IS NOT NULL AND "previous_seq" = "seq" - 1 AND "type" <> 'opening')`,
 )
-@Check(
+@SqliteCheck(
   'CHK_stock_movements_sign',
   `("type" IN ('opening', 'transfer_in') AND "delta" >= 0) OR ` +
     `("type" IN ('receipt', 'return') AND "delta" > 0) OR ` +
@@ -36,12 +37,15 @@ import { Resource } from '../keys/scopes.js';
     `("type" IN ('adjustment', 'reversal') AND "delta" <> 0) OR "type" = 'count' OR ` +
     `("type" = 'revaluation' AND "delta" = 0) OR ("type" = 'closing' AND "quantity_after" = 0)`,
 )
-@Check('CHK_stock_movements_reverses', `("type" = 'reversal') = ("reverses_id" IS NOT NULL)`)
-@Check('CHK_stock_movements_reference_length', '"reference" IS NULL OR length("reference") <= 80')
-@Check('CHK_stock_movements_note_length', '"note" IS NULL OR length("note") <= 500')
-@Check('CHK_stock_movements_document_length', '"document" IS NULL OR length("document") = 36')
-@Check('CHK_stock_movements_actor_length', '"actor" IS NULL OR length("actor") <= 16')
-@Check('CHK_stock_movements_item_name_length', 'length("item_name") <= 80')
+@SqliteCheck('CHK_stock_movements_reverses', `("type" = 'reversal') = ("reverses_id" IS NOT NULL)`)
+@SqliteCheck(
+  'CHK_stock_movements_reference_length',
+  '"reference" IS NULL OR length("reference") <= 80',
+)
+@SqliteCheck('CHK_stock_movements_note_length', '"note" IS NULL OR length("note") <= 500')
+@SqliteCheck('CHK_stock_movements_document_length', '"document" IS NULL OR length("document") = 36')
+@SqliteCheck('CHK_stock_movements_actor_length', '"actor" IS NULL OR length("actor") <= 16')
+@SqliteCheck('CHK_stock_movements_item_name_length', 'length("item_name") <= 80')
 @Unique('UQ_stock_movements_chain', ['itemId', 'seq', 'quantityAfter'])
 @ForeignKey(
   () => StockMovement,

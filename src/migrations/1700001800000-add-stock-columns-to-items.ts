@@ -4,9 +4,11 @@ const COLUMNS: [name: string, type: string][] = [
   ['reorder_level', 'integer'],
   ['barcode', 'varchar(64)'],
   ['created_by', 'varchar(16)'],
-  ['ledger_seq', 'integer'],
+  // A new item is at the first entry, its opening.
+  ['ledger_seq', 'integer NOT NULL DEFAULT 1'],
 ];
 
+/** The last two on SQLite only: on PostgreSQL the types limit the length. */
 // SQLite's ADD CONSTRAINT (3.53.0) refuses a table with NULLs without IS NULL, which a CHECK accepts.
 const CHECKS: [name: string, expression: string][] = [
   ['CHK_items_reorder_level', '"reorder_level" IS NULL OR "reorder_level" >= 0'],
@@ -24,7 +26,7 @@ export class AddStockColumnsToItems1700001800000 implements MigrationInterface {
     for (const [name, type] of COLUMNS) {
       await queryRunner.query(`ALTER TABLE "items" ADD COLUMN "${name}" ${type}`);
     }
-    for (const [name, expression] of CHECKS) {
+    for (const [name, expression] of checks(queryRunner)) {
       // lint-allow one-engine-sql: SQLite has had ADD and DROP CONSTRAINT for a CHECK since 3.53
       // lint-allow constraint-without-not-valid: the columns are new, so every row has NULL in them
       await queryRunner.query(`ALTER TABLE "items" ADD CONSTRAINT "${name}" CHECK (${expression})`);
@@ -33,7 +35,7 @@ export class AddStockColumnsToItems1700001800000 implements MigrationInterface {
 
   /** @loses items.reorder_level, items.barcode, items.created_by, items.ledger_seq */
   async down(queryRunner: QueryRunner): Promise<void> {
-    for (const [name] of CHECKS) {
+    for (const [name] of checks(queryRunner)) {
       // SQLite 3.53.0 treats quotation marks here as part of the name.
       const quoted = isPostgres(queryRunner) ? `"${name}"` : name;
       await queryRunner.query(`ALTER TABLE "items" DROP CONSTRAINT ${quoted}`);
@@ -43,6 +45,9 @@ export class AddStockColumnsToItems1700001800000 implements MigrationInterface {
     }
   }
 }
+
+const checks = (queryRunner: QueryRunner): typeof CHECKS =>
+  isPostgres(queryRunner) ? CHECKS.slice(0, 1) : CHECKS;
 
 const isPostgres = (queryRunner: QueryRunner): boolean =>
   queryRunner.dataSource.options.type === 'postgres';

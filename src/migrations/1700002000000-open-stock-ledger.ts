@@ -4,16 +4,20 @@ import { type MigrationInterface, type QueryRunner, TableForeignKey } from 'type
  * Opens the ledger of every item. From here on an entry moves its item, by triggers, and the database
  * refuses anything else that would change a quantity, a price or a store. Reads continue meanwhile on
  * PostgreSQL: none of the locks excludes them.
+ *
+ * PostgreSQL runs triggers in the order of their names: LEDGER_items_open writes the entry that the
+ * foreign keys of a new item (RI_…) then look for.
  */
 export class OpenStockLedger1700002000000 implements MigrationInterface {
-  /** @requires stock_movements: 1 = 0 */
+  /**
+   * @requires stock_movements: 1 = 0
+   * @requires items: "ledger_seq" = 1
+   */
   async up(queryRunner: QueryRunner): Promise<void> {
     if (isPostgres(queryRunner)) {
       await queryRunner.query('LOCK TABLE "items" IN SHARE ROW EXCLUSIVE MODE');
     }
     await queryRunner.query(OPEN_LEDGERS);
-    // lint-allow whole-table-change: no item may be written between its opening and the triggers
-    await queryRunner.query('UPDATE "items" SET "ledger_seq" = 1');
     // lint-allow constraint-without-not-valid: writes of items wait for the openings anyway
     await queryRunner.createForeignKey(
       'items',
@@ -31,19 +35,18 @@ export class OpenStockLedger1700002000000 implements MigrationInterface {
         );
       }
       const action = isPostgres(queryRunner) ? `EXECUTE FUNCTION "${name}"()` : `BEGIN ${body} END`;
-      await queryRunner.query(`CREATE TRIGGER "TRG_${name}" ${event} ${action}`);
+      await queryRunner.query(`CREATE TRIGGER "LEDGER_${name}" ${event} ${action}`);
     }
   }
 
-  /** @loses stock_movements, items.ledger_seq */
+  /** @loses stock_movements */
   async down(queryRunner: QueryRunner): Promise<void> {
     for (const [name, event] of isPostgres(queryRunner) ? POSTGRES : SQLITE) {
       const on = isPostgres(queryRunner) ? / ON "\w+"/.exec(event)![0] : '';
-      await queryRunner.query(`DROP TRIGGER "TRG_${name}"${on}`);
+      await queryRunner.query(`DROP TRIGGER "LEDGER_${name}"${on}`);
       if (isPostgres(queryRunner)) await queryRunner.query(`DROP FUNCTION "${name}"`);
     }
     await queryRunner.dropForeignKey('items', 'FK_items_ledger');
-    await queryRunner.query('UPDATE "items" SET "ledger_seq" = NULL');
     await queryRunner.query('DELETE FROM "stock_movements"');
   }
 }
@@ -68,12 +71,11 @@ const closing = (now: string, latest: string): string => `INSERT INTO "stock_mov
     WHERE "item_id" = old."id" AND "seq" = old."ledger_seq" + 1);`;
 
 /** Moves the item to its next entry. Only a revaluation changes the price, a transfer_in the store. */
-const move = (others: string, isSame: string): string => `UPDATE "items" SET ${others}
+const move = (others = ''): string => `UPDATE "items" SET ${others}
     "quantity" = new."quantity_after", "price_cents" = new."price_cents", "ledger_seq" = new."seq",
     "updated_at" = new."recorded_at",
-    "version" = "version" + CASE new."type" WHEN 'opening' THEN 0 ELSE 1 END
-  WHERE "id" = new."item_id" AND "ledger_seq" ${isSame} new."previous_seq"
-    AND "quantity" = CASE new."type" WHEN 'opening' THEN new."quantity_after" ELSE new."quantity_before" END
+    "version" = "version" + 1
+  WHERE "id" = new."item_id" AND "ledger_seq" = new."previous_seq" AND "quantity" = new."quantity_before"
     AND ("price_cents" = new."price_cents" OR new."type" = 'revaluation')
     AND ("store_id" = new."store_id" OR (new."type" = 'transfer_in' AND "quantity" = 0))
     AND "updated_at" <= new."recorded_at";`;
@@ -91,12 +93,17 @@ const IS_CLOSED = `NOT EXISTS (SELECT 1 FROM "items" WHERE "id" = new."item_id")
     AND "price_cents" = new."price_cents" AND "store_id" = new."store_id"
     AND "recorded_at" <= new."recorded_at")`;
 
-const HAS_LEDGER = `new."ledger_seq" IS NOT NULL
+/** A new item is at its first entry. */
+const IS_OPEN = `EXISTS (SELECT 1 FROM "items" WHERE "id" = new."item_id" AND "ledger_seq" = new."seq"
+  AND "quantity" = new."quantity_after" AND "price_cents" = new."price_cents"
+  AND "store_id" = new."store_id" AND "updated_at" = new."recorded_at")`;
+
+const HAS_LEDGER = `new."ledger_seq" <> 1
   OR EXISTS (SELECT 1 FROM "stock_movements" WHERE "item_id" = new."id")`;
 
 /** Whether an update of an item follows its next entry. */
 const FOLLOWS = `EXISTS (SELECT 1 FROM "stock_movements" WHERE "item_id" = new."id"
-  AND "seq" = new."ledger_seq" AND "seq" = coalesce(old."ledger_seq", 0) + 1
+  AND "seq" = new."ledger_seq" AND "seq" = old."ledger_seq" + 1
   AND "quantity_after" = new."quantity" AND "price_cents" = new."price_cents" AND "store_id" = new."store_id")`;
 
 const NOT_NEXT = 'ledger: not the next entry of its item';
@@ -117,14 +124,19 @@ const SQLITE: Trigger[] = [
     raise(NEW_ITEM, `new."id" < 1 OR ${HAS_LEDGER}`) + OPENING + raise(NEW_ITEM, 'changes() = 0'),
   ],
   [
+    'stock_movements_open',
+    `AFTER INSERT ON "stock_movements" WHEN new."type" = 'opening'`,
+    raise(NOT_NEXT, `NOT ${IS_OPEN}`),
+  ],
+  [
     'stock_movements_move',
-    `AFTER INSERT ON "stock_movements" WHEN new."type" NOT IN ('transfer_in', 'closing')`,
-    move('', 'IS') + raise(NOT_NEXT, 'changes() = 0'),
+    `AFTER INSERT ON "stock_movements" WHEN new."type" NOT IN ('opening', 'transfer_in', 'closing')`,
+    move() + raise(NOT_NEXT, 'changes() = 0'),
   ],
   [
     'stock_movements_arrive',
     `AFTER INSERT ON "stock_movements" WHEN new."type" = 'transfer_in'`,
-    move(STORE, 'IS') + raise(NOT_NEXT, 'changes() = 0'),
+    move(STORE) + raise(NOT_NEXT, 'changes() = 0'),
   ],
   [
     'stock_movements_close',
@@ -159,7 +171,7 @@ const refuse = (message: string, condition: string): string =>
 /** The foreign key of items already checks the quantity of each next entry. */
 const IS_SUSPECT = `new."id" <> old."id" OR new."price_cents" <> old."price_cents"
   OR new."store_id" <> old."store_id"
-  OR (new."ledger_seq" IS DISTINCT FROM old."ledger_seq" AND (new."ledger_seq" = coalesce(old."ledger_seq", 0) + 1) IS NOT TRUE)
+  OR (new."ledger_seq" IN (old."ledger_seq", old."ledger_seq" + 1)) IS NOT TRUE
   OR (new."ledger_seq" = old."ledger_seq" AND new."quantity" <> old."quantity")`;
 
 const POSTGRES: Trigger[] = [
@@ -171,8 +183,9 @@ const POSTGRES: Trigger[] = [
   [
     'stock_movements_move',
     'AFTER INSERT ON "stock_movements" FOR EACH ROW',
-    `IF new."type" = 'closing' THEN ${REMOVE} ${refuse(NOT_NEXT, `NOT FOUND AND NOT (${IS_CLOSED})`)}
-     ELSE ${move(STORE, 'IS NOT DISTINCT FROM')} ${refuse(NOT_NEXT, 'NOT FOUND')}
+    `IF new."type" = 'opening' THEN ${refuse(NOT_NEXT, `NOT ${IS_OPEN}`)}
+     ELSIF new."type" = 'closing' THEN ${REMOVE} ${refuse(NOT_NEXT, `NOT FOUND AND NOT (${IS_CLOSED})`)}
+     ELSE ${move(STORE)} ${refuse(NOT_NEXT, 'NOT FOUND')}
      END IF; RETURN NULL;`,
   ],
   [

@@ -51,12 +51,21 @@ export const nullableCentsColumn: ColumnOptions = { ...centsColumn, nullable: tr
  */
 export const normalFormColumn: ColumnOptions = { type: 'text', default: '', select: false };
 
+/**
+ * A CHECK on SQLite only. PostgreSQL parses every CHECK of a table again for each statement, which may
+ * take longer than the statement: there a type or a trigger of the table does the same.
+ */
+export const SqliteCheck =
+  (name: string, expression: string): ClassDecorator =>
+  (entity) => {
+    if (engine === 'sqlite') Check(name, expression)(entity);
+  };
+
 /** Limits ids and versions to 32 bits on SQLite, as PostgreSQL's integer columns do. */
 export const LimitIdsAndVersions =
   (table: string): ClassDecorator =>
   (entity) => {
-    if (engine === 'postgres') return;
     for (const column of ['id', 'version']) {
-      Check(`CHK_${table}_${column}`, `"${column}" <= ${MAX_INT}`)(entity);
+      SqliteCheck(`CHK_${table}_${column}`, `"${column}" <= ${MAX_INT}`)(entity);
     }
   };

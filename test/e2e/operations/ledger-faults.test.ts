@@ -112,9 +112,9 @@ const FORGERIES: [fault: string, forge: Forge[], messages: string[]][] = [
     ['it is at entry 3, but its last entry is 4'],
   ],
   [
-    'an item at no entry',
-    [setItem('ledger_seq = NULL')],
-    ['it is at no entry, but its last entry is 4'],
+    'an item at entry 0',
+    [setItem('ledger_seq = 0')],
+    ['it is at entry 0, but its last entry is 4'],
   ],
   ['another quantity', [setItem('quantity = 8')], ['its quantity is 8, but entry 4 left 7']],
   [

@@ -96,7 +96,7 @@ it('checks more items than a batch has, and lists the first 1,000 faults', async
 describe('the remedies of docs/operations.md', () => {
   it('close the ledger of an item that is gone', async () => {
     const { id } = await createItem(app, { quantity: 5 });
-    await withoutTrigger(app, 'TRG_items_close', `DELETE FROM items WHERE id = ${id}`);
+    await withoutTrigger(app, 'LEDGER_items_close', `DELETE FROM items WHERE id = ${id}`);
     expect((await stockVerify()).stdout).toContain('does not end with a closing');
     const sql = /INSERT INTO stock_movements[^;]+/.exec(readFileSync('docs/operations.md', 'utf8'));
     await app.rows(sql![0].replace('item_id = 12', `item_id = ${id}`));
@@ -108,7 +108,7 @@ describe('the remedies of docs/operations.md', () => {
     const setPrice = (price: number) =>
       withoutTrigger(
         app,
-        'TRG_items_move',
+        'LEDGER_items_move',
         `UPDATE items SET price_cents = ${price} WHERE id = ${id}`,
       );
     await setPrice(899);
@@ -121,7 +121,7 @@ describe('the remedies of docs/operations.md', () => {
   it('delete an item that has a closing', async () => {
     const { id } = await createItem(app, { quantity: 5 });
     const trigger =
-      engine === 'postgres' ? 'TRG_stock_movements_move' : 'TRG_stock_movements_close';
+      engine === 'postgres' ? 'LEDGER_stock_movements_move' : 'LEDGER_stock_movements_close';
     await withoutTrigger(app, trigger, entrySql(id, { type: 'closing', delta: -5 }));
     expect((await stockVerify()).stdout).toContain('still there after its closing');
     await app.rows(`DELETE FROM items WHERE id = ${id}`);

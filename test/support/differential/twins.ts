@@ -75,8 +75,8 @@ export class Twins {
 
   /** Lets the comparison set the timestamps of items back. */
   async allowOldTimestamps(): Promise<void> {
-    this.sqlite.exec('DROP TRIGGER IF EXISTS "TRG_items_touch"');
-    await this.postgres.query('DROP TRIGGER IF EXISTS "TRG_items_touch" ON "items"');
+    this.sqlite.exec('DROP TRIGGER IF EXISTS "LEDGER_items_touch"');
+    await this.postgres.query('DROP TRIGGER IF EXISTS "LEDGER_items_touch" ON "items"');
   }
 
   /** Runs the same SQL on both databases. */

@@ -44,7 +44,7 @@ export async function entryId(app: TestApp, itemId: number, seq: number): Promis
 export async function unprotectLedgers(app: TestApp): Promise<void> {
   if (engine === 'sqlite') {
     const triggers = await app.rows(`SELECT name FROM sqlite_master WHERE type = 'trigger'
-      AND tbl_name IN ('items', 'stock_movements') AND name LIKE 'TRG%'`);
+      AND tbl_name IN ('items', 'stock_movements') AND name LIKE 'LEDGER%'`);
     for (const { name } of triggers) await app.rows(`DROP TRIGGER "${name}"`);
     await app.rows('PRAGMA foreign_keys = OFF');
     await app.rows('PRAGMA ignore_check_constraints = ON');
@@ -62,7 +62,7 @@ export async function unprotectLedgers(app: TestApp): Promise<void> {
 
 /** Runs SQL without one trigger of items or entries, in the way that docs/operations.md describes. */
 export async function withoutTrigger(app: TestApp, name: string, sql: string): Promise<void> {
-  const table = name.startsWith('TRG_items') ? 'items' : 'stock_movements';
+  const table = name.startsWith('LEDGER_items') ? 'items' : 'stock_movements';
   if (engine === 'postgres') {
     await app.rows(`BEGIN; ALTER TABLE ${table} DISABLE TRIGGER "${name}"; ${sql};
       ALTER TABLE ${table} ENABLE TRIGGER "${name}"; COMMIT`);

@@ -112,6 +112,7 @@ export class Filler {
     const values = { ...row };
     for (const column of this.columns) {
       const { name } = column;
+      if (values[name] === null && !column.isNullable) delete values[name];
       if (name in values && values[name] !== null && this.isUnique(column)) {
         values[name] = this.uniqueValue(column);
       }
@@ -136,7 +137,7 @@ export class Filler {
 
   private async candidatesOf(column: TableColumn): Promise<unknown[]> {
     const key = keyOf(column, this.table);
-    if (key === 'left null') return [];
+    if (key === 'left out') return [];
     if (!key) return candidatesFor(column, this.table);
     const referenced = key.referencedColumnNames[key.columnNames.indexOf(column.name)];
     const rows: { value: unknown }[] = await this.queryRunner.query(

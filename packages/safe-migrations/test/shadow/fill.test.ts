@@ -7,7 +7,10 @@ describe.each(['sqlite', 'postgres'])('rows of the shadow database, on %s', (eng
   const id = engine === 'postgres' ? 'serial PRIMARY KEY' : 'integer PRIMARY KEY';
 
   /** Fills a database with these tables. */
-  async function filled<T>(statements: string[], select: string): Promise<T[]> {
+  async function filled<T = Record<string, unknown>>(
+    statements: string[],
+    select: string,
+  ): Promise<T[]> {
     const { url } = await database(engine);
     const dataSource = await new DataSource(connectionOptions(url)).initialize();
     try {
@@ -57,6 +60,29 @@ describe.each(['sqlite', 'postgres'])('rows of the shadow database, on %s', (eng
         : [`CREATE TRIGGER "TRG" AFTER INSERT ON "shops" BEGIN ${insert} END`];
     const rows = await filled([log, shops, ...triggers], 'SELECT DISTINCT "text" FROM "a_log"');
     expect(rows).toEqual([{ text: 'a text with the right number of characters' }]);
+  });
+
+  it('have the default of a composite key if a trigger adds the row that it refers to', async () => {
+    const entries = `CREATE TABLE "entries" ("account" integer NOT NULL, "seq" integer NOT NULL,
+      "text" varchar(60) NOT NULL, PRIMARY KEY ("account", "seq"), CHECK (length("text") = 42))`;
+    const accounts = `CREATE TABLE "accounts" ("id" ${id}, "name" varchar(9) NOT NULL,
+      "last" integer NOT NULL DEFAULT 1, FOREIGN KEY ("id", "last") REFERENCES "entries" ("account", "seq"))`;
+    const insert = `INSERT INTO "entries"
+      VALUES (new."id", 1, 'a text with the right number of characters');`;
+    const triggers =
+      engine === 'postgres'
+        ? [
+            `CREATE FUNCTION add_entry() RETURNS trigger LANGUAGE plpgsql
+               AS $$ BEGIN ${insert} RETURN NULL; END $$`,
+            // Before the foreign key, whose trigger is "RI_…".
+            'CREATE TRIGGER "ADD" AFTER INSERT ON "accounts" FOR EACH ROW EXECUTE FUNCTION add_entry()',
+          ]
+        : [`CREATE TRIGGER "ADD" AFTER INSERT ON "accounts" BEGIN ${insert} END`];
+    const rows = await filled(
+      [entries, accounts, ...triggers],
+      'SELECT count(*) AS n FROM "accounts"',
+    );
+    expect(Number(rows[0].n)).toBeGreaterThan(3);
   });
 
   it('are required for each table', async () => {

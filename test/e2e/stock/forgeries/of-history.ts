@@ -1,12 +1,4 @@
-import {
-  check,
-  forged,
-  FIXED,
-  FOREIGN_KEY,
-  type Forgery,
-  NOT_NEXT,
-  NOT_REVERSED,
-} from './forgery.js';
+import { check, forged, FIXED, type Forgery, NOT_NEXT, NOT_REVERSED } from './forgery.js';
 import { entry, type Values } from './shelves.js';
 
 const closingOf3 = (values: Values, verb?: string): string =>
@@ -41,12 +33,12 @@ export const OF_HISTORY: Forgery[] = [
   {
     name: 'a closing of an item that never was',
     sql: closingOf3({ item_id: 99 }),
-    error: { sqlite: NOT_NEXT, postgres: FOREIGN_KEY },
+    error: NOT_NEXT,
   },
   forged(
     'a closing with a wrong quantity',
     { type: 'closing', quantity_before: 14, delta: -14, quantity_after: 0 },
-    { sqlite: NOT_NEXT, postgres: FOREIGN_KEY },
+    NOT_NEXT,
   ),
   forged('a closing with a wrong price', {
     type: 'closing',
