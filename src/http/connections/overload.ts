@@ -17,7 +17,7 @@ declare module 'fastify' {
 const MAX_IN_FLIGHT = 2000;
 /** Milliseconds for a JSON body to arrive. */
 const BODY_TIME = 8000;
-/** Milliseconds to respond once the request has arrived. */
+/** Milliseconds to respond once the request has arrived, unless the route says otherwise. */
 const RESPONSE_TIME = 1900;
 /** Milliseconds between checks whether a client reads its responses; the second one decides. */
 const READ_TIME = 3500;
@@ -98,10 +98,11 @@ function limitRest({ raw }: FastifyRequest, reply: FastifyReply): void {
 
 /** Limits the time to respond to a complete request, whatever causes the delay. */
 function limitResponse(request: FastifyRequest, reply: FastifyReply): void {
+  const { responseTime = RESPONSE_TIME } = (request.routeOptions.config ?? {}) as RouteSettings;
   const timer = setTimeout(() => {
     if (reply.raw.headersSent || !request.raw.complete) return;
     sendProblem(Problem.unavailable('The response took too long', 'timeout'), request, reply);
-  }, RESPONSE_TIME);
+  }, responseTime);
   if (!request.raw.complete) request.responseTimer = timer;
   reply.raw.once('close', () => clearTimeout(timer));
 }

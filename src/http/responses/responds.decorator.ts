@@ -13,6 +13,8 @@ export interface RouteSettings {
   tagged?: boolean;
   /** The request or response body is a stream, which may take as long as it makes progress. */
   streams?: boolean;
+  /** Milliseconds to respond, if the route reads so much that the usual limit is too short. */
+  responseTime?: number;
   /** The request may have no body. */
   bodyOptional?: boolean;
   /** Accepts query parameters, as every list does; other routes refuse any. */

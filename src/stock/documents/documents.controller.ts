@@ -116,7 +116,11 @@ export class DocumentsController {
     summary: 'Get what each store has, or had at any time',
     description: 'Of each store that has items: how many, their copies and their worth.',
   })
-  @Responds(200, { type: 'array', items: storeStockSchema, maxItems: MAX_INT })
+  @Responds(
+    200,
+    { type: 'array', items: storeStockSchema, maxItems: MAX_INT },
+    { responseTime: 30_000 },
+  )
   getStockSummary(
     @ValidQuery() { at }: AtQuery,
     @OwnStore() ownStore?: number,
