@@ -1,5 +1,5 @@
 import { MAX_INT } from '../../src/common/fields/value-ranges.js';
-import { toIsbn13 } from '../../src/common/fields/isbn.js';
+import { cleanIsbn } from '../../src/common/fields/isbn.js';
 
 /** A book as clients send it. */
 export interface NewBook {
@@ -11,6 +11,8 @@ export interface NewBook {
   status?: string;
   description?: string | null;
   averageRating?: number | null;
+  publisher?: string | null;
+  language?: string | null;
 }
 
 export interface ListQuery {
@@ -35,6 +37,8 @@ export const newBookSchema = {
     status: { enum: ['available', 'checked_out', 'lost', 'withdrawn'] },
     description: { type: 'string', nullable: true },
     averageRating: { type: 'number', nullable: true },
+    publisher: { type: 'string', maxLength: 200, pattern: '\\S', nullable: true },
+    language: { type: 'string', pattern: '^[a-z]{3}$', nullable: true },
   },
 };
 
@@ -61,8 +65,8 @@ export const toId = (text: string): number | undefined =>
  * @returns the book with its ISBN as ISBN-13 or null, or undefined if it is not valid
  */
 export function checked(book: NewBook): NewBook | undefined {
-  const texts = [book.title, book.author, book.description ?? ''];
-  const isbn = book.isbn ? toIsbn13(book.isbn) : null;
+  const texts = [book.title, book.author, book.description ?? '', book.publisher ?? ''];
+  const isbn = book.isbn ? cleanIsbn(book.isbn) : null;
   const isValid = texts.every((text) => !text.includes('\0') && text.isWellFormed());
   return isbn === undefined || !isValid ? undefined : { ...book, isbn };
 }

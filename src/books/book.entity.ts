@@ -3,6 +3,7 @@ import {
   LimitIdsAndVersions,
   timestampColumn,
   normalFormColumn,
+  SqliteCheck,
 } from '../database/schema/columns.js';
 import { Resource } from '../keys/scopes.js';
 import type { BookStatus } from './book.fields.js';
@@ -16,6 +17,8 @@ import type { BookStatus } from './book.fields.js';
 @Check('CHK_books_title_length', `length("title") <= 500`)
 @Check('CHK_books_author_length', `length("author") <= 1000`)
 @Check('CHK_books_average_rating', `"average_rating" IS NULL OR "average_rating" BETWEEN 0 AND 5`)
+@SqliteCheck('CHK_books_publisher_length', '"publisher" IS NULL OR length("publisher") <= 200')
+@SqliteCheck('CHK_books_language_length', '"language" IS NULL OR length("language") <= 3')
 @Index('IDX_books_title', ['title'])
 @Index('IDX_books_year', ['year', 'id'])
 @Index('IDX_books_year_descending', { synchronize: false })
@@ -59,6 +62,13 @@ export class Book {
 
   @Column({ type: 'double precision', nullable: true })
   averageRating: number | null;
+
+  @Column({ type: 'varchar', length: 200, nullable: true })
+  publisher: string | null;
+
+  /** ISO 639-2. */
+  @Column({ type: 'varchar', length: 3, nullable: true })
+  language: string | null;
 
   @Column(timestampColumn)
   createdAt: string;

@@ -62,6 +62,18 @@ export class CreateBookDto {
 
   @Field({ kind: 'number', min: 0, max: 5, nullable: true, example: 4.4 })
   averageRating?: number | null;
+
+  @Field({ kind: 'code', maxLength: 200, nullable: true, example: 'Prentice Hall' })
+  publisher?: string | null;
+
+  @Field({
+    kind: 'language',
+    nullable: true,
+    description: 'ISO 639-2',
+    example: 'eng',
+    input: { description: 'ISO 639-2, stored in lower case' },
+  })
+  language?: string | null;
 }
 
 /** Changes only the fields that are present. */

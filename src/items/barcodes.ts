@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Book } from '../books/book.entity.js';
-import { toIsbn13 } from '../common/fields/isbn.js';
+import { cleanIsbn } from '../common/fields/isbn.js';
 import { Reads } from '../database/reads.js';
 import type { ParentFilter } from '../database/sql/row-filter.js';
 import { Item } from './item.entity.js';
@@ -24,7 +24,7 @@ export class Barcodes {
    * @param within restricts them to one store
    */
   async find(codes: string[], within?: ParentFilter): Promise<Map<string, Scan>> {
-    const isbns = new Map(codes.map((code) => [code, toIsbn13(withoutAddOn(code))]));
+    const isbns = new Map(codes.map((code) => [code, cleanIsbn(withoutAddOn(code))]));
     const [labelled, books] = await Promise.all([
       this.reads.among(Item, 'barcode', codes.flatMap(spellings), within),
       this.reads.existing(

@@ -36,7 +36,7 @@ export const sameIsbn: Experiment = {
 
 /** A valid ISBN-13, another one for each number. */
 function isbn(number: number): string {
-  const digits = `978${String(number).padStart(9, '0')}`;
+  const digits = `9781${String(number).padStart(8, '0')}`;
   const sum = [...digits].reduce((total, digit, at) => total + Number(digit) * (at % 2 ? 3 : 1), 0);
   return `${digits}${(10 - (sum % 10)) % 10}`;
 }

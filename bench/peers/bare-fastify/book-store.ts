@@ -24,7 +24,8 @@ export interface BookStore {
 export function statements(mark: (position: number) => string, collation: string) {
   const columns =
     'id, title, author, year, isbn, page_count AS "pageCount", status, description, ' +
-    'average_rating AS "averageRating", created_at AS "createdAt", updated_at AS "updatedAt", version';
+    'average_rating AS "averageRating", publisher, language, created_at AS "createdAt", ' +
+    'updated_at AS "updatedAt", version';
   const key = (column: string): string => `substr(${column}, 1, 200)${collation}`;
   return {
     byId: `SELECT ${columns} FROM books WHERE id = ${mark(1)}`,
@@ -36,8 +37,8 @@ export function statements(mark: (position: number) => string, collation: string
       `LIMIT ${mark(1)} OFFSET ${mark(2)}`,
     create:
       'INSERT INTO books (title, title_normal, author, author_normal, year, isbn, page_count, ' +
-      'status, description, average_rating) ' +
-      `VALUES (${Array.from({ length: 10 }, (_, index) => mark(index + 1)).join(', ')}) ` +
+      'status, description, average_rating, publisher, language) ' +
+      `VALUES (${Array.from({ length: 12 }, (_, index) => mark(index + 1)).join(', ')}) ` +
       `RETURNING ${columns}`,
   };
 }

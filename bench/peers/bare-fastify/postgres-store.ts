@@ -39,6 +39,8 @@ export function openPostgres(url: string): BookStore {
         book.status ?? 'available',
         book.description ?? null,
         book.averageRating ?? null,
+        book.publisher ?? null,
+        book.language ?? null,
       ]);
       return rows[0];
     },

@@ -39,6 +39,8 @@ export function openSqlite(file: string): BookStore {
         book.status ?? 'available',
         book.description ?? null,
         book.averageRating ?? null,
+        book.publisher ?? null,
+        book.language ?? null,
       )!,
     move: async (itemId, movement) => move.get(...movementValues(itemId, movement)),
     available: async (itemId) => available.get(itemId)?.quantity,

@@ -24,7 +24,14 @@ import {
 } from '../request-schemas.js';
 
 /** An insert returns only what the database generates. */
-const UNSET = { year: null, pageCount: null, description: null, averageRating: null };
+const UNSET = {
+  year: null,
+  pageCount: null,
+  description: null,
+  averageRating: null,
+  publisher: null,
+  language: null,
+};
 
 @Controller('api/books')
 export class BooksController {

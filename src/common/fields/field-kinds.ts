@@ -1,11 +1,18 @@
 import { checkText } from './check-text.js';
-import { toIsbn13 } from './isbn.js';
+import { cleanIsbn, isNoIsbn, whyNotIsbn } from './isbn.js';
 import { EXACT, type Kind, ORDERED } from './kind.js';
 import { NUMBER_KINDS } from './number-kinds.js';
 import { parseTimestamp, toRfc3339 } from './timestamps.js';
 import { isCalendarDate, MAX_BODY } from './value-ranges.js';
 
 const TIMESTAMP_EXPECTED = 'must be an RFC 3339 timestamp with at most three fractional digits';
+
+const LANGUAGE = /^[a-z]{3}$/;
+const LANGUAGE_EXPECTED = 'must be a language code of ISO 639-2, such as eng';
+
+/** Only ASCII: the lower case of other letters may be ASCII too. */
+const toLanguage = (text: string): string | undefined =>
+  /^[A-Za-z]{3}$/.test(text) ? text.toLowerCase() : undefined;
 
 export const KINDS = {
   ...NUMBER_KINDS,
@@ -21,7 +28,7 @@ export const KINDS = {
     expected: () => 'must not contain the character NUL',
   },
 
-  /** A text that is compared as a whole only, such as a barcode or an id that others give. */
+  /** A text that is compared as a whole only, such as a barcode, a publisher or an id that others give. */
   code: {
     schema: { type: 'string' },
     limitsSchema: ({ maxLength = MAX_BODY }) => ({ maxLength }),
@@ -33,19 +40,36 @@ export const KINDS = {
     expected: () => 'must not contain the character NUL',
   },
 
-  /** In any of its usual forms, stored as ISBN-13. An empty text is null. */
+  /** In any of its usual spellings, stored as ISBN-13. A blank text is null, and so are `=""` and `[]`. */
   isbn: {
     schema: { type: 'string' },
     limitsSchema: () => ({ maxLength: 13 }),
     inputSchema: () => ({ maxLength: MAX_BODY }),
-    check: (value) =>
-      typeof value === 'string' && toIsbn13(value)
-        ? undefined
-        : 'must be a valid ISBN-10 or ISBN-13',
-    normalize: (text) => (text === '' ? null : (toIsbn13(text) ?? text)),
+    check: (value) => {
+      if (typeof value !== 'string') return 'must be a string';
+      return cleanIsbn(value) ? undefined : whyNotIsbn(value);
+    },
+    normalize: (text) => cleanIsbn(text) ?? (isNoIsbn(text) ? null : text),
     operators: EXACT,
-    parse: toIsbn13,
-    expected: () => 'must be a valid ISBN-10 or ISBN-13',
+    parse: cleanIsbn,
+    expected: (_, text) => whyNotIsbn(text),
+  },
+
+  /**
+   * A code of ISO 639-2, in any case, stored in lower case. Which codes there are is not checked: `ger` and
+   * `deu` are both German, and `qaa` to `qtz` are for local use.
+   */
+  language: {
+    schema: { type: 'string' },
+    limitsSchema: () => ({ maxLength: 3, pattern: '^[a-z]{3}$' }),
+    inputSchema: () => ({ pattern: '^[A-Za-z]{3}$' }),
+    check: (value) =>
+      typeof value === 'string' && LANGUAGE.test(value) ? undefined : LANGUAGE_EXPECTED,
+    normalize: (text) => toLanguage(text) ?? text,
+    operators: EXACT,
+    unsortable: true,
+    parse: toLanguage,
+    expected: () => LANGUAGE_EXPECTED,
   },
 
   choice: {

@@ -56,6 +56,8 @@ describe('an injection', () => {
           'count',
           'createdAt[gt]',
           'averageRating',
+          'publisher',
+          'language',
         ],
         '/api/books/search': ['q', 'author', 'title[contains]'],
         '/api/stores': ['name', 'name[contains]', 'isActive'],

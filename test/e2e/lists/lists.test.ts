@@ -76,6 +76,7 @@ describe('filters', () => {
     ['year[null]=true', [4]],
     ['year[null]=false', [0, 1, 2, 3]],
     ['isbn=0-306-40615-2', [0]],
+    ['isbn=ISBN%C2%A00-306-40615-2%20(pbk.)', [0]],
     ['isbn[null]=false', [0]],
     ['status=lost', [1]],
     ['status[in]=lost,withdrawn', [1]],

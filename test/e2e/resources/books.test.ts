@@ -28,10 +28,22 @@ describe('creating a book', () => {
       status: 'available',
       description: null,
       averageRating: null,
+      publisher: null,
+      language: null,
       createdAt: expect.stringMatching(MOMENT),
       updatedAt: body.createdAt,
       version: 1,
     });
+  });
+
+  it('stores the publisher as it is sent, and the language in lower case', async () => {
+    const sent = { publisher: ' Éditions de Minuit ', language: 'FRE' };
+    const { id, publisher, language } = await createBook(app, sent);
+    const stored = { publisher: ' Éditions de Minuit ', language: 'fre' };
+    expect({ publisher, language }).toEqual(stored);
+    expect(await app.rows(`SELECT publisher, language FROM books WHERE id = ${id}`)).toEqual([
+      stored,
+    ]);
   });
 
   it('stores an ISBN-10 with hyphens and a lower-case x as its ISBN-13', async () => {

@@ -33,6 +33,7 @@ describe('a scanned code', () => {
     ['an ISBN with an EAN-5 after a space', '9780132350884 51299'],
     ['an ISBN with an EAN-2', '978013235088412'],
     ['an ISBN among spaces', ' 9780132350884 '],
+    ['an ISBN with its label', 'ISBN: 978\u20110\u201113\u2011235088\u20114'],
   ])('finds and sells the item of its book: %s', async (_, code) => {
     expect(await find(code)).toEqual([await itemNow(app, item.id)]);
     const { status, body } = await sell(store.id, code);

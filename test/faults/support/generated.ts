@@ -60,6 +60,8 @@ const book = fc.record({
   status: fc.constantFrom('available', 'checked_out', 'lost', 'withdrawn'),
   description: fc.constantFrom(null, 'A description'),
   averageRating: fc.constantFrom(null, 4.5),
+  publisher: fc.constantFrom(null, 'Ace', 'Ace & Sons'),
+  language: fc.constantFrom(null, 'eng', 'FRE'),
 });
 const store = fc.record({ name: fc.constant('A store'), isActive: fc.boolean() });
 const storeItem = fc.record({

@@ -4,7 +4,7 @@ const FIELDS = [
   'id title author name year isbn pageCount status averageRating price quantity receivedOn',
   'storeId bookId isActive createdAt updatedAt version description limit cursor count sort q',
   'include format titleNormal Title constructor __proto__ toString colour',
-  'reorderLevel barcode low',
+  'reorderLevel barcode low publisher language',
 ].flatMap((line) => line.split(' '));
 
 const OPERATORS = 'eq ne gt gte lt lte in contains startsWith null like EQ constructor'.split(' ');

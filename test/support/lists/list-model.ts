@@ -15,7 +15,8 @@ export interface ModelSort {
   descending: boolean;
 }
 
-export type FieldType = 'number' | 'text' | 'code' | 'flag';
+/** Lists are not sorted by a `label` or a `flag`. */
+export type FieldType = 'number' | 'text' | 'code' | 'label' | 'flag';
 
 /** The fields of each resource; those that are texts have a normal form. */
 export const FIELDS: Record<'books' | 'stores' | 'items', Record<string, FieldType>> = {
@@ -28,6 +29,8 @@ export const FIELDS: Record<'books' | 'stores' | 'items', Record<string, FieldTy
     pageCount: 'number',
     status: 'code',
     averageRating: 'number',
+    publisher: 'label',
+    language: 'label',
     createdAt: 'code',
     updatedAt: 'code',
     version: 'number',

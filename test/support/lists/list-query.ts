@@ -26,10 +26,13 @@ const OPERATORS: Record<FieldType, string[]> = {
   number: ['eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'in'],
   code: ['eq', 'ne', 'in'],
   text: ['eq', 'ne', 'in', 'contains', 'startsWith'],
+  label: ['eq', 'ne', 'in'],
   flag: ['eq', 'ne'],
 };
 const ORDERED = ['createdAt', 'updatedAt', 'receivedOn'];
-const NULLABLE = ['year', 'isbn', 'pageCount', 'averageRating', 'receivedOn', 'bookId'];
+const NULLABLE = 'year isbn pageCount averageRating publisher language receivedOn bookId'.split(
+  ' ',
+);
 /** Keeps values within 200 characters, and the query within a few thousand. */
 const MAX_VALUE = 60;
 
@@ -72,7 +75,9 @@ export class ListQuery {
   }
 
   private addSort(): void {
-    const sortable = Object.keys(this.fields).filter((field) => this.fields[field] !== 'flag');
+    const sortable = Object.keys(this.fields).filter(
+      (field) => !['label', 'flag'].includes(this.fields[field]),
+    );
     for (const field of this.random.some(sortable, this.random.pick([0, 1, 1, 2, 3]))) {
       this.sort.push({ field, descending: this.random.chance(0.5) });
     }

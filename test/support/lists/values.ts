@@ -78,6 +78,8 @@ export const bookValues = (random: Random) => ({
   pageCount: random.pick([null, 0, 1, 2, 2147483647]),
   status: random.pick(['available', 'checked_out', 'lost', 'withdrawn']),
   averageRating: random.pick(RATINGS),
+  publisher: random.chance(0.3) ? null : random.pick(NAMES),
+  language: random.pick([null, 'eng', 'eng', 'fre', 'qaa']),
 });
 
 export const storeValues = (random: Random) => ({
@@ -94,7 +96,7 @@ export const itemValues = (random: Random) => ({
 });
 
 export function randomIsbn(random: Random): string {
-  const twelve = `978${String(random.integer(0, 999_999_999)).padStart(9, '0')}`;
+  const twelve = `978${String(random.integer(1, 999_999_999)).padStart(9, '0')}`;
   const sum = [...twelve].reduce((total, digit, at) => total + Number(digit) * (at % 2 ? 3 : 1), 0);
   return `${twelve}${(10 - (sum % 10)) % 10}`;
 }

@@ -21,7 +21,11 @@ const FIELDS: Record<string, [path: string, field: string, nullable: boolean][]>
   price: [['/api/items/1', 'price', false]],
   date: [['/api/items/1', 'receivedOn', true]],
   flag: [['/api/stores/1', 'isActive', false]],
-  code: [['/api/items/1', 'barcode', true]],
+  code: [
+    ['/api/items/1', 'barcode', true],
+    ['/api/books/1', 'publisher', true],
+  ],
+  language: [['/api/books/1', 'language', true]],
   id: [
     ['/api/items/1', 'storeId', false],
     ['/api/items/1', 'bookId', true],
@@ -35,8 +39,8 @@ const WRONG: Record<keyof typeof FIELDS, string[]> = {
     "\udc00\ud800"  1  true  []  ["a"]  {}  {"length":1}`,
   freeText: list`"\u0000"  "\ud83d"  1  []  {}  false`,
   isbn: list`
-    "978-0-13-235088-5"  "0132350883"  "4006381333931"  "978013235088"  "X"  " "
-    "9780132350884\u0000"  "９７８０１３２３５０８８４"  9780132350884  ["0132350882"]  {}  true`,
+    "978-0-13-235088-5"  "0132350883"  "4006381333931"  "978013235088"  "X"  "="
+    "9780132350884\u0000"  "9790060115615"  "0000000000"  9780132350884  ["0132350882"]  {}  true`,
   status: list`"gone"  ""  "Available"  "available "  "toString"  0  []  ["available"]`,
   year: list`2147483648  -2147483649  1.5  1e400  -1e400  "1999"  ""  []  {}  true`,
   count: list`-1  2147483648  0.5  1e10  1e400  "1"  ""  [1]  {}  false`,
@@ -50,6 +54,7 @@ const WRONG: Record<keyof typeof FIELDS, string[]> = {
     "2026-01-01 "  "２０２６-01-01"  "today"  ""  20260101  1767225600000  []  {}  true`,
   flag: list`"true"  ""  0  1  []  {}`,
   code: list`"a\u0000b"  "\ud800"  9780132350884  ["x"]  {}  true`,
+  language: list`"en"  "engl"  "e1g"  "eng "  "\u212aor"  "ｅｎｇ"  ""  "eng\u0000"  1  ["eng"]  {}  true`,
   id: list`"1"  ""  1.5  1e400  9007199254740993  true  [1]  {}  {"id":1}`,
 };
 
@@ -57,6 +62,7 @@ const WRONG: Record<keyof typeof FIELDS, string[]> = {
 export const LENGTHS: [path: string, field: string, max: number][] = [
   ['/api/books/1', 'title', 500],
   ['/api/books/1', 'author', 1000],
+  ['/api/books/1', 'publisher', 200],
   ['/api/stores/1', 'name', 80],
   ['/api/items/1', 'name', 80],
   ['/api/items/1', 'barcode', 64],
@@ -84,14 +90,20 @@ const wrong = Object.entries(FIELDS).flatMap(([kind, places]) =>
 
 const exists = { status: 409, code: 'isbn_exists', fields: ['isbn'] };
 
+const ALL_WRONG = {
+  title: null,
+  author: 1,
+  year: 'x',
+  isbn: 'x',
+  pageCount: -1,
+  status: 1,
+  averageRating: '',
+  publisher: ' ',
+  language: 'en',
+};
+
 const several = [
-  json(
-    'every field is wrong',
-    'POST',
-    '/api/books',
-    { title: null, author: 1, year: 'x', isbn: 'x', pageCount: -1, status: 1, averageRating: '' },
-    invalid('title', 'author', 'year', 'isbn', 'pageCount', 'status', 'averageRating'),
-  ),
+  json('every field is wrong', 'POST', '/api/books', ALL_WRONG, invalid(...Object.keys(ALL_WRONG))),
   json('60,000 hyphens', 'PATCH', '/api/books/1', { isbn: '-'.repeat(60_000) }, invalid('isbn')),
   json("another's ISBN", 'PATCH', '/api/books/1', { isbn: '0-306-40615-2' }, exists),
   json(
