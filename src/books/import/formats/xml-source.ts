@@ -1,5 +1,5 @@
 import { unusable } from '../unusable.js';
-import { decoderOf } from './xml-decoders.js';
+import { decoderOf } from './decoders.js';
 
 /** An XML declaration is looked for in this many bytes. */
 const DECLARATION = 1024;
