@@ -13,7 +13,7 @@ import { Keyed } from '../idempotency/keyed.decorator.js';
 import { deletedSchema } from '../common/json-schema.js';
 import { DescribedTag } from '../http/openapi/described-tag.decorator.js';
 import { Responds } from '../http/responses/responds.decorator.js';
-import { CSV_TYPE, MAX_BYTES, StreamedBody } from '../http/connections/streamed-body.js';
+import { FILE_TYPES, MAX_BYTES, StreamedBody } from '../http/connections/streamed-body.js';
 import { ValidBody, ValidQuery } from '../http/requests/validated.js';
 import type { Book } from './book.entity.js';
 import {
@@ -48,11 +48,12 @@ export class BooksController {
 
   @Post('import')
   @ApiOperation({
-    summary: 'Import books from a CSV file',
+    summary: 'Import books from a file',
     description:
-      'Writes batch by batch; what is committed stays. An import that ends early reports its rows.',
+      'CSV, exports of Goodreads, LibraryThing, The StoryGraph and Calibre, MARC 21, MARCXML and ONIX. ' +
+      'Writes batch by batch; what is committed stays. An import that ends early reports its records.',
   })
-  @ApiConsumes(CSV_TYPE)
+  @ApiConsumes(...FILE_TYPES)
   @ApiBody({
     schema: {
       type: 'string',
@@ -62,7 +63,7 @@ export class BooksController {
   })
   @Responds(200, importSummarySchema, {
     streams: true,
-    consumes: CSV_TYPE,
+    consumes: FILE_TYPES,
     takesQuery: true,
     problems: [400, 408, 413, 415],
   })

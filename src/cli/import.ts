@@ -1,14 +1,9 @@
 import '../config/check-environment.js';
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { realpath, stat } from 'node:fs/promises';
 import { setFlagsFromString } from 'node:v8';
-import type { BooksImporter } from '../books/import/books-importer.js';
-import type { ImportOptions } from '../books/import/import-options.js';
 import type { ImportSummary } from '../books/import/import-summary.js';
+import { TITLES } from '../books/import/formats/formats.js';
 import { type ImportArguments, parseImportArguments, USAGE } from './import-arguments.js';
-import { showProgress } from './import-progress.js';
-import { RejectionReport } from './rejection-report.js';
+import { checkFiles, importFile } from './import-file.js';
 
 const SHOWN_REJECTIONS = 20;
 /**
@@ -36,55 +31,9 @@ async function run(given: ImportArguments): Promise<number> {
     import('../books/import/books-importer.js'),
     import('./with-service.js'),
   ]);
-  return withService(BooksImporter, (importer) => importFile(importer, given));
-}
-
-/** @returns the exit code */
-async function importFile(importer: BooksImporter, given: ImportArguments): Promise<number> {
-  const { file, options } = given;
-  const checkpoint = options.dryRun
-    ? undefined
-    : await importer.findCheckpoint(await fingerprint(file, options));
-  const afterLine = checkpoint?.lastLine ?? 0;
-  if (afterLine > 0)
-    console.error(`Resuming the interrupted import of this file after line ${afterLine}`);
-  const report = given.report
-    ? await RejectionReport.open(given.report, options.encoding, afterLine)
-    : undefined;
-  const source = createReadStream(file);
-  const { size } = await stat(file);
-  const progress = showProgress(size);
-  const summary = await importer
-    .import(source, options, {
-      checkpoint,
-      bytes: size,
-      batchRows: BATCH,
-      beforeCommit: (rejections) => report?.write(rejections),
-      afterCommit({ read }) {
-        report?.commit();
-        progress.update(source.bytesRead, read);
-      },
-    })
-    .finally(() => progress.end());
-  report?.close();
-  print(summary, given);
-  if (checkpoint) await importer.removeCheckpoint(checkpoint);
-  return summary.rejected > 0 ? 2 : 0;
-}
-
-async function checkFiles({ file, report }: ImportArguments): Promise<void> {
-  if (!(await stat(file)).isFile()) throw new Error(`${file} is not a file`);
-  const existing = report && (await realpath(report).catch(() => undefined));
-  if (existing === (await realpath(file))) throw new Error('The report would overwrite the file');
-}
-
-/** The SHA-256 of the file and of the options that affect how its rows are imported. */
-async function fingerprint(file: string, options: ImportOptions): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
-  const { map, padIsbn, onConflict, onBadIsbn, encoding, delimiter } = options;
-  hash.update(JSON.stringify([map, padIsbn, onConflict, onBadIsbn, encoding, delimiter]));
-  return hash.digest('hex');
+  return withService(BooksImporter, (importer) =>
+    importFile(importer, given, { batchRows: BATCH, print }),
+  );
 }
 
 function print(summary: ImportSummary, { json, report }: ImportArguments): void {
@@ -92,16 +41,35 @@ function print(summary: ImportSummary, { json, report }: ImportArguments): void 
     console.log(JSON.stringify(summary, null, 2));
     return;
   }
-  const { read, inserted, updated, skipped, rejected, isbnsNulled, dryRun, rejections } = summary;
-  for (const { line, reason } of rejections.slice(0, SHOWN_REJECTIONS)) {
-    console.error(`line ${line}: ${reason}`);
+  const { format, read, inserted, updated, skipped, rejected, dryRun, rejections } = summary;
+  for (const { reason, ...place } of rejections.slice(0, SHOWN_REJECTIONS)) {
+    console.error(`${placeOf(place)}: ${reason}`);
+  }
+  for (const { outcome, book, ...place } of summary.preview ?? []) {
+    console.error(`${placeOf(place)}: ${outcome}: ${JSON.stringify(book)}`);
   }
   if (rejected > SHOWN_REJECTIONS && !report) {
     console.error(`… --report FILE.csv lists all ${rejected} rejected rows`);
   }
-  const nulled = isbnsNulled > 0 ? `; ${isbnsNulled} imported without their invalid ISBN` : '';
+  const title = format === 'csv' ? '' : `${TITLES[format]}: `;
   console.log(
-    `${read} rows read: ${inserted} inserted, ${updated} updated, ${skipped} skipped, ` +
-      `${rejected} rejected${nulled}${dryRun ? ' (dry run: nothing was written)' : ''}`,
+    `${title}${read} rows read: ${inserted} inserted, ${updated} updated, ${skipped} skipped, ` +
+      `${rejected} rejected${exceptions(summary)}${dryRun ? ' (dry run: nothing was written)' : ''}`,
   );
 }
+
+function exceptions({ duplicates, isbnsNulled, yearsNulled }: ImportSummary): string {
+  const texts: [count: number, text: string][] = [
+    [duplicates, 'skipped as duplicates without an ISBN'],
+    [isbnsNulled, 'imported without their invalid ISBN'],
+    [yearsNulled, 'imported without what is no year'],
+  ];
+  return texts.flatMap(([count, text]) => (count > 0 ? [`; ${count} ${text}`] : [])).join('');
+}
+
+function placeOf({ line, record, reference }: Rejected): string {
+  const place = line === undefined ? `record ${record}` : `line ${line}`;
+  return reference === undefined ? place : `${place} (${reference})`;
+}
+
+type Rejected = Omit<ImportSummary['rejections'][number], 'reason' | 'raw'>;

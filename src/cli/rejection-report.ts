@@ -1,10 +1,12 @@
 import * as fs from 'node:fs';
 import { stringify } from 'csv-stringify/sync';
 import type { Rejection } from '../books/import/import-summary.js';
-import type { Encoding } from '../books/import/lines.js';
-import { readRecords } from '../books/import/record-reader.js';
+import type { Encoding } from '../books/import/csv/lines.js';
+import { readRecords } from '../books/import/csv/record-reader.js';
+import type { CsvFormat } from '../books/import/csv/scan-row.js';
 
 const HEADER = ['line', 'reason', 'raw'];
+const REPORT_FORMAT: CsvFormat = { delimiter: ',', encoding: 'utf-8' };
 
 /**
  * A CSV file of the rejected rows, in UTF-8. It keeps every byte of the rows of a UTF-8 file, even
@@ -42,8 +44,17 @@ export class RejectionReport {
   /** Appends the rejections of a batch, overwriting those of an attempt that was not committed. */
   write(rejections: Rejection[]): void {
     if (this.written !== this.committed) fs.ftruncateSync(this.file, this.committed);
-    const rows = rejections.map(({ line, reason, raw }) => [line, reason, raw.toString('latin1')]);
-    const bytes = Buffer.from(stringify(rows), this.encoding === 'utf-8' ? 'latin1' : 'utf8');
+    // Bytes as characters of Latin-1, so that those that are not valid stay as they are.
+    const [inReport, inFile] =
+      this.encoding === 'utf-8' ? (['latin1', 'latin1'] as const) : (['utf8', 'latin1'] as const);
+    const asBytes = (text: string): string =>
+      inReport === 'latin1' ? Buffer.from(text).toString('latin1') : text;
+    const rows = rejections.map(({ position, reference, reason, raw }) => [
+      position,
+      asBytes(reference === undefined ? reason : `${reference}: ${reason}`),
+      raw.toString(inFile),
+    ]);
+    const bytes = Buffer.from(stringify(rows), inReport);
     fs.appendFileSync(this.file, bytes);
     this.written = this.committed + bytes.length;
   }
@@ -70,7 +81,7 @@ function isReplaceable(path: string): boolean {
 }
 
 async function copyEntries(from: string, to: string, untilLine: number): Promise<void> {
-  for await (const records of readRecords(fs.createReadStream(from), ',', 'utf-8')) {
+  for await (const records of readRecords(fs.createReadStream(from), REPORT_FORMAT)) {
     for (const { cells, raw } of records) {
       if (!/^\d+$/.test(cells[0]) || Number(cells[0]) > untilLine) continue;
       fs.appendFileSync(to, Buffer.concat([raw, Buffer.from('\n')]));

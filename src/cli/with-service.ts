@@ -19,14 +19,16 @@ class WarningLogger extends ConsoleLogger {
 /**
  * Calls `use` with a service on the configured database, whose schema is up to date, and closes the
  * database afterwards.
+ * @param others what the service needs besides the database
  * @throws the error that keeps the database from opening; it is not logged
  */
 export async function withService<S, T>(
   service: Type<S>,
   use: (service: S) => Promise<T>,
+  others: Type[] = [],
 ): Promise<T> {
   const context = await NestFactory.createApplicationContext(
-    { module: CommandModule, providers: [service] },
+    { module: CommandModule, providers: [service, ...others] },
     { logger: new WarningLogger({ logLevels: ['fatal', 'warn'] }), abortOnError: false },
   );
   try {

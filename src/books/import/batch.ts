@@ -1,119 +1,150 @@
-import type { Book } from '../book.entity.js';
 import { Problem } from '../../common/problem.js';
-import type { ImportOptions } from './import-options.js';
-import type { Counts, Outcome, Rejection } from './import-summary.js';
-import type { Property } from './mapping.js';
-import { type CsvRecord, readRecords } from './record-reader.js';
-import { RowConverter } from './row-converter.js';
-import { unusable } from './unusable.js';
+import type { Book } from '../book.entity.js';
+import { BookChecker, type Checked } from './book-checker.js';
+import type { OpenFile } from './csv/open-csv.js';
+import type { BookRecord } from './formats/book-record.js';
+import type { Format } from './formats/formats.js';
+import type { ImportPolicy } from './import-policy.js';
+import {
+  type Counts,
+  MAX_PREVIEW,
+  NO_COUNTS,
+  type Outcome,
+  type Rejection,
+} from './import-summary.js';
 
-/** Limits batches of long rows, in bytes of the file. */
+/** Problems after which the records that have arrived are still imported. */
+export const ENDINGS = ['stopping', 'unusable_file'];
+
+/** Limits batches of long records, in bytes of the file. */
 const MAX_BYTES = 2 * 1024 * 1024;
+
+/** A record that can be written. */
+export interface AcceptedRecord {
+  record: BookRecord;
+  book: Partial<Book>;
+}
 
 /** The result of a batch. */
 export interface Settlement {
   counts: Counts;
   rejections: Rejection[];
+  /** The first records, as they would be. */
+  preview: Preview[];
 }
 
-/** Rows of the file that are written, or rejected, together. */
+interface Preview {
+  position: number;
+  reference?: string;
+  outcome: Outcome;
+  book: Partial<Book>;
+}
+
+/** Records of the file that are written, or rejected, together. */
 export class Batch {
-  private readonly rows: { line: number; raw: Buffer; book: Partial<Book>; nulled: boolean }[] = [];
+  readonly accepted: AcceptedRecord[] = [];
   private readonly rejections: Rejection[] = [];
-  /** The line on which its last row begins. */
-  lastLine = 0;
+  private readonly nulled = { isbnsNulled: 0, yearsNulled: 0 };
+  /** The position of its last record. */
+  lastPosition = 0;
   private bytes = 0;
 
   constructor(
-    private readonly converter: RowConverter,
+    readonly format: Format,
     private readonly maxRows: number,
   ) {}
 
-  /** The properties that each of its books has. */
-  get properties(): Property[] {
-    return this.converter.properties;
-  }
-
-  /** The rows that were converted to books. */
-  get books(): Partial<Book>[] {
-    return this.rows.map(({ book }) => book);
-  }
-
   get isFull(): boolean {
-    return this.rows.length + this.rejections.length >= this.maxRows || this.bytes >= MAX_BYTES;
+    const { accepted, rejections } = this;
+    return accepted.length + rejections.length >= this.maxRows || this.bytes >= MAX_BYTES;
   }
 
-  add({ line, raw, cells, complaint }: CsvRecord): void {
-    const conversion = complaint ? { reason: complaint } : this.converter.convert(cells);
-    if ('reason' in conversion) {
-      this.rejections.push({ line, raw, reason: conversion.reason });
+  add(record: BookRecord, checked: Checked): void {
+    if ('reason' in checked) {
+      this.rejections.push(rejectionOf(record, checked.reason));
     } else {
-      const { values, isbnNulled } = conversion;
-      this.rows.push({ line, raw, book: values as Partial<Book>, nulled: isbnNulled });
+      this.accepted.push({ record, book: checked.values as Partial<Book> });
+      if (checked.isbnNulled) this.nulled.isbnsNulled += 1;
+      if (checked.yearNulled) this.nulled.yearsNulled += 1;
     }
-    this.lastLine = line;
-    this.bytes += raw.length;
+    this.lastPosition = record.position;
+    this.bytes += record.raw.length;
   }
 
-  /** @param outcomes one for each of `books` */
+  /** @param outcomes one for each of `accepted` */
   settle(outcomes: Outcome[]): Settlement {
-    const counts = { inserted: 0, updated: 0, skipped: 0, rejected: 0, isbnsNulled: 0 };
+    const counts = { ...NO_COUNTS, ...this.nulled };
     const rejections = [...this.rejections];
-    for (const [index, { line, raw, book, nulled }] of this.rows.entries()) {
-      counts[outcomes[index]] += 1;
-      if (nulled) counts.isbnsNulled += 1;
-      if (outcomes[index] === 'rejected') {
-        rejections.push({ line, raw, reason: `isbn ${book.isbn} exists already` });
+    for (const [index, { record, book }] of this.accepted.entries()) {
+      const outcome = outcomes[index];
+      if (outcome === 'duplicate') counts.duplicates += 1;
+      counts[outcome === 'duplicate' ? 'skipped' : outcome] += 1;
+      if (outcome === 'rejected') {
+        rejections.push(rejectionOf(record, `isbn ${book.isbn} exists already`));
       }
     }
     counts.rejected = rejections.length;
-    return { counts, rejections: rejections.toSorted((one, other) => one.line - other.line) };
+    return {
+      counts,
+      rejections: rejections.toSorted((one, other) => one.position - other.position),
+      preview: this.preview(outcomes),
+    };
+  }
+
+  private preview(outcomes: Outcome[]): Preview[] {
+    return this.accepted
+      .slice(0, MAX_PREVIEW * 10)
+      .map(({ record: { position, reference }, book }, index) => ({
+        position,
+        reference,
+        outcome: outcomes[index],
+        book,
+      }))
+      .filter(({ outcome }) => outcome !== 'rejected')
+      .slice(0, MAX_PREVIEW);
   }
 }
 
+const rejectionOf = ({ position, reference, raw }: BookRecord, reason: string): Rejection => ({
+  position,
+  reference,
+  reason,
+  raw,
+});
+
 export interface BatchLimits {
-  /** The most rows in one batch. */
+  /** The most records in one batch. */
   maxRows: number;
-  /** Rows that begin on this line or before were imported already. */
-  afterLine?: number;
+  /** Records at this position or before were imported already. */
+  afterPosition?: number;
 }
 
 /**
- * Yields the rows of a file in batches. When the process is about to stop, the current batch ends with
- * the rows that have arrived.
- * @throws Problem when the file has no header, or lacks a wanted column
+ * Yields the records of a file in batches. When the file is faulty or the process is about to stop, the
+ * current batch ends with the records that have arrived.
  */
 export async function* readBatches(
-  source: AsyncIterable<Buffer>,
-  options: ImportOptions,
-  { maxRows, afterLine = 0 }: BatchLimits,
+  { format, records }: OpenFile,
+  policy: ImportPolicy,
+  { maxRows, afterPosition = 0 }: BatchLimits,
 ): AsyncGenerator<Batch> {
-  let converter: RowConverter | undefined;
+  const checker = new BookChecker(policy);
   let batch: Batch | undefined;
   try {
-    for await (const records of readRecords(source, options.delimiter, options.encoding)) {
-      for (const record of records) {
-        if (!converter) {
-          converter = new RowConverter(headerOf(record), options);
-          continue;
-        }
-        if (record.line <= afterLine) continue;
-        batch ??= new Batch(converter, maxRows);
-        batch.add(record);
+    for await (const slice of records) {
+      for (const record of slice) {
+        if (record.position <= afterPosition) continue;
+        batch ??= new Batch(format, maxRows);
+        const { reason, book, isWithdrawn } = record;
+        batch.add(record, reason === undefined ? checker.check(book, isWithdrawn) : { reason });
         if (!batch.isFull) continue;
         yield batch;
         batch = undefined;
       }
     }
   } catch (error) {
-    if (batch && error instanceof Problem && error.code === 'stopping') yield batch;
+    if (batch && error instanceof Problem && ENDINGS.includes(error.code)) yield batch;
     throw error;
   }
-  if (!converter) throw unusable('The file is empty');
   if (batch) yield batch;
-}
-
-function headerOf({ line, cells, complaint }: CsvRecord): string[] {
-  if (complaint) throw unusable(`The header, on line ${line}, ${complaint}`);
-  return cells;
 }

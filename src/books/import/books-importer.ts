@@ -7,9 +7,12 @@ import type { KeyCheck } from '../../keys/key-check.decorator.js';
 import { Book } from '../book.entity.js';
 import { type Batch, readBatches, type Settlement } from './batch.js';
 import { Checkpoint } from './checkpoint.js';
+import type { OpenFile } from './csv/open-csv.js';
+import { openFile } from './formats/open-file.js';
 import type { ImportOptions } from './import-options.js';
+import { type ImportPolicy, policyOf } from './import-policy.js';
 import type { ImportSummary, Rejection } from './import-summary.js';
-import { previewBooks, writeBooks } from './write-books.js';
+import { ImportedBooks } from './imported-books.js';
 import { Tally } from './tally.js';
 
 /** Rows per transaction: enough to share its cost, few enough not to delay requests. */
@@ -33,13 +36,17 @@ export interface ImportContext {
   afterCommit?(summary: ImportSummary): void;
 }
 
-/** Imports books from a CSV file of any size, batch by batch. */
+/** Imports books from a file of any size and known format, batch by batch. */
 @Injectable()
 export class BooksImporter {
+  private readonly books: ImportedBooks;
+
   constructor(
     private readonly writes: Writes,
     private readonly reads: Reads,
-  ) {}
+  ) {
+    this.books = new ImportedBooks(reads, writes);
+  }
 
   /** @param id SHA-256 of the file and of the options that it is read with */
   findCheckpoint(id: string): Promise<Checkpoint> {
@@ -51,21 +58,29 @@ export class BooksImporter {
     return checkpoint.remove(this.writes);
   }
 
-  /** @throws PartlyDone when the rest of the file cannot be imported */
-  import(
+  /**
+   * @throws Problem when the file is of no known format
+   * @throws PartlyDone when the rest of the file cannot be imported
+   */
+  async import(
     source: AsyncIterable<Buffer>,
     options: ImportOptions,
     context: ImportContext = {},
   ): Promise<ImportSummary> {
     const { checkpoint, bytes = 0 } = context;
-    const run = () => this.importBatches(source, options, context);
-    const isFirst = !options.dryRun && !checkpoint?.lastLine;
-    return isFirst && bytes > LARGE ? this.writes.fill(Book, bytes, run) : run();
+    const file = await openFile(source, options);
+    const policy = policyOf(file.format, options);
+    const run = () => this.importBatches(file, options, policy, context);
+    const isFirst = !options.dryRun && !checkpoint?.lastPosition;
+    // Duplicates are found by an index.
+    const isFilled = isFirst && bytes > LARGE && policy.onDuplicate === 'insert';
+    return isFilled ? this.writes.fill(Book, bytes, run) : run();
   }
 
   private async importBatches(
-    source: AsyncIterable<Buffer>,
+    file: OpenFile,
     options: ImportOptions,
+    policy: ImportPolicy,
     context: ImportContext,
   ): Promise<ImportSummary> {
     const { checkpoint, batchRows = BATCH } = context;
@@ -73,16 +88,16 @@ export class BooksImporter {
     const seen = options.dryRun ? new ScratchSet() : undefined;
     const write = async (batch: Batch): Promise<void> => {
       const settlement = seen
-        ? await this.preview(batch, options, context, seen)
-        : await this.write(batch, options, context, tally);
-      tally.add(settlement);
+        ? await this.preview(batch, policy, context, seen)
+        : await this.write(batch, policy, context, tally);
+      tally.add(file.format, settlement);
       context.afterCommit?.(tally.summary);
     };
     // PostgreSQL writes a batch while the next one is being read.
     let written = Promise.resolve();
     try {
-      const limits = { maxRows: batchRows, afterLine: checkpoint?.lastLine };
-      for await (const batch of readBatches(source, options, limits)) {
+      const limits = { maxRows: batchRows, afterPosition: checkpoint?.lastPosition };
+      for await (const batch of readBatches(file, policy, limits)) {
         await written;
         await context.checkKey?.();
         written = write(batch);
@@ -103,15 +118,15 @@ export class BooksImporter {
 
   private async write(
     batch: Batch,
-    { onConflict }: ImportOptions,
+    policy: ImportPolicy,
     { checkpoint, beforeCommit }: ImportContext,
     tally: Tally,
   ): Promise<Settlement> {
     const isResumable = checkpoint !== undefined;
     const settlement = await this.writes.bulk(async () => {
-      const outcomes = await writeBooks(this.writes, batch.properties, batch.books, onConflict);
+      const outcomes = await this.books.write(batch.accepted, policy);
       const settled = batch.settle(outcomes);
-      await checkpoint?.save(this.writes, batch.lastLine, tally.plus(settled.counts));
+      await checkpoint?.save(this.writes, batch.lastPosition, tally.plus(settled.counts));
       beforeCommit?.(settled.rejections);
       return settled;
     }, isResumable);
@@ -121,11 +136,11 @@ export class BooksImporter {
 
   private async preview(
     batch: Batch,
-    { onConflict }: ImportOptions,
+    policy: ImportPolicy,
     { beforeCommit }: ImportContext,
     seen: ScratchSet,
   ): Promise<Settlement> {
-    const outcomes = await previewBooks(this.reads, seen, batch.books, onConflict);
+    const outcomes = await this.books.preview(batch.accepted, policy, seen);
     const settled = batch.settle(outcomes);
     beforeCommit?.(settled.rejections);
     return settled;

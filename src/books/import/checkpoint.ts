@@ -9,7 +9,7 @@ export class Checkpoint {
   private constructor(
     private readonly id: string,
     private batches: number,
-    readonly lastLine: number,
+    readonly lastPosition: number,
     readonly counts: Counts | undefined,
   ) {}
 
@@ -17,14 +17,15 @@ export class Checkpoint {
   static async find(reads: Reads, id: string): Promise<Checkpoint> {
     const row = await reads.byId(ImportCheckpoint, id);
     if (!row) return new Checkpoint(id, 0, 0, undefined);
-    const { version, lastLine, inserted, updated, skipped, rejected, isbnsNulled } = row;
-    const counts = { inserted, updated, skipped, rejected, isbnsNulled };
+    const { version, lastLine } = row;
+    const { inserted, updated, skipped, rejected, duplicates, isbnsNulled, yearsNulled } = row;
+    const counts = { inserted, updated, skipped, rejected, duplicates, isbnsNulled, yearsNulled };
     return new Checkpoint(id, version, lastLine, counts);
   }
 
   /** Call in the transaction of the batch. */
-  async save(writes: Writes, lastLine: number, counts: Counts): Promise<void> {
-    const values = { lastLine, ...counts };
+  async save(writes: Writes, lastPosition: number, counts: Counts): Promise<void> {
+    const values = { lastLine: lastPosition, ...counts };
     if (this.batches === 0) {
       await writes.insert(ImportCheckpoint, { id: this.id, ...values }).catch((error: unknown) => {
         throw violationOf(error)?.kind === 'unique' ? alreadyRunning() : error;

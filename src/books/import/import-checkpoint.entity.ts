@@ -12,7 +12,7 @@ export class ImportCheckpoint {
   })
   id: string;
 
-  /** The line on which the last imported row begins. */
+  /** The line on which the last imported row begins, or the number of the last record. */
   @Column({ type: 'int' })
   lastLine: number;
 
@@ -30,6 +30,12 @@ export class ImportCheckpoint {
 
   @Column({ type: 'int' })
   isbnsNulled: number;
+
+  @Column({ type: 'int', default: 0 })
+  duplicates: number;
+
+  @Column({ type: 'int', default: 0 })
+  yearsNulled: number;
 
   @Column(timestampColumn)
   createdAt: string;

@@ -2,8 +2,8 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { Field } from '../../common/fields/fields.js';
 import { rule, ToBoolean } from '../../common/fields/rule.js';
-import type { Encoding } from './lines.js';
-import { parseMapping } from './mapping.js';
+import { parseMapping } from './csv/mapping.js';
+import { FORMATS, type Format } from './formats/formats.js';
 
 const MAX_MAP = 1000;
 
@@ -11,6 +11,14 @@ const DELIMITER_NAMES: Record<string, string> = { tab: '\t', '\\t': '\t' };
 
 /** How to read a file of books, and what to do about conflicts. */
 export class ImportOptions {
+  @Field({
+    kind: 'choice',
+    values: FORMATS,
+    optional: true,
+    description: 'Default: recognized by the header or the first bytes',
+  })
+  format?: Format;
+
   /** property=header pairs; by default columns with the names of the properties. */
   @ApiProperty({
     required: false,
@@ -35,9 +43,20 @@ export class ImportOptions {
     values: ['skip', 'update', 'reject'],
     optional: true,
     description:
-      'What to do if the ISBN exists, in the catalogue or earlier in the file. Default: reject',
+      'What to do if the ISBN exists, in the catalogue or earlier in the file. ' +
+      'Default: reject; update for ONIX; skip for other formats than CSV',
   })
-  onConflict: 'skip' | 'update' | 'reject' = 'reject';
+  onConflict?: 'skip' | 'update' | 'reject';
+
+  @Field({
+    kind: 'choice',
+    values: ['skip', 'insert'],
+    optional: true,
+    description:
+      'What to do with a book without an ISBN whose title, author, year and publisher are those of a book ' +
+      'without an ISBN. Default: insert; skip for other formats than CSV',
+  })
+  onDuplicate?: 'skip' | 'insert';
 
   @Field({
     kind: 'choice',
@@ -46,6 +65,15 @@ export class ImportOptions {
     description: 'What to do if the ISBN is invalid. Default: reject',
   })
   onBadIsbn: 'reject' | 'null' = 'reject';
+
+  @Field({
+    kind: 'choice',
+    values: ['reject', 'null'],
+    optional: true,
+    description:
+      'What to do with a text that is no year. Default: reject; null for other formats than CSV',
+  })
+  onBadYear?: 'reject' | 'null';
 
   @Field({
     kind: 'flag',
@@ -57,20 +85,20 @@ export class ImportOptions {
 
   @Field({
     kind: 'choice',
-    values: ['utf-8', 'latin1'],
+    values: ['utf-8', 'latin1', 'windows-1252'],
     optional: true,
-    description: 'Default: utf-8',
+    description: 'Encoding of a CSV file. Default: that of its byte order mark, otherwise utf-8',
   })
-  encoding: Encoding = 'utf-8';
+  encoding: 'utf-8' | 'latin1' | 'windows-1252' = 'utf-8';
 
   @Field({
     kind: 'choice',
     values: [',', ';', '\t', 'tab'],
     optional: true,
-    description: 'Default: a comma',
+    description: 'Default: the one that separates the headers',
   })
   @Transform(({ value }) => DELIMITER_NAMES[String(value)] ?? value)
-  delimiter: string = ',';
+  delimiter?: string;
 }
 
 function mapMessage(value: unknown): string | undefined {

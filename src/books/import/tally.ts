@@ -1,14 +1,25 @@
 import type { Settlement } from './batch.js';
+import { type Format, hasLines } from './formats/formats.js';
 import type { ImportOptions } from './import-options.js';
-import { type Counts, type ImportSummary, MAX_RAW, MAX_REJECTIONS } from './import-summary.js';
+import {
+  type Counts,
+  type ImportSummary,
+  MAX_PREVIEW,
+  MAX_RAW,
+  MAX_REJECTIONS,
+  NO_COUNTS,
+  type Rejection,
+} from './import-summary.js';
 
 /** Adds up the results of the batches. */
 export class Tally {
   private readonly rejections: ImportSummary['rejections'] = [];
+  private readonly preview: NonNullable<ImportSummary['preview']> = [];
+  private format: Format = 'csv';
 
   constructor(
     private readonly options: ImportOptions,
-    private counts: Counts = { inserted: 0, updated: 0, skipped: 0, rejected: 0, isbnsNulled: 0 },
+    private counts: Counts = NO_COUNTS,
   ) {}
 
   /** The counts including those of another batch. */
@@ -18,19 +29,41 @@ export class Tally {
     return sum;
   }
 
-  add({ counts, rejections }: Settlement): void {
+  add(format: Format, { counts, rejections, preview }: Settlement): void {
+    this.format = format;
     this.counts = this.plus(counts);
     const room = MAX_REJECTIONS - this.rejections.length;
-    for (const { line, reason, raw } of rejections.slice(0, room)) {
-      const text = raw.subarray(0, MAX_RAW).toString(this.options.encoding);
-      this.rejections.push({ line, reason, raw: raw.length > MAX_RAW ? `${text}…` : text });
+    for (const { reason, raw, ...place } of rejections.slice(0, room)) {
+      const text = raw.subarray(0, MAX_RAW).toString(rawEncoding(this.options));
+      const cut = raw.length > MAX_RAW ? `${text}…` : text;
+      this.rejections.push({ ...placeOf(format, place), reason, raw: cut });
     }
+    const places = preview.map(({ outcome, book, ...place }) => ({
+      ...placeOf(format, place),
+      outcome,
+      book,
+    }));
+    this.preview.push(...places.slice(0, MAX_PREVIEW - this.preview.length));
   }
 
   get summary(): ImportSummary {
     const { inserted, updated, skipped, rejected } = this.counts;
     const read = inserted + updated + skipped + rejected;
     const { dryRun } = this.options;
-    return { read, ...this.counts, dryRun, rejections: this.rejections };
+    const { format, rejections, preview } = this;
+    return { format, read, ...this.counts, dryRun, rejections, ...(dryRun && { preview }) };
   }
+}
+
+/** The encoding of `raw`: files in others than these are converted to UTF-8. */
+export const rawEncoding = ({ encoding }: Pick<ImportOptions, 'encoding'>): 'latin1' | 'utf-8' =>
+  encoding === 'latin1' ? 'latin1' : 'utf-8';
+
+/** A position as an answer shows it. */
+function placeOf(
+  format: Format,
+  { position, reference }: Pick<Rejection, 'position' | 'reference'>,
+): { line?: number; record?: number; reference?: string } {
+  const place = hasLines(format) ? { line: position } : { record: position };
+  return reference === undefined ? place : { ...place, reference };
 }

@@ -3,6 +3,7 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { onBodyFailure } from './body-failure.js';
 import type { Lifecycle } from './lifecycle.js';
+import { filePart, MULTIPART } from './multipart.js';
 import { Problem } from '../../common/problem.js';
 import type { RouteSettings } from '../responses/responds.decorator.js';
 
@@ -12,7 +13,25 @@ declare module 'fastify' {
   }
 }
 
-export const CSV_TYPE = 'text/csv';
+/** The media types of files; with multipart/form-data the file is one part of the body. */
+export const FILE_TYPES = [
+  'text/csv',
+  'text/tab-separated-values',
+  'application/marc',
+  'application/marcxml+xml',
+  'application/xml',
+  'text/xml',
+  'application/octet-stream',
+  MULTIPART,
+];
+
+/** Those of files of rows. */
+export const ROW_FILE_TYPES = [
+  'text/csv',
+  'text/tab-separated-values',
+  'application/octet-stream',
+  MULTIPART,
+];
 
 /** Milliseconds between two chunks. */
 const CHUNK_TIMEOUT = 8000;
@@ -26,25 +45,30 @@ export function acceptStreams(fastify: FastifyInstance, lifecycle: Lifecycle): v
   fastify.addHook('preParsing', (request, _reply, payload, done) => {
     const { consumes } = request.routeOptions.config as RouteSettings;
     const type = request.headers['content-type']?.split(';', 1)[0].trim().toLowerCase();
-    const wrong = consumes !== undefined && type !== undefined && type !== consumes;
-    done(wrong ? Problem.unsupportedMediaType(`Send it as ${consumes}`) : null, payload);
+    const isWrong = consumes !== undefined && type !== undefined && !consumes.includes(type);
+    done(
+      isWrong ? Problem.unsupportedMediaType(`Send it as ${consumes.join(', ')}`) : null,
+      payload,
+    );
   });
-  fastify.addContentTypeParser(CSV_TYPE, (request, _payload, done) => {
+  fastify.addContentTypeParser(FILE_TYPES, (request, _payload, done) => {
     const { consumes } = request.routeOptions.config as RouteSettings;
-    const wanted = consumes === CSV_TYPE;
-    done(wanted ? null : Problem.unsupportedMediaType('Send JSON, as application/json'));
+    done(consumes ? null : Problem.unsupportedMediaType('Send JSON, as application/json'));
   });
 }
 
 /**
- * The body as it arrives, chunk by chunk.
+ * The body as it arrives, chunk by chunk; of a multipart body, the file in it.
  * @throws Problem if it takes too long (408), is too large (413) or is truncated (400), or if the
  *   process is told to stop before it has arrived (503)
  */
 export const StreamedBody = createParamDecorator(
   (_, context: ExecutionContext): AsyncIterable<Buffer> => {
     const http = context.switchToHttp();
-    return chunksOf(http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+    const request = http.getRequest<FastifyRequest>();
+    const chunks = chunksOf(request, http.getResponse<FastifyReply>());
+    const isMultipart = request.headers['content-type']?.toLowerCase().startsWith(MULTIPART);
+    return isMultipart ? filePart(chunks, request.headers) : chunks;
   },
 );
 

@@ -19,8 +19,8 @@ export interface RouteSettings {
   bodyOptional?: boolean;
   /** Accepts query parameters, as every list does; other routes refuse any. */
   takesQuery?: boolean;
-  /** The media type of a streamed request body; other bodies are JSON. */
-  consumes?: string;
+  /** The media types of a streamed request body; other bodies are JSON. */
+  consumes?: string[];
 }
 
 /** Bytes of one Link header: clients and proxies limit the size of headers. */

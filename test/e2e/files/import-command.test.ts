@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
-import { toIsbn13 } from '../../../src/common/fields/isbn.js';
+import { cleanIsbn } from '../../../src/common/fields/isbn.js';
 import { createBook } from '../../support/rows/factories.js';
 import {
   allBooks,
@@ -180,7 +180,7 @@ describe('the books of goodreads', () => {
 function readGoodbooks(file: string) {
   const rows: Record<string, string>[] = parse(readFileSync(file), { columns: true, bom: true });
   return rows.map((row, index) => {
-    const isbn = row.isbn === '' ? null : (toIsbn13(row.isbn.padStart(10, '0')) ?? null);
+    const isbn = row.isbn === '' ? null : (cleanIsbn(row.isbn.padStart(10, '0')) ?? null);
     const book = {
       title: row.title,
       author: row.authors,

@@ -87,7 +87,7 @@ export class TestFolder {
 
 /** An ISBN-13 for each number. */
 export function isbn(number: number): string {
-  const twelve = `978${String(number).padStart(9, '0')}`;
+  const twelve = `9781${String(number).padStart(8, '0')}`;
   const sum = [...twelve].reduce((total, digit, at) => total + Number(digit) * (at % 2 ? 3 : 1), 0);
   return `${twelve}${(10 - (sum % 10)) % 10}`;
 }

@@ -8,16 +8,20 @@ import { startTestApp, type TestApp } from '../../support/test-app.js';
 describe('the arguments of an import', () => {
   it('are the options of the API, as command-line flags', () => {
     const args = 'f.csv --map title=a,author=b --pad-isbn --on-conflict update --dry-run --json';
-    const more = '--on-bad-isbn null --encoding latin1 --delimiter ; --report r.csv';
+    const more =
+      '--format csv --on-duplicate skip --on-bad-isbn null --on-bad-year null --encoding latin1 --delimiter ; --report r.csv';
     expect(parseImportArguments(`${args} ${more}`.split(' '))).toEqual({
       file: 'f.csv',
       json: true,
       report: 'r.csv',
       options: {
+        format: 'csv',
         map: 'title=a,author=b',
         padIsbn: true,
         onConflict: 'update',
+        onDuplicate: 'skip',
         onBadIsbn: 'null',
+        onBadYear: 'null',
         dryRun: true,
         encoding: 'latin1',
         delimiter: ';',
@@ -45,8 +49,8 @@ describe('the report of rejected rows', () => {
   const path = folder.file('report.csv');
   afterAll(() => folder.remove());
 
-  const rejection = (line: number, raw: string | Buffer = `${line}`) => ({
-    line,
+  const rejection = (position: number, raw: string | Buffer = `${position}`) => ({
+    position,
     reason: 'is wrong',
     raw: Buffer.from(raw as string),
   });
@@ -119,7 +123,10 @@ describe('npm run import', () => {
     expect(await runImport(...command, '--dry-run')).toEqual({
       code: 0,
       stdout: `${counts(2, 0)} (dry run: nothing was written)\n`,
-      stderr: '100% | 2 rows\n',
+      stderr:
+        '100% | 2 rows\n' +
+        `line 2: inserted: {"title":"A","author":"B","isbn":"${isbn(1)}"}\n` +
+        `line 3: inserted: {"title":"C","author":"D","isbn":"${isbn(2)}"}\n`,
     });
     expect(await count()).toBe(0);
     expect(await runImport(...command)).toMatchObject({ code: 0, stdout: `${counts(2, 0)}\n` });
@@ -129,17 +136,20 @@ describe('npm run import', () => {
   });
 
   it('exits with 2 when rows were rejected, and reports them unchanged and in JSON', async () => {
-    const bytes = Buffer.from('title,author\nA,B\n"x ""y""",\nCaf\xe9,A\n', 'latin1');
+    const bytes = Buffer.from('title,author\nA,B\xc3\xa9\n"x ""y""",\nCaf\xe9,A\n', 'latin1');
     const file = folder.write('some.csv', bytes);
     const { code, stdout } = await runImport(file, '--json', '--report', folder.file('report.csv'));
     expect(code).toBe(2);
     expect(JSON.parse(stdout)).toEqual({
+      format: 'csv',
       read: 3,
       inserted: 1,
       updated: 0,
       skipped: 0,
       rejected: 2,
+      duplicates: 0,
       isbnsNulled: 0,
+      yearsNulled: 0,
       dryRun: false,
       rejections: [
         { line: 3, reason: 'author must not be empty', raw: '"x ""y""",' },

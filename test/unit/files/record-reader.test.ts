@@ -1,8 +1,8 @@
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import fc from 'fast-check';
-import type { Encoding } from '../../../src/books/import/lines.js';
-import { type CsvRecord, readRecords } from '../../../src/books/import/record-reader.js';
+import type { Encoding } from '../../../src/books/import/csv/lines.js';
+import { type CsvRecord, readRecords } from '../../../src/books/import/csv/record-reader.js';
 
 /** @param size of the chunks in which the file arrives */
 async function read(
@@ -14,7 +14,7 @@ async function read(
     for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
   }
   const records: CsvRecord[] = [];
-  for await (const some of readRecords(chunks(), delimiter, encoding)) records.push(...some);
+  for await (const some of readRecords(chunks(), { delimiter, encoding })) records.push(...some);
   return records;
 }
 

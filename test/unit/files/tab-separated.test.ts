@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import fc from 'fast-check';
-import { readRecords } from '../../../src/books/import/record-reader.js';
+import { readRecords } from '../../../src/books/import/csv/record-reader.js';
 
 /** The line, the cells and the validation message of each row; `size` is that of the chunks. */
 async function read(file: string, size = 65_536) {
@@ -9,7 +9,7 @@ async function read(file: string, size = 65_536) {
     for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
   }
   const rows: [line: number, cells: string[], complaint?: string][] = [];
-  for await (const records of readRecords(chunks(), '\t', 'utf-8')) {
+  for await (const records of readRecords(chunks(), { delimiter: '\t', encoding: 'utf-8' })) {
     rows.push(...records.map(({ line, cells, complaint }) => [line, cells, complaint] as never));
   }
   return rows;

@@ -1,4 +1,9 @@
-import type { BookValues } from '../row-converter.js';
+import type { CreateBookDto } from '../../book.fields.js';
+
+export type Property = keyof CreateBookDto;
+
+/** Values of a book before validation. */
+export type BookValues = Partial<Record<Property, unknown>>;
 
 /** A record of a file, as the body of a request that creates a book. */
 export interface BookRecord {
@@ -8,7 +13,7 @@ export interface BookRecord {
   reference?: string;
   /** Its bytes in the file, at most 1 MiB. */
   raw: Buffer;
-  /** Values before validation; a property that the record does not mention is absent. */
+  /** A property that the record does not mention is absent. */
   book: BookValues;
   /** Why it cannot be read; `book` is then empty. To be read after "record 7". */
   reason?: string;

@@ -4,11 +4,14 @@ import { validateSync } from 'class-validator';
 import fc from 'fast-check';
 import { bookFields, CreateBookDto } from '../../../src/books/book.fields.js';
 import { ImportOptions } from '../../../src/books/import/import-options.js';
-import { padIsbn, RowConverter } from '../../../src/books/import/row-converter.js';
+import { BookChecker, padIsbn } from '../../../src/books/import/book-checker.js';
+import { RowReader } from '../../../src/books/import/csv/row-reader.js';
+import { policyOf } from '../../../src/books/import/import-policy.js';
 import { validationMessage } from '../../../src/common/fields/fields.js';
 
-const HEADER = 'title,author,year,isbn,pageCount,status,description,averageRating'.split(',');
-const ROW = ['Dune', 'Frank Herbert', '1965.0', '0-441-01359-7', '412', 'lost', 'Sand', '4.25'];
+const HEADER =
+  'title,author,year,isbn,pageCount,status,description,averageRating,publisher,language'.split(',');
+const ROW = 'Dune,Frank Herbert,1965.0,0-441-01359-7,412,lost,Sand,4.25,Ace,eng'.split(',');
 const BOOK = {
   title: 'Dune',
   author: 'Frank Herbert',
@@ -18,20 +21,39 @@ const BOOK = {
   status: 'lost',
   description: 'Sand',
   averageRating: 4.25,
+  publisher: 'Ace',
+  language: 'eng',
 };
 
-function convert(changes: Record<string, string>, options: Partial<ImportOptions> = {}) {
-  const row = HEADER.map((name, index) => changes[name] ?? ROW[index]);
-  return new RowConverter(HEADER, Object.assign(new ImportOptions(), options)).convert(row);
+/** Reads a row as a book, and checks it. */
+function converted(header: string[], cells: string[], options: Partial<ImportOptions> = {}) {
+  const all = Object.assign(new ImportOptions(), options);
+  const row = { line: 2, raw: Buffer.from(cells.join()), cells };
+  const { reason, book } = RowReader.byName(header, all.map).read(row)!;
+  return reason === undefined ? new BookChecker(policyOf('csv', all)).check(book) : { reason };
 }
+
+const convert = (changes: Record<string, string>, options: Partial<ImportOptions> = {}) =>
+  converted(
+    HEADER,
+    HEADER.map((name, index) => changes[name] ?? ROW[index]),
+    options,
+  );
 
 describe('converting a row to a book', () => {
   const good: [name: string, cells: Record<string, string>, values: object][] = [
     ['a full row', {}, {}],
     [
       'empty cells',
-      { year: '', isbn: '', pageCount: '', description: '', averageRating: '' },
-      { year: null, isbn: null, pageCount: null, description: null, averageRating: null },
+      { year: '', isbn: '', pageCount: '', description: '', averageRating: '', publisher: '' },
+      {
+        year: null,
+        isbn: null,
+        pageCount: null,
+        description: null,
+        averageRating: null,
+        publisher: null,
+      },
     ],
     [
       'text that looks like a number',
@@ -47,9 +69,15 @@ describe('converting a row to a book', () => {
     ],
     ['a rating with an exponent', { averageRating: '4.2e-1' }, { averageRating: 0.42 }],
     ['an ISBN-10 with a lower-case x', { isbn: '080442957x' }, { isbn: '9780804429573' }],
+    ['an ISBN as a formula', { isbn: '="080442957X"' }, { isbn: '9780804429573' }],
+    ['a formula without an ISBN', { isbn: '=""' }, { isbn: null }],
   ];
   it.each(good)('accepts %s', (_, cells, values) => {
-    expect(convert(cells)).toEqual({ values: { ...BOOK, ...values }, isbnNulled: false });
+    expect(convert(cells)).toEqual({
+      values: { ...BOOK, ...values },
+      isbnNulled: false,
+      yearNulled: false,
+    });
   });
 
   const bad: [name: string, cells: Record<string, string>, reason: string][] = [
@@ -64,8 +92,22 @@ describe('converting a row to a book', () => {
     ['negative pages', { pageCount: '-1' }, 'pageCount must be from 0 to 2147483647'],
     ['no status', { status: '' }, 'status must not be empty'],
     ['an infinite rating', { averageRating: '1e999' }, 'averageRating must be a number'],
+    [
+      'a long publisher',
+      { publisher: 'x'.repeat(201) },
+      'publisher must have at most 200 characters',
+    ],
+    [
+      'the name of a language',
+      { language: 'English' },
+      'language must be a language code of ISO 639-2, such as eng',
+    ],
     ['a rating with a comma', { averageRating: '4,2' }, 'averageRating must be a number'],
-    ['an invalid ISBN', { isbn: '0441013590' }, 'isbn must be a valid ISBN-10 or ISBN-13'],
+    [
+      'an invalid ISBN',
+      { isbn: '0441013590' },
+      'isbn must be a valid ISBN-10 or ISBN-13; its check digit is wrong',
+    ],
     [
       'two invalid fields',
       { title: '', year: 'x' },
@@ -77,9 +119,9 @@ describe('converting a row to a book', () => {
   });
 
   it('refuses a row with too many or too few fields', () => {
-    const converter = new RowConverter(['title', 'author'], new ImportOptions());
-    expect(converter.convert(['a'])).toEqual({ reason: 'has 1 fields where the header has 2' });
-    expect(converter.convert(['a', 'b', 'c'])).toEqual({
+    const header = ['title', 'author'];
+    expect(converted(header, ['a'])).toEqual({ reason: 'has 1 fields where the header has 2' });
+    expect(converted(header, ['a', 'b', 'c'])).toEqual({
       reason: 'has 3 fields where the header has 2',
     });
   });
@@ -89,6 +131,7 @@ describe('converting a row to a book', () => {
     expect(convert({ isbn: '0441013590' }, options)).toEqual({
       values: { ...BOOK, isbn: null },
       isbnNulled: true,
+      yearNulled: false,
     });
     expect(convert({ isbn: '0441013590', title: '' }, options)).toEqual({
       reason: 'title must not be empty',
@@ -116,8 +159,8 @@ describe('converting a row to a book', () => {
 
 describe('the mapping of columns', () => {
   const columns = (header: string[], map?: string) => {
-    const converter = new RowConverter(header, Object.assign(new ImportOptions(), { map }));
-    return converter.convert(header.map((_, index) => `${index}`));
+    const cells = header.map((_, index) => `${index}`);
+    return converted(header, cells, { map });
   };
 
   it('matches headers to fields by name, ignoring surrounding white space', () => {
@@ -184,11 +227,14 @@ describe('the options of an import', () => {
   it('have defaults that change no data', () => {
     expect({ ...options({}) }).toEqual({
       padIsbn: false,
-      onConflict: 'reject',
       onBadIsbn: 'reject',
       dryRun: false,
       encoding: 'utf-8',
-      delimiter: ',',
+    });
+    expect(policyOf('csv', options({}))).toMatchObject({
+      onConflict: 'reject',
+      onDuplicate: 'insert',
+      onBadYear: 'reject',
     });
   });
 

@@ -1,5 +1,5 @@
 import { endOfLine, trimEnd } from './lines.js';
-import { type Format, type Row, scanRow } from './scan-row.js';
+import { type CsvFormat, type Row, scanRow } from './scan-row.js';
 
 const TAB = '\t';
 const ENCLOSED = /^"[^"]*(?:""[^"]*)*"$/;
@@ -18,7 +18,7 @@ const ENCLOSED = /^"[^"]*(?:""[^"]*)*"$/;
  */
 export function scanTabbedRow(
   bytes: Buffer,
-  format: Format,
+  format: CsvFormat,
   columns: number | undefined,
   isAll: boolean,
   mayGrow: boolean,
@@ -26,6 +26,7 @@ export function scanTabbedRow(
   const end = endOfLine(bytes, isAll) ?? (isAll ? bytes.length : undefined);
   if (end === undefined) return undefined;
   const cells = trimEnd(bytes.subarray(0, end)).toString(format.encoding).split(TAB);
+  if (format.isUnquoted) return { cells, end, scanned: end };
   const line = { cells: cells.map(withoutQuotes), end, scanned: end };
   if (columns === undefined || !cells.some(isOpen)) return line;
 

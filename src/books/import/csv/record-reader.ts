@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import { countLines, CR, endOfLine, type Encoding, isValid, trimEnd } from './lines.js';
-import { type Format, scanRow } from './scan-row.js';
+import { countLines, CR, endOfLine, isValid, trimEnd } from './lines.js';
+import { type CsvFormat, scanRow } from './scan-row.js';
 import { scanTabbedRow } from './scan-tabbed-row.js';
 
 /** One row of a CSV file. */
@@ -30,10 +30,9 @@ const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 /** Reads the rows of a CSV file, without blank lines, in batches as they arrive. */
 export async function* readRecords(
   source: AsyncIterable<Buffer>,
-  delimiter: string,
-  encoding: Encoding,
+  format: CsvFormat,
 ): AsyncGenerator<CsvRecord[]> {
-  const reader = new RecordReader({ delimiter, encoding });
+  const reader = new RecordReader(format);
   for await (const chunk of source) yield* slices(reader.read(chunk));
   yield* slices(reader.end());
 }
@@ -66,7 +65,7 @@ class RecordReader {
   private lookahead = MAX_LOOKAHEAD;
   private scanned = 0;
 
-  constructor(private readonly format: Format) {}
+  constructor(private readonly format: CsvFormat) {}
 
   *read(chunk: Buffer): Generator<CsvRecord[]> {
     this.chunks.push(chunk);

@@ -2,11 +2,13 @@ import { afterBreak, CR, type Encoding, LF } from './lines.js';
 
 const QUOTE = 0x22;
 
-/** The format of a file. */
-export interface Format {
+/** How the cells of a file are separated and encoded. */
+export interface CsvFormat {
   /** One ASCII character. */
   delimiter: string;
   encoding: Encoding;
+  /** Quotation marks are part of the text; with tabs only. */
+  isUnquoted?: boolean;
 }
 
 export interface Row {
@@ -33,7 +35,7 @@ export interface BrokenRow {
  */
 export function scanRow(
   bytes: Buffer,
-  { delimiter, encoding }: Format,
+  { delimiter, encoding }: CsvFormat,
   isAll: boolean,
 ): Row | BrokenRow | undefined {
   const separator = delimiter.charCodeAt(0);
