@@ -1,5 +1,6 @@
-import { Controller, Get, type StreamableFile } from '@nestjs/common';
+import { Controller, Get, Res, type StreamableFile } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import { ApiList, ListQuery } from '../../common/list/list.decorator.js';
 import type { ListRequest } from '../../common/list/list-request.js';
 import { RespondsWithFile } from '../../http/responses/responds.decorator.js';
@@ -17,14 +18,17 @@ export class BooksExportController {
   @Get()
   @ApiOperation({
     summary: 'Export books as a file',
-    description: 'All books that match the filters, in the order of their ids, as one stream.',
+    description:
+      'All books that match the filters, in the order of their ids, as one stream. Books that MARC or ONIX ' +
+      'cannot hold are left out, and named in the trailer Octavo-Left-Out.',
   })
   @RespondsWithFile(Object.values(EXPORT_FORMATS))
   @ApiList(bookExport)
   exportBooks(
     @ListQuery(bookExport) request: ListRequest,
     @CheckKey() checkKey: KeyCheck,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StreamableFile> {
-    return this.exporter.export(request, checkKey);
+    return this.exporter.export(request, checkKey, reply);
   }
 }

@@ -5,11 +5,18 @@ import type { ListRequest } from '../../common/list/list-request.js';
 import { Reads } from '../../database/reads.js';
 import { Lifecycle } from '../../http/connections/lifecycle.js';
 import type { KeyCheck } from '../../keys/key-check.decorator.js';
+import type { FastifyReply } from 'fastify';
 import { Book } from '../book.entity.js';
-import { bookExport, EXPORT_FORMATS } from './export-formats.js';
+import { bookExport, EXPORT_FORMATS, type LeftOut } from './export-formats.js';
 
 /** Books serialized before other requests are served. A book may take 64 KiB. */
 const PIECE = 25;
+
+/** The trailer with the books that a format cannot hold. */
+const LEFT_OUT = 'octavo-left-out';
+const MAX_NAMED = 50;
+/** Formats that cannot hold every book. */
+const RECORD_FORMATS = new Set(['marc', 'marcxml', 'onix']);
 
 /** Writes books to a stream, in batches, as fast as the client reads them. */
 @Injectable()
@@ -19,14 +26,23 @@ export class BooksExporter {
     private readonly lifecycle: Lifecycle,
   ) {}
 
-  async export(request: ListRequest, checkKey: KeyCheck): Promise<StreamableFile> {
+  /**
+   * @param reply gets a trailer that names the books that the format cannot hold
+   */
+  async export(
+    request: ListRequest,
+    checkKey: KeyCheck,
+    reply: FastifyReply,
+  ): Promise<StreamableFile> {
     this.lifecycle.assertNotStopping();
     const format = request.format!;
     const batches = this.reads.batches(Book, bookExport, request);
     // An error before the first byte is still answered as a problem.
     const first = await batches.next();
+    const left: LeftOut[] = [];
+    if (RECORD_FORMATS.has(format)) reply.trailer(LEFT_OUT, async () => describe(left));
     return new StreamableFile(
-      Readable.from(this.write(format, first, batches, checkKey), { objectMode: false }),
+      Readable.from(this.write(format, first, batches, checkKey, left), { objectMode: false }),
       {
         type: EXPORT_FORMATS[format].type,
         disposition: `attachment; filename="books.${format}"`,
@@ -43,17 +59,29 @@ export class BooksExporter {
     first: IteratorResult<Book[]>,
     batches: AsyncGenerator<Book[]>,
     checkKey: KeyCheck,
-  ): AsyncGenerator<string> {
-    const { head, write } = EXPORT_FORMATS[format];
-    yield head;
+    left: LeftOut[],
+  ): AsyncGenerator<string | Buffer> {
+    const { head, write, tail } = EXPORT_FORMATS[format];
+    let written = 0;
+    yield head();
     for (let batch = first; !batch.done; batch = await batches.next()) {
       if (this.lifecycle.stopping.aborted)
         throw new Error('The export was aborted: the process is stopping');
       await checkKey();
       for (let start = 0; start < batch.value.length; start += PIECE) {
-        yield write(batch.value.slice(start, start + PIECE));
+        const piece = batch.value.slice(start, start + PIECE);
+        const before = left.length;
+        yield write(piece, (book) => left.push(book));
+        written += piece.length - (left.length - before);
         await setImmediate();
       }
     }
+    yield tail(written);
   }
+}
+
+/** Such as `2: book 7 has the character U+001D, which ISO 2709 cannot hold; book 9 …`. */
+function describe(left: LeftOut[]): string {
+  const named = left.slice(0, MAX_NAMED).map(({ id, reason }) => `book ${id} ${reason}`);
+  return left.length === 0 ? '0' : `${left.length}: ${named.join('; ')}`;
 }

@@ -41,6 +41,8 @@ describe('the file', () => {
       status: 'lost',
       description: 'carriage\rreturn',
       averageRating: 0.30000000000000004,
+      publisher: 'Plon, Paris',
+      language: 'fre',
     });
     await createBook(app, { title: 'émile', author, description: '' });
   });
@@ -52,10 +54,10 @@ describe('the file', () => {
     expect(headers.get('content-type')).toBe('text/csv; charset=utf-8');
     expect(headers.get('content-disposition')).toBe('attachment; filename="books.csv"');
     expect(body).toBe(
-      'title,author,year,isbn,pageCount,status,description,averageRating\n' +
+      'title,author,year,isbn,pageCount,status,description,averageRating,publisher,language\n' +
         '" two\nlines ","Exported, ""twice""",-1750,9780306406157,0,lost,"carriage\rreturn",' +
-        '0.30000000000000004\n' +
-        'émile,"Exported, ""twice""",,,,available,,\n',
+        '0.30000000000000004,"Plon, Paris",fre\n' +
+        'émile,"Exported, ""twice""",,,,available,,,,\n',
     );
   });
 
@@ -74,6 +76,8 @@ describe('the file', () => {
       status: 'available',
       description: '',
       averageRating: null,
+      publisher: null,
+      language: null,
     });
   });
 
@@ -107,6 +111,8 @@ describe('the file', () => {
       pageCount: 0,
       status: 'lost',
       averageRating: 0.30000000000000004,
+      publisher: `O'Reilly "Media"`,
+      language: 'eng',
     });
     const { body } = await app.request('GET', `${EXPORT}?${again}`);
     const [{ year, pageCount, averageRating, ...texts }] = booksOf(body);
@@ -160,7 +166,13 @@ describe('the request', () => {
     const names = parameters.map(({ name }: { name: string }) => name);
     expect(names).toEqual(expect.arrayContaining(['format', 'title', 'year']));
     expect(names.filter((name: string) => ['limit', 'cursor', 'sort'].includes(name))).toEqual([]);
-    expect(Object.keys(responses['200'].content)).toEqual(['text/csv', 'application/x-ndjson']);
+    expect(Object.keys(responses['200'].content)).toEqual([
+      'text/csv',
+      'application/x-ndjson',
+      'application/marcxml+xml',
+      'application/marc',
+      'application/xml',
+    ]);
   });
 });
 
