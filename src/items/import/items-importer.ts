@@ -1,0 +1,114 @@
+import { Injectable } from '@nestjs/common';
+import type { ImportContext } from '../../books/import/books-importer.js';
+import { Checkpoint } from '../../books/import/checkpoint.js';
+import { NO_COUNTS } from '../../books/import/import-summary.js';
+import { PartlyDone } from '../../common/partly-done.js';
+import { Reads } from '../../database/reads.js';
+import { ScratchSet } from '../../database/sqlite/scratch-set.js';
+import { Writes } from '../../database/writes.js';
+import type { Author } from '../../keys/own-store.js';
+import { Ledger } from '../../ledger/ledger.service.js';
+import { Barcodes } from '../barcodes.js';
+import { ImportedItems } from './imported-items.js';
+import { openStockFile } from './open-stock-file.js';
+import { readStockBatches, type StockBatch } from './stock-batch.js';
+import type { StockImportOptions } from './stock-options.js';
+import type { StockSettlement, StockSummary } from './stock-summary.js';
+import { StockTally } from './stock-tally.js';
+
+/** Items per transaction: few enough not to delay requests. */
+const BATCH = 250;
+
+/** The context of an import, apart from its file and options. */
+export interface StockImportContext extends Omit<
+  ImportContext,
+  'bytes' | 'batchRows' | 'afterCommit'
+> {
+  by?: Author;
+  afterCommit?(summary: StockSummary): void;
+}
+
+/** Imports items from a file of any size, batch by batch. */
+@Injectable()
+export class ItemsImporter {
+  private readonly items: ImportedItems;
+
+  constructor(
+    private readonly reads: Reads,
+    private readonly writes: Writes,
+    barcodes: Barcodes,
+    ledger: Ledger,
+  ) {
+    this.items = new ImportedItems(reads, writes, barcodes, ledger);
+  }
+
+  /** @param id SHA-256 of the file and of the options that it is read with */
+  findCheckpoint(id: string): Promise<Checkpoint> {
+    return Checkpoint.find(this.reads, id);
+  }
+
+  /** Call once the import has ended and its result has been reported. */
+  removeCheckpoint(checkpoint: Checkpoint): Promise<void> {
+    return checkpoint.remove(this.writes);
+  }
+
+  /**
+   * @throws Problem when the file is no file of stock
+   * @throws PartlyDone when the rest of the file cannot be imported
+   */
+  async import(
+    source: AsyncIterable<Buffer>,
+    options: StockImportOptions,
+    context: StockImportContext = {},
+  ): Promise<StockSummary> {
+    const { checkpoint, checkKey, afterCommit } = context;
+    const { format, rows } = await openStockFile(source, options);
+    const tally = new StockTally(format, options, checkpoint?.counts);
+    const seen = options.dryRun ? new ScratchSet() : undefined;
+    try {
+      const after = checkpoint?.lastPosition;
+      for await (const batch of readStockBatches(rows, options.store, BATCH, after)) {
+        await checkKey?.();
+        const settlement = seen
+          ? await this.preview(batch, options, context, seen)
+          : await this.write(batch, options, context, tally);
+        tally.add(settlement);
+        afterCommit?.(tally.summary);
+      }
+    } catch (error) {
+      throw new PartlyDone(error, tally.summary);
+    } finally {
+      seen?.close();
+    }
+    return tally.summary;
+  }
+
+  private async write(
+    batch: StockBatch,
+    { quantity }: StockImportOptions,
+    { checkpoint, beforeCommit, by = {} }: StockImportContext,
+    tally: StockTally,
+  ): Promise<StockSettlement> {
+    const settlement = await this.writes.bulk(async () => {
+      const settled = batch.settle(await this.items.write(batch.items, quantity, by));
+      const counts = { ...NO_COUNTS, ...tally.plus(settled.counts) };
+      await checkpoint?.save(this.writes, batch.lastPosition, counts);
+      beforeCommit?.(settled.rejections);
+      return settled;
+    }, checkpoint !== undefined);
+    checkpoint?.committed();
+    return settlement;
+  }
+
+  private async preview(
+    batch: StockBatch,
+    { quantity }: StockImportOptions,
+    { beforeCommit, by = {} }: StockImportContext,
+    seen: ScratchSet,
+  ): Promise<StockSettlement> {
+    const outcomes = await this.items.preview(batch.items, quantity, by, seen);
+    const settled = batch.settle(outcomes);
+    beforeCommit?.(settled.rejections);
+    return settled;
+  }
+}

@@ -1,0 +1,51 @@
+import { MAX_PREVIEW, MAX_RAW, MAX_REJECTIONS } from '../../books/import/import-summary.js';
+import { rawEncoding } from '../../books/import/tally.js';
+import type { StockImportOptions } from './stock-options.js';
+import type { StockFormat } from './stock-presets.js';
+import {
+  NO_STOCK,
+  type StockCounts,
+  type StockSettlement,
+  type StockSummary,
+} from './stock-summary.js';
+
+/** Adds up the results of the batches. */
+export class StockTally {
+  private readonly rejections: StockSummary['rejections'] = [];
+  private readonly preview: NonNullable<StockSummary['preview']> = [];
+
+  constructor(
+    private readonly format: StockFormat,
+    private readonly options: Pick<StockImportOptions, 'dryRun' | 'encoding'>,
+    private counts: StockCounts = NO_STOCK,
+  ) {}
+
+  /** The counts including those of another batch. */
+  plus(counts: StockCounts): StockCounts {
+    return {
+      inserted: this.counts.inserted + counts.inserted,
+      updated: this.counts.updated + counts.updated,
+      skipped: this.counts.skipped + counts.skipped,
+      rejected: this.counts.rejected + counts.rejected,
+    };
+  }
+
+  add({ counts, rejections, preview }: StockSettlement): void {
+    this.counts = this.plus(counts);
+    const room = MAX_REJECTIONS - this.rejections.length;
+    for (const { reason, raw, position } of rejections.slice(0, room)) {
+      const text = raw.subarray(0, MAX_RAW).toString(rawEncoding(this.options));
+      const cut = raw.length > MAX_RAW ? `${text}…` : text;
+      this.rejections.push({ line: position, reason, raw: cut });
+    }
+    this.preview.push(...preview.slice(0, MAX_PREVIEW - this.preview.length));
+  }
+
+  get summary(): StockSummary {
+    const { inserted, updated, skipped, rejected } = this.counts;
+    const read = inserted + updated + skipped + rejected;
+    const { format, counts, rejections, preview } = this;
+    const { dryRun } = this.options;
+    return { format, read, ...counts, dryRun, rejections, ...(dryRun && { preview }) };
+  }
+}
