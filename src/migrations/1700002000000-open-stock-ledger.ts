@@ -58,7 +58,6 @@ const COLUMNS = `"item_id", "seq", "previous_seq", "quantity_before", "delta", "
 const OPEN_LEDGERS = `INSERT INTO "stock_movements" (${COLUMNS})
   SELECT "id", 1, NULL, 0, "quantity", "quantity", 'opening', "price_cents", "created_by", "store_id",
     "book_id", "name", "updated_at", "updated_at" FROM "items" ORDER BY "id"`;
-
 const OPENING = `INSERT INTO "stock_movements" (${COLUMNS})
   VALUES (new."id", 1, NULL, 0, new."quantity", new."quantity", 'opening', new."price_cents",
     new."created_by", new."store_id", new."book_id", new."name", new."updated_at", new."updated_at");`;
@@ -79,9 +78,7 @@ const move = (others = ''): string => `UPDATE "items" SET ${others}
     AND ("price_cents" = new."price_cents" OR new."type" = 'revaluation')
     AND ("store_id" = new."store_id" OR (new."type" = 'transfer_in' AND "quantity" = 0))
     AND "updated_at" <= new."recorded_at";`;
-
 const STORE = '"store_id" = new."store_id",';
-
 const REMOVE = `DELETE FROM "items" WHERE "id" = new."item_id" AND "ledger_seq" = new."previous_seq"
   AND "quantity" = new."quantity_before" AND "price_cents" = new."price_cents"
   AND "store_id" = new."store_id" AND "updated_at" <= new."recorded_at";`;
@@ -97,7 +94,6 @@ const IS_CLOSED = `NOT EXISTS (SELECT 1 FROM "items" WHERE "id" = new."item_id")
 const IS_OPEN = `EXISTS (SELECT 1 FROM "items" WHERE "id" = new."item_id" AND "ledger_seq" = new."seq"
   AND "quantity" = new."quantity_after" AND "price_cents" = new."price_cents"
   AND "store_id" = new."store_id" AND "updated_at" = new."recorded_at")`;
-
 const HAS_LEDGER = `new."ledger_seq" <> 1
   OR EXISTS (SELECT 1 FROM "stock_movements" WHERE "item_id" = new."id")`;
 
@@ -110,9 +106,7 @@ const NOT_NEXT = 'ledger: not the next entry of its item';
 const MOVED_BY_ENTRIES = 'ledger: quantity, price and store of an item change by an entry only';
 const NEW_ITEM = 'ledger: an item that is new has a new id and no ledger';
 const GOES_BACK = 'ledger: updated_at does not go back';
-
 type Trigger = [name: string, event: string, body: string];
-
 const raise = (message: string, condition: string): string =>
   `SELECT RAISE(ABORT, '${message}') WHERE ${condition};`;
 const hasChanged = (column: string): string => `new."${column}" IS NOT old."${column}"`;
@@ -164,7 +158,6 @@ const SQLITE: Trigger[] = [
 
 const isPostgres = (queryRunner: QueryRunner): boolean =>
   queryRunner.dataSource.options.type === 'postgres';
-
 const refuse = (message: string, condition: string): string =>
   `IF ${condition} THEN RAISE EXCEPTION '${message}' USING ERRCODE = '23000'; END IF;`;
 
