@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { isDeepStrictEqual } from 'node:util';
 import { writeIso2709 } from '../../../src/books/export/marc/write-iso2709.js';
 import type { BookRecord } from '../../../src/books/import/formats/book-record.js';
@@ -12,6 +13,9 @@ import { Random } from '../../support/random.js';
 const FILES = Number(process.env.FILES ?? 1000);
 const SEED = Number(process.env.SEED ?? Date.now() % 1e9);
 const MIB = 1024 * 1024;
+
+// Thousands of files, beside other tests.
+jest.setTimeout(300_000);
 
 describe.each([
   ['MARC', readMarc],
