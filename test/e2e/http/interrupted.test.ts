@@ -33,12 +33,15 @@ const counted = async (wanted: number) => {
   while ((await count()) < wanted) await delay(10);
 };
 const done = (read: number) => ({
+  format: 'csv',
   read,
   inserted: read,
   updated: 0,
   skipped: 0,
   rejected: 0,
+  duplicates: 0,
   isbnsNulled: 0,
+  yearsNulled: 0,
   dryRun: false,
   rejections: [],
 });

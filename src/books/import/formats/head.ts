@@ -4,16 +4,18 @@ export interface Head {
   source: AsyncGenerator<Buffer>;
 }
 
-/** Enough for a header or the beginning of any other format; a slow client sends it soon. */
-const SIZE = 4 * 1024;
+/** Enough to recognize most files: what a slow client has sent is imported while it sends the rest. */
+const SIZE = 1024;
+/** For a long header, or what may precede the root of an XML file. */
+const MAX_SIZE = 64 * 1024;
 
-/** Reads the first 4 KiB of a file, or all if it is shorter. */
+/** Reads the first KiB of a file and, if its first line is not whole or it is XML, up to 64 KiB. */
 export async function readHead(source: AsyncIterable<Buffer>): Promise<Head> {
   const chunks = source[Symbol.asyncIterator]();
   const first: Buffer[] = [];
   let size = 0;
   try {
-    while (size < SIZE) {
+    while (size < (isEnough(first) ? SIZE : MAX_SIZE)) {
       const { value, done } = await chunks.next();
       if (done) break;
       first.push(value);
@@ -37,4 +39,9 @@ async function* chain(first: Buffer[], rest: AsyncIterator<Buffer>): AsyncGenera
   } finally {
     await rest.return?.();
   }
+}
+
+function isEnough(chunks: Buffer[]): boolean {
+  const text = Buffer.concat(chunks).toString('latin1');
+  return !/^[^\w"]{0,9}</.test(text) && /\S.*[\r\n]|\d{24}/.test(text);
 }

@@ -1,9 +1,8 @@
 import { unusable } from '../unusable.js';
 import type { Format } from './formats.js';
 
-/** A leader, which begins with the length of the record, and a directory of digits to its end mark. */
-// oxlint-disable-next-line no-control-regex
-const MARC = /^\s*\d{5}[^\r\n]{19}[\d ]*\x1e/;
+/** A leader, which begins with the length of the record, and a directory of digits. */
+const MARC = /^\s*\d{5}[^\r\n\t,;]{19}\d{12}/;
 const ROOT = /<(?:[\w.-]+:)?([A-Za-z][\w.-]*)/;
 /** What may come before the root of an XML file. */
 const PROLOG = /^(\s|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^[>]*(\[.*?\]\s*)?>)*/s;
