@@ -63,8 +63,10 @@ export class ProductReader {
     this.depth += 1;
     if (this.depth > MAX_DEPTH) throw unusable(`Elements nest deeper than ${MAX_DEPTH}`);
     if (this.depth === 1) checkRoot(tag.local);
-    else if (this.depth > 2) this.open?.start(tag);
-    else {
+    else if (this.depth > 2) {
+      if (tag.local === 'Product' || tag.local === 'product') this.refuseNested();
+      this.open?.start(tag);
+    } else {
       const name = referenceName(tag.local);
       if (name !== 'Product' && name !== 'Header') return;
       if (name === 'Product') this.count += 1;
@@ -81,6 +83,14 @@ export class ProductReader {
 
   text(text: string): void {
     this.open?.text(text);
+  }
+
+  /** A product within another one would be lost without a word, as where an end tag is missing. */
+  private refuseNested(): void {
+    if (this.open?.element.name !== 'Product') {
+      throw unusable('A product is within another element than the message');
+    }
+    this.open.reason ??= 'has another product within it';
   }
 
   fault({ line, column, position, message }: XmlFault): void {

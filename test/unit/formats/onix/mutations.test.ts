@@ -91,7 +91,8 @@ describe('a damaged ONIX file', () => {
       }
       if (problem === undefined) {
         const begun = mutated.toString().match(/<(P|p)roduct[ />]/g)?.length ?? 0;
-        if (name !== 'insert')
+        const isNested = records.some(({ reason }) => reason === 'has another product within it');
+        if (name !== 'insert' && !isNested)
           expect({ ...told, count: records.length }).toEqual({ ...told, count: begun });
       }
       if (name === 'declare') {

@@ -283,4 +283,12 @@ describe('limits', () => {
       'Fens',
     ]);
   });
+
+  it('refuses a product within another one, and within another element', async () => {
+    const nested = onixMessage(FENS.replace('</Product>', ''), product('b'), '</Product>');
+    expect(await outcome(nested)).toEqual(['has another product within it']);
+    expect(await outcome(onixMessage('<Group>', FENS, '</Group>'))).toEqual([
+      'A product is within another element than the message',
+    ]);
+  });
 });
