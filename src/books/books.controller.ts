@@ -1,4 +1,4 @@
-import { Controller, Delete, Get, Patch, Post, Put } from '@nestjs/common';
+import { Controller, Delete, Get, Patch, Post, Put, type StreamableFile } from '@nestjs/common';
 import { ALL_OR_NONE } from '../common/fields/row-changes.js';
 import { ApiBody, ApiConsumes, ApiOperation } from '@nestjs/swagger';
 import { Id } from '../http/id.decorator.js';
@@ -14,6 +14,7 @@ import { deletedSchema } from '../common/json-schema.js';
 import { DescribedTag } from '../http/openapi/described-tag.decorator.js';
 import { Responds } from '../http/responses/responds.decorator.js';
 import { FILE_TYPES, MAX_BYTES, StreamedBody } from '../http/connections/streamed-body.js';
+import { Accepts } from '../http/requests/accepts.decorator.js';
 import { ValidBody, ValidQuery } from '../http/requests/validated.js';
 import type { Book } from './book.entity.js';
 import {
@@ -25,6 +26,7 @@ import {
   UpdateBooksDto,
 } from './book.fields.js';
 import { BooksService } from './books.service.js';
+import { asMarcXml, MARCXML_TYPE } from './export/as-marcxml.js';
 import { BooksImporter } from './import/books-importer.js';
 import { ImportOptions } from './import/import-options.js';
 import { type ImportSummary, importSummarySchema } from './import/import-summary.js';
@@ -99,10 +101,17 @@ export class BooksController {
   }
 
   @Get(':id')
-  @ApiOperation({ summary: 'Get a book' })
+  @ApiOperation({
+    summary: 'Get a book',
+    description: `With \`Accept: ${MARCXML_TYPE}\` as a MARC record, unless XML cannot hold it.`,
+  })
   @Responds(200, bookSchema, { tagged: true, problems: [404] })
-  getBook(@Id() id: number): Promise<Book> {
-    return this.books.findOne(id);
+  async getBook(
+    @Id() id: number,
+    @Accepts(MARCXML_TYPE) isMarcXml: boolean,
+  ): Promise<Book | StreamableFile> {
+    const book = await this.books.findOne(id);
+    return (isMarcXml && asMarcXml(book)) || book;
   }
 
   @Put(':id')

@@ -90,3 +90,32 @@ describe('an export in a format of the trade', () => {
     expect((await exported('marc')).body).toHaveLength(0);
   });
 });
+
+describe('a book with Accept: application/marcxml+xml', () => {
+  const marcXml = (id: number, accept = 'application/marcxml+xml') =>
+    fetch(`${app.url}/api/books/${id}`, { headers: { accept } });
+
+  it('is a MARC record', async () => {
+    const { id } = await createBook(app, BOOKS[0]);
+    const response = await marcXml(id, 'text/html;q=0.1, application/marcxml+xml');
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toBe('application/marcxml+xml');
+    expect(response.headers.get('vary')).toContain('Accept');
+    const record = await response.text();
+    await app.rows('DELETE FROM books');
+    expect((await importCsv(app, record)).body).toMatchObject({ format: 'marcxml', inserted: 1 });
+    expect(await allBooks(app)).toMatchObject([BOOKS[0]]);
+  });
+
+  it('is JSON for other clients', async () => {
+    const { id } = await createBook(app, BOOKS[0]);
+    const response = await marcXml(id, '*/*');
+    expect(await response.json()).toMatchObject({ id, title: BOOKS[0].title });
+  });
+
+  it('is a 404 if there is none, and JSON if XML cannot hold it', async () => {
+    expect((await marcXml(2_000_000_000)).status).toBe(404);
+    const { id } = await createBook(app, { title: 'A', author: 'B', description: 'a\u0001b' });
+    expect(await (await marcXml(id)).json()).toMatchObject({ id, title: 'A' });
+  });
+});

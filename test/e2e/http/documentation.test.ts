@@ -6,7 +6,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-const EXTERNAL = /(?:https?:)?\/\/(?!www\.w3\.org\/)[\w.-]+\.\w/;
+const EXTERNAL = /(?:https?:)?\/\/(?!(?:www\.w3\.org|www\.loc\.gov|ns\.editeur\.org)\/)[\w.-]+\.\w/;
 
 async function filesOf(page: string): Promise<string[]> {
   const { body } = await app.request('GET', page);
