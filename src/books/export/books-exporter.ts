@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { Injectable, StreamableFile } from '@nestjs/common';
 import type { ListRequest } from '../../common/list/list-request.js';
 import { Reads } from '../../database/reads.js';
+import { exportBatches } from '../../http/connections/export-batches.js';
 import { Lifecycle } from '../../http/connections/lifecycle.js';
 import type { KeyCheck } from '../../keys/key-check.decorator.js';
 import type { FastifyReply } from 'fastify';
@@ -34,15 +35,13 @@ export class BooksExporter {
     checkKey: KeyCheck,
     reply: FastifyReply,
   ): Promise<StreamableFile> {
-    this.lifecycle.assertNotStopping();
     const format = request.format!;
-    const batches = this.reads.batches(Book, bookExport, request);
-    // An error before the first byte is still answered as a problem.
-    const first = await batches.next();
+    const all = this.reads.batches(Book, bookExport, request);
+    const batches = await exportBatches(all, this.lifecycle, checkKey);
     const left: LeftOut[] = [];
     if (RECORD_FORMATS.has(format)) reply.trailer(LEFT_OUT, async () => describe(left));
     return new StreamableFile(
-      Readable.from(this.write(format, first, batches, checkKey, left), { objectMode: false }),
+      Readable.from(this.write(format, batches, left), { objectMode: false }),
       {
         type: EXPORT_FORMATS[format].type,
         disposition: `attachment; filename="books.${format}"`,
@@ -50,26 +49,17 @@ export class BooksExporter {
     );
   }
 
-  /**
-   * @throws when the process stops or the key is no longer valid: the connection is then aborted, so that
-   *   the client does not take a partial file for a complete one
-   */
   private async *write(
     format: string,
-    first: IteratorResult<Book[]>,
     batches: AsyncGenerator<Book[]>,
-    checkKey: KeyCheck,
     left: LeftOut[],
   ): AsyncGenerator<string | Buffer> {
     const { head, write, tail } = EXPORT_FORMATS[format];
     let written = 0;
     yield head();
-    for (let batch = first; !batch.done; batch = await batches.next()) {
-      if (this.lifecycle.stopping.aborted)
-        throw new Error('The export was aborted: the process is stopping');
-      await checkKey();
-      for (let start = 0; start < batch.value.length; start += PIECE) {
-        const piece = batch.value.slice(start, start + PIECE);
+    for await (const batch of batches) {
+      for (let start = 0; start < batch.length; start += PIECE) {
+        const piece = batch.slice(start, start + PIECE);
         const before = left.length;
         yield write(piece, (book) => left.push(book));
         written += piece.length - (left.length - before);

@@ -1,10 +1,6 @@
-import { Problem } from '../../common/problem.js';
 import type { Book } from '../book.entity.js';
-import { BookChecker, type Checked } from './book-checker.js';
-import type { OpenFile } from './csv/open-csv.js';
+import type { BookChecker } from './book-checker.js';
 import type { BookRecord } from './formats/book-record.js';
-import type { Format } from './formats/formats.js';
-import type { ImportPolicy } from './import-policy.js';
 import {
   type Counts,
   MAX_PREVIEW,
@@ -12,9 +8,6 @@ import {
   type Outcome,
   type Rejection,
 } from './import-summary.js';
-
-/** Problems after which the records that have arrived are still imported. */
-export const ENDINGS = ['stopping', 'unusable_file'];
 
 /** Limits batches of long records, in bytes of the file. */
 const MAX_BYTES = 2 * 1024 * 1024;
@@ -50,7 +43,7 @@ export class Batch {
   private bytes = 0;
 
   constructor(
-    readonly format: Format,
+    private readonly checker: BookChecker,
     private readonly maxRows: number,
   ) {}
 
@@ -59,7 +52,9 @@ export class Batch {
     return accepted.length + rejections.length >= this.maxRows || this.bytes >= MAX_BYTES;
   }
 
-  add(record: BookRecord, checked: Checked): void {
+  add(record: BookRecord): void {
+    const { reason, book, isWithdrawn } = record;
+    const checked = reason === undefined ? this.checker.check(book, isWithdrawn) : { reason };
     if ('reason' in checked) {
       this.rejections.push(rejectionOf(record, checked.reason));
     } else {
@@ -111,40 +106,3 @@ const rejectionOf = ({ position, reference, raw }: BookRecord, reason: string): 
   reason,
   raw,
 });
-
-export interface BatchLimits {
-  /** The most records in one batch. */
-  maxRows: number;
-  /** Records at this position or before were imported already. */
-  afterPosition?: number;
-}
-
-/**
- * Yields the records of a file in batches. When the file is faulty or the process is about to stop, the
- * current batch ends with the records that have arrived.
- */
-export async function* readBatches(
-  { format, records }: OpenFile,
-  policy: ImportPolicy,
-  { maxRows, afterPosition = 0 }: BatchLimits,
-): AsyncGenerator<Batch> {
-  const checker = new BookChecker(policy);
-  let batch: Batch | undefined;
-  try {
-    for await (const slice of records) {
-      for (const record of slice) {
-        if (record.position <= afterPosition) continue;
-        batch ??= new Batch(format, maxRows);
-        const { reason, book, isWithdrawn } = record;
-        batch.add(record, reason === undefined ? checker.check(book, isWithdrawn) : { reason });
-        if (!batch.isFull) continue;
-        yield batch;
-        batch = undefined;
-      }
-    }
-  } catch (error) {
-    if (batch && error instanceof Problem && ENDINGS.includes(error.code)) yield batch;
-    throw error;
-  }
-  if (batch) yield batch;
-}

@@ -5,7 +5,9 @@ import { Writes } from '../../database/writes.js';
 import { PartlyDone } from '../../common/partly-done.js';
 import type { KeyCheck } from '../../keys/key-check.decorator.js';
 import { Book } from '../book.entity.js';
-import { type Batch, readBatches, type Settlement } from './batch.js';
+import { Batch, type Settlement } from './batch.js';
+import { BookChecker } from './book-checker.js';
+import { inBatches } from './in-batches.js';
 import { Checkpoint } from './checkpoint.js';
 import type { OpenFile } from './csv/open-csv.js';
 import { openFile } from './formats/open-file.js';
@@ -85,6 +87,7 @@ export class BooksImporter {
   ): Promise<ImportSummary> {
     const { checkpoint, batchRows = BATCH } = context;
     const tally = new Tally(options, checkpoint?.counts);
+    const checker = new BookChecker(policy);
     const seen = options.dryRun ? new ScratchSet() : undefined;
     const write = async (batch: Batch): Promise<void> => {
       const settlement = seen
@@ -96,8 +99,8 @@ export class BooksImporter {
     // PostgreSQL writes a batch while the next one is being read.
     let written = Promise.resolve();
     try {
-      const limits = { maxRows: batchRows, afterPosition: checkpoint?.lastPosition };
-      for await (const batch of readBatches(file, policy, limits)) {
+      const begin = () => new Batch(checker, batchRows);
+      for await (const batch of inBatches(file.records, begin, checkpoint?.lastPosition)) {
         await written;
         await context.checkKey?.();
         written = write(batch);

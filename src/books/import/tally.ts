@@ -34,9 +34,8 @@ export class Tally {
     this.counts = this.plus(counts);
     const room = MAX_REJECTIONS - this.rejections.length;
     for (const { reason, raw, ...place } of rejections.slice(0, room)) {
-      const text = raw.subarray(0, MAX_RAW).toString(rawEncoding(this.options));
-      const cut = raw.length > MAX_RAW ? `${text}…` : text;
-      this.rejections.push({ ...placeOf(format, place), reason, raw: cut });
+      const text = shownRaw(raw, this.options);
+      this.rejections.push({ ...placeOf(format, place), reason, raw: text });
     }
     const places = preview.map(({ outcome, book, ...place }) => ({
       ...placeOf(format, place),
@@ -58,6 +57,12 @@ export class Tally {
 /** The encoding of `raw`: files in others than these are converted to UTF-8. */
 export const rawEncoding = ({ encoding }: Pick<ImportOptions, 'encoding'>): 'latin1' | 'utf-8' =>
   encoding === 'latin1' ? 'latin1' : 'utf-8';
+
+/** The beginning of a record as an answer shows it. */
+export function shownRaw(raw: Buffer, options: Pick<ImportOptions, 'encoding'>): string {
+  const text = raw.subarray(0, MAX_RAW).toString(rawEncoding(options));
+  return raw.length > MAX_RAW ? `${text}…` : text;
+}
 
 /** A position as an answer shows it. */
 function placeOf(

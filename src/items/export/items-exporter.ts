@@ -4,6 +4,7 @@ import { Injectable, StreamableFile } from '@nestjs/common';
 import { Book } from '../../books/book.entity.js';
 import type { ListRequest } from '../../common/list/list-request.js';
 import { Reads } from '../../database/reads.js';
+import { exportBatches } from '../../http/connections/export-batches.js';
 import { Lifecycle } from '../../http/connections/lifecycle.js';
 import type { KeyCheck } from '../../keys/key-check.decorator.js';
 import { Store } from '../../stores/store.entity.js';
@@ -24,36 +25,22 @@ export class ItemsExporter {
     checkKey: KeyCheck,
     ownStore?: number,
   ): Promise<StreamableFile> {
-    this.lifecycle.assertNotStopping();
     const format = request.format!;
     const only = { field: 'storeId', operator: 'eq', value: ownStore! } as const;
     const filters = ownStore === undefined ? request.filters : [...request.filters, only];
-    const batches = this.reads.batches(Item, itemExport, { ...request, filters });
-    // An error before the first byte is still answered as a problem.
-    const first = await batches.next();
-    return new StreamableFile(
-      Readable.from(this.write(format, first, batches, checkKey), { objectMode: false }),
-      { type: ITEM_FORMATS[format].type, disposition: `attachment; filename="items.${format}"` },
-    );
+    const all = this.reads.batches(Item, itemExport, { ...request, filters });
+    const batches = await exportBatches(all, this.lifecycle, checkKey);
+    return new StreamableFile(Readable.from(this.write(format, batches), { objectMode: false }), {
+      type: ITEM_FORMATS[format].type,
+      disposition: `attachment; filename="items.${format}"`,
+    });
   }
 
-  /**
-   * @throws when the process stops or the key is no longer valid: the connection is then aborted, so that
-   *   the client does not take a partial file for a complete one
-   */
-  private async *write(
-    format: string,
-    first: IteratorResult<Item[]>,
-    batches: AsyncGenerator<Item[]>,
-    checkKey: KeyCheck,
-  ): AsyncGenerator<string> {
+  private async *write(format: string, batches: AsyncGenerator<Item[]>): AsyncGenerator<string> {
     const { head, write } = ITEM_FORMATS[format];
     yield head;
-    for (let batch = first; !batch.done; batch = await batches.next()) {
-      if (this.lifecycle.stopping.aborted)
-        throw new Error('The export was aborted: the process is stopping');
-      await checkKey();
-      yield write(await this.exported(batch.value));
+    for await (const batch of batches) {
+      yield write(await this.exported(batch));
       await setImmediate();
     }
   }

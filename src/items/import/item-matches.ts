@@ -66,7 +66,7 @@ export class ItemMatches {
     return wanted.map((item) => found.get(item)!);
   }
 
-  /** Those that no scanner finds: a name alone says which they are. */
+  /** Items without a barcode or an ISBN, which only their name identifies. */
   private async withoutCode(items: Item[]): Promise<Item[]> {
     const unlabelled = items.filter(({ barcode }) => barcode === null);
     const books = await this.reads.byIds(

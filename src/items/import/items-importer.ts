@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ImportContext } from '../../books/import/books-importer.js';
 import { Checkpoint } from '../../books/import/checkpoint.js';
+import { inBatches } from '../../books/import/in-batches.js';
 import { NO_COUNTS } from '../../books/import/import-summary.js';
 import { PartlyDone } from '../../common/partly-done.js';
 import { Reads } from '../../database/reads.js';
@@ -11,7 +12,7 @@ import { Ledger } from '../../ledger/ledger.service.js';
 import { Barcodes } from '../barcodes.js';
 import { ImportedItems } from './imported-items.js';
 import { openStockFile } from './open-stock-file.js';
-import { readStockBatches, type StockBatch } from './stock-batch.js';
+import { StockBatch } from './stock-batch.js';
 import type { StockImportOptions } from './stock-options.js';
 import type { StockSettlement, StockSummary } from './stock-summary.js';
 import { StockTally } from './stock-tally.js';
@@ -66,8 +67,8 @@ export class ItemsImporter {
     const tally = new StockTally(format, options, checkpoint?.counts);
     const seen = options.dryRun ? new ScratchSet() : undefined;
     try {
-      const after = checkpoint?.lastPosition;
-      for await (const batch of readStockBatches(rows, options.store, BATCH, after)) {
+      const begin = () => new StockBatch(options.store, BATCH);
+      for await (const batch of inBatches(rows, begin, checkpoint?.lastPosition)) {
         await checkKey?.();
         const settlement = seen
           ? await this.preview(batch, options, context, seen)

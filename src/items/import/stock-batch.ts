@@ -1,6 +1,4 @@
-import { ENDINGS } from '../../books/import/batch.js';
 import { MAX_PREVIEW, type Rejection } from '../../books/import/import-summary.js';
-import { Problem } from '../../common/problem.js';
 import { checkStock, type StockItem } from './stock-checker.js';
 import type { StockRow } from './stock-row-reader.js';
 import { NO_STOCK, type StockOutcome, type StockSettlement } from './stock-summary.js';
@@ -17,10 +15,14 @@ export class StockBatch {
   /** The position of its last row. */
   lastPosition = 0;
 
-  constructor(private readonly store?: string) {}
+  /** @param maxItems the items of one row are not separated */
+  constructor(
+    private readonly store: string | undefined,
+    private readonly maxItems: number,
+  ) {}
 
-  get size(): number {
-    return this.accepted.length + this.rejections.length;
+  get isFull(): boolean {
+    return this.accepted.length + this.rejections.length >= this.maxItems;
   }
 
   get items(): StockItem[] {
@@ -68,34 +70,3 @@ const rejectionOf = ({ position, raw }: StockRow, reason: string): Rejection => 
   reason,
   raw,
 });
-
-/**
- * Yields the rows of a file in batches. When the file is faulty or the process is about to stop, the
- * current batch ends with the rows that have arrived.
- * @param maxItems items in a batch; the items of one row are not separated
- * @param afterPosition rows at this position or before were imported already
- */
-export async function* readStockBatches(
-  rows: AsyncIterable<StockRow[]>,
-  store: string | undefined,
-  maxItems: number,
-  afterPosition = 0,
-): AsyncGenerator<StockBatch> {
-  let batch: StockBatch | undefined;
-  try {
-    for await (const slice of rows) {
-      for (const row of slice) {
-        if (row.position <= afterPosition) continue;
-        batch ??= new StockBatch(store);
-        batch.add(row);
-        if (batch.size < maxItems) continue;
-        yield batch;
-        batch = undefined;
-      }
-    }
-  } catch (error) {
-    if (batch && error instanceof Problem && ENDINGS.includes(error.code)) yield batch;
-    throw error;
-  }
-  if (batch) yield batch;
-}

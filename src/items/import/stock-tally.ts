@@ -1,5 +1,5 @@
-import { MAX_PREVIEW, MAX_RAW, MAX_REJECTIONS } from '../../books/import/import-summary.js';
-import { rawEncoding } from '../../books/import/tally.js';
+import { MAX_PREVIEW, MAX_REJECTIONS } from '../../books/import/import-summary.js';
+import { shownRaw } from '../../books/import/tally.js';
 import type { StockImportOptions } from './stock-options.js';
 import type { StockFormat } from './stock-presets.js';
 import {
@@ -34,9 +34,7 @@ export class StockTally {
     this.counts = this.plus(counts);
     const room = MAX_REJECTIONS - this.rejections.length;
     for (const { reason, raw, position } of rejections.slice(0, room)) {
-      const text = raw.subarray(0, MAX_RAW).toString(rawEncoding(this.options));
-      const cut = raw.length > MAX_RAW ? `${text}…` : text;
-      this.rejections.push({ line: position, reason, raw: cut });
+      this.rejections.push({ line: position, reason, raw: shownRaw(raw, this.options) });
     }
     this.preview.push(...preview.slice(0, MAX_PREVIEW - this.preview.length));
   }
