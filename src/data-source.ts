@@ -1,5 +1,7 @@
 import { Book } from './books/book.entity.js';
-import { ImportCheckpoint } from './books/import/import-checkpoint.entity.js';
+import { Import } from './books/import/history/import.entity.js';
+import { ImportedRange } from './books/import/history/imported-range.entity.js';
+import { OverwrittenBook } from './books/import/history/overwritten-book.entity.js';
 import type { Environment } from './config/environment.js';
 import { ApiKey } from './keys/api-key.entity.js';
 import { IdempotencyKey } from './idempotency/idempotency-key.entity.js';
@@ -28,7 +30,9 @@ export async function dataSourceOptions(environment: Environment): Promise<SafeD
       Store,
       Item,
       StockMovement,
-      ImportCheckpoint,
+      Import,
+      ImportedRange,
+      OverwrittenBook,
       DeferredIndex,
       IdempotencyKey,
       ApiKey,

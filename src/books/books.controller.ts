@@ -7,7 +7,8 @@ import type { ListRequest } from '../common/list/list-request.js';
 import { type Page, pageSchema } from '../common/list/page.js';
 import { IfMatch } from '../http/responses/entity-tags.js';
 import { CheckKey, type KeyCheck } from '../keys/key-check.decorator.js';
-import { Scoped } from '../keys/scoped.decorator.js';
+import type { Author } from '../keys/own-store.js';
+import { Scoped, SentBy } from '../keys/scoped.decorator.js';
 import { IdempotencyService, type KeyedRequest } from '../idempotency/idempotency.service.js';
 import { Keyed } from '../idempotency/keyed.decorator.js';
 import { deletedSchema } from '../common/json-schema.js';
@@ -28,6 +29,7 @@ import {
 import { BooksService } from './books.service.js';
 import { asMarcXml, MARCXML_TYPE } from './export/as-marcxml.js';
 import { BooksImporter } from './import/books-importer.js';
+import type { SourceFile } from './import/history/import-record.js';
 import { ImportOptions } from './import/import-options.js';
 import { type ImportSummary, importSummarySchema } from './import/import-summary.js';
 
@@ -70,11 +72,12 @@ export class BooksController {
     problems: [400, 408, 413, 415],
   })
   importBooks(
-    @StreamedBody() body: AsyncIterable<Buffer>,
+    @StreamedBody() body: SourceFile,
     @ValidQuery() options: ImportOptions,
     @CheckKey() checkKey: KeyCheck,
+    @SentBy() by: Author,
   ): Promise<ImportSummary> {
-    return this.importer.import(body, options, { checkKey });
+    return this.importer.import(body, options, { checkKey, by });
   }
 
   @Get()

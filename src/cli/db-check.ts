@@ -3,7 +3,7 @@ import 'reflect-metadata';
 import type { DataSource } from 'typeorm';
 import { checkDatabase, type Finding } from '../database/schema/check-database.js';
 import { isPermissionDenied } from '../database/engine/database-errors.js';
-import { showProgress } from './import-progress.js';
+import { showProgress } from './progress.js';
 import { runCheck } from './run-check.js';
 
 const USAGE = `Usage: npm run db:check -- [--repair] [--json]

@@ -2,8 +2,8 @@ import '../config/check-environment.js';
 import { STOCK_PRESETS } from '../items/import/stock-presets.js';
 import type { StockImportOptions } from '../items/import/stock-options.js';
 import type { StockSummary } from '../items/import/stock-summary.js';
-import { checkFiles, type FileArguments, importFile } from './import-file.js';
-import { ITEMS_USAGE, parseItemsArguments } from './import-items-arguments.js';
+import { checkFiles, type FileArguments, importFile } from './imports/import-file.js';
+import { ITEMS_USAGE, parseItemsArguments } from './imports/import-items-arguments.js';
 
 const SHOWN_REJECTIONS = 20;
 

@@ -2,8 +2,9 @@ import '../config/check-environment.js';
 import { setFlagsFromString } from 'node:v8';
 import type { ImportSummary } from '../books/import/import-summary.js';
 import { TITLES } from '../books/import/formats/formats.js';
-import { type ImportArguments, parseImportArguments, USAGE } from './import-arguments.js';
-import { checkFiles, importFile } from './import-file.js';
+import { type ImportArguments, parseImportArguments, USAGE } from './imports/import-arguments.js';
+import { checkFiles, importFile } from './imports/import-file.js';
+import { undoImport } from './imports/undo-import.js';
 
 const SHOWN_REJECTIONS = 20;
 /**
@@ -17,8 +18,8 @@ setFlagsFromString('--heap-growing-percent=30');
 
 try {
   const given = parseImportArguments(process.argv.slice(2));
-  if (given) process.exitCode = await run(given);
-  else console.log(USAGE);
+  if (!given) console.log(USAGE);
+  else process.exitCode = await ('undo' in given ? undoImport(given) : run(given));
 } catch (error) {
   console.error((error as Error).message);
   process.exitCode = 1;
@@ -41,7 +42,8 @@ function print(summary: ImportSummary, { json, report }: ImportArguments): void 
     console.log(JSON.stringify(summary, null, 2));
     return;
   }
-  const { format, read, inserted, updated, skipped, rejected, dryRun, rejections } = summary;
+  const { importId, format, read, inserted, updated, skipped, rejected, dryRun, rejections } =
+    summary;
   for (const { reason, ...place } of rejections.slice(0, SHOWN_REJECTIONS)) {
     console.error(`${placeOf(place)}: ${reason}`);
   }
@@ -56,6 +58,9 @@ function print(summary: ImportSummary, { json, report }: ImportArguments): void 
     `${title}${read} rows read: ${inserted} inserted, ${updated} updated, ${skipped} skipped, ` +
       `${rejected} rejected${exceptions(summary)}${dryRun ? ' (dry run: nothing was written)' : ''}`,
   );
+  if (inserted + updated > 0 && !dryRun) {
+    console.error(`Undo it with: npm run import -- --undo ${importId}`);
+  }
 }
 
 function exceptions({ duplicates, isbnsNulled, yearsNulled }: ImportSummary): string {

@@ -2,7 +2,7 @@ import '../config/check-environment.js';
 import 'reflect-metadata';
 import type { DataSource } from 'typeorm';
 import { checkLedgers, countEntries, type LedgerFault } from '../ledger/check/check-ledgers.js';
-import { showProgress } from './import-progress.js';
+import { showProgress } from './progress.js';
 import { runCheck } from './run-check.js';
 
 const USAGE = `Usage: npm run stock:verify -- [--json]

@@ -8,6 +8,13 @@ import { Engine } from './engine/engine.js';
 import type { BoundStatement, Execute, Id, Row } from './engine/statement.js';
 import { References } from './references.js';
 
+/** A row that `insertMany` wrote. */
+export interface WrittenRow<K> {
+  id: number;
+  key: K;
+  version: number;
+}
+
 /**
  * All writes go through here. Each is a transaction of its own, unless it is inside `run`, which
  * commits all of its writes or none.
@@ -74,24 +81,33 @@ export class Writes {
    * Inserts rows in order, which all have these properties. If the `key` of a row already exists,
    * the existing row is updated with `update`, otherwise the new one is skipped. No two of `rows`
    * may share a key.
-   * @returns by key, for each row that has one and was not skipped, whether it updated an existing
-   *   row
+   * @returns the rows that were not skipped; one that existed has a version above 1
    */
   async insertMany<T extends ObjectLiteral, K extends keyof T & string>(
     entity: EntityTarget<T>,
     properties: (keyof T & string)[],
     rows: Partial<T>[],
-    { key, update }: { key: K; update: boolean },
-  ): Promise<Map<T[K], { updated: boolean }>> {
-    const written = new Map<T[K], { updated: boolean }>();
-    for (const part of this.entities.of(entity).insertMany(properties, rows, key, update)) {
-      for (const row of await this.execute(...part)) {
-        written.set(row.key as T[K], { updated: Boolean(row.updated) });
-      }
+    conflict: { key: K; update: boolean },
+  ): Promise<WrittenRow<T[K]>[]> {
+    const written: WrittenRow<T[K]>[] = [];
+    for (const part of this.entities.of(entity).insertMany(properties, rows, conflict)) {
+      const result = await this.execute(...part);
+      written.push(...(result as unknown as WrittenRow<T[K]>[]));
       // SQLite works in this thread: lets requests run between two statements.
       await setImmediate();
     }
     return written;
+  }
+
+  /** Inserts rows in order, which all have these properties. */
+  async insertAll<T extends ObjectLiteral>(
+    entity: EntityTarget<T>,
+    properties: (keyof T & string)[],
+    rows: Partial<T>[],
+  ): Promise<void> {
+    for (const part of this.entities.of(entity).insertMany(properties, rows)) {
+      await this.execute(...part);
+    }
   }
 
   /**
@@ -115,10 +131,25 @@ export class Writes {
   /**
    * The existing rows among these ids, in the order of ids. On PostgreSQL they stay locked until the
    * transaction of the current call ends; on SQLite only one transaction writes anyway.
+   * @param lock `delete` to keep others from referring to them too
    */
-  async lock<T extends ObjectLiteral>(entity: EntityTarget<T>, ids: Id[]): Promise<T[]> {
+  lock<T extends ObjectLiteral>(
+    entity: EntityTarget<T>,
+    ids: Id[],
+    lock: 'update' | 'delete' = 'update',
+  ): Promise<T[]> {
+    return this.lockAmong(entity, 'id', ids as T['id'][], lock);
+  }
+
+  /** As `lock`, for the rows whose property has one of these values. */
+  async lockAmong<T extends ObjectLiteral, P extends keyof T & string>(
+    entity: EntityTarget<T>,
+    property: P,
+    values: T[P][],
+    lock: 'update' | 'delete' = 'update',
+  ): Promise<T[]> {
     const sql = this.entities.of(entity);
-    const rows = await this.execute(...sql.among('id', ids, { lock: true }));
+    const rows = await this.execute(...sql.among(property, values, { lock }));
     return rows.map((row) => sql.columns.decode(row));
   }
 
@@ -130,6 +161,11 @@ export class Writes {
   ): Promise<boolean> {
     const rows = await this.execute(...this.entities.of(entity).delete(id, conditions));
     return rows.length > 0;
+  }
+
+  /** Deletes the rows with these ids. */
+  async deleteMany<T extends ObjectLiteral>(entity: EntityTarget<T>, ids: Id[]): Promise<void> {
+    await this.execute(...this.entities.of(entity).deleteMany(ids));
   }
 
   /**

@@ -4,11 +4,17 @@ import { ScratchSet } from '../../database/sqlite/scratch-set.js';
 import { Writes } from '../../database/writes.js';
 import { PartlyDone } from '../../common/partly-done.js';
 import type { KeyCheck } from '../../keys/key-check.decorator.js';
+import type { Author } from '../../keys/own-store.js';
 import { Book } from '../book.entity.js';
 import { Batch, type Settlement } from './batch.js';
 import { BookChecker } from './book-checker.js';
 import { inBatches } from './in-batches.js';
-import { Checkpoint } from './checkpoint.js';
+import {
+  type FileOrigin,
+  ImportRecord,
+  originOf,
+  type SourceFile,
+} from './history/import-record.js';
 import type { OpenFile } from './csv/open-csv.js';
 import { openFile } from './formats/open-file.js';
 import type { ImportOptions } from './import-options.js';
@@ -25,8 +31,9 @@ const LARGE = 8 * 1024 * 1024;
 
 /** The context of an import, apart from its file and options. */
 export interface ImportContext {
-  /** Where to resume; updated with each batch. */
-  checkpoint?: Checkpoint;
+  /** The record of an import that can be resumed; the caller finishes it. */
+  record?: ImportRecord;
+  by?: Author;
   /** Size of the file in bytes, if known: the indexes may then be built after a large file. */
   bytes?: number;
   /** Rows per transaction in a process that serves no requests. */
@@ -37,6 +44,8 @@ export interface ImportContext {
   beforeCommit?(rejections: Rejection[]): void;
   afterCommit?(summary: ImportSummary): void;
 }
+
+type RecordedContext = ImportContext & { record: ImportRecord; origin: FileOrigin };
 
 /** Imports books from a file of any size and known format, batch by batch. */
 @Injectable()
@@ -50,14 +59,14 @@ export class BooksImporter {
     this.books = new ImportedBooks(reads, writes);
   }
 
-  /** @param id SHA-256 of the file and of the options that it is read with */
-  findCheckpoint(id: string): Promise<Checkpoint> {
-    return Checkpoint.find(this.reads, id);
+  /** See `ImportRecord.find`. */
+  findRecord(fingerprint: string): Promise<ImportRecord> {
+    return ImportRecord.find(this.reads, 'books', fingerprint);
   }
 
   /** Call once the import has ended and its result has been reported. */
-  removeCheckpoint(checkpoint: Checkpoint): Promise<void> {
-    return checkpoint.remove(this.writes);
+  finish(record: ImportRecord): Promise<void> {
+    return record.finish(this.writes);
   }
 
   /**
@@ -65,28 +74,31 @@ export class BooksImporter {
    * @throws PartlyDone when the rest of the file cannot be imported
    */
   async import(
-    source: AsyncIterable<Buffer>,
+    source: SourceFile,
     options: ImportOptions,
     context: ImportContext = {},
   ): Promise<ImportSummary> {
-    const { checkpoint, bytes = 0 } = context;
+    const { record = new ImportRecord('books'), bytes = 0 } = context;
     const file = await openFile(source, options);
     const policy = policyOf(file.format, options);
-    const run = () => this.importBatches(file, options, policy, context);
-    const isFirst = !options.dryRun && !checkpoint?.lastPosition;
+    const origin = originOf(source, file.format, options, context.by);
+    const run = () => this.importBatches(file, options, policy, { ...context, record, origin });
+    const isFirst = !options.dryRun && !record.lastPosition;
     // Duplicates are found by an index.
     const isFilled = isFirst && bytes > LARGE && policy.onDuplicate === 'insert';
-    return isFilled ? this.writes.fill(Book, bytes, run) : run();
+    const summary = await (isFilled ? this.writes.fill(Book, bytes, run) : run());
+    if (!context.record) await record.finish(this.writes);
+    return summary;
   }
 
   private async importBatches(
     file: OpenFile,
     options: ImportOptions,
     policy: ImportPolicy,
-    context: ImportContext,
+    context: RecordedContext,
   ): Promise<ImportSummary> {
-    const { checkpoint, batchRows = BATCH } = context;
-    const tally = new Tally(options, checkpoint?.counts);
+    const { record, batchRows = BATCH } = context;
+    const tally = new Tally(options, record);
     const checker = new BookChecker(policy);
     const seen = options.dryRun ? new ScratchSet() : undefined;
     const write = async (batch: Batch): Promise<void> => {
@@ -100,14 +112,14 @@ export class BooksImporter {
     let written = Promise.resolve();
     try {
       const begin = () => new Batch(checker, batchRows);
-      for await (const batch of inBatches(file.records, begin, checkpoint?.lastPosition)) {
+      for await (const batch of inBatches(file.records, begin, record.lastPosition)) {
         await written;
         await context.checkKey?.();
         written = write(batch);
         // Awaited before the next batch is written; until then Node must not report it as unhandled.
         written.catch(() => undefined);
         // The client may take long to send the next batch, and should learn of a failure at once.
-        if (!checkpoint) await written;
+        if (!record.isResumable) await written;
       }
       await written;
     } catch (error) {
@@ -122,18 +134,19 @@ export class BooksImporter {
   private async write(
     batch: Batch,
     policy: ImportPolicy,
-    { checkpoint, beforeCommit }: ImportContext,
+    { record, origin, beforeCommit }: RecordedContext,
     tally: Tally,
   ): Promise<Settlement> {
-    const isResumable = checkpoint !== undefined;
     const settlement = await this.writes.bulk(async () => {
-      const outcomes = await this.books.write(batch.accepted, policy);
+      const { outcomes, changes } = await this.books.write(batch.accepted, policy);
       const settled = batch.settle(outcomes);
-      await checkpoint?.save(this.writes, batch.lastPosition, tally.plus(settled.counts));
+      const { lastPosition } = batch;
+      const counts = tally.plus(settled.counts);
+      await record.save(this.writes, origin, { lastPosition, counts }, changes);
       beforeCommit?.(settled.rejections);
       return settled;
-    }, isResumable);
-    checkpoint?.committed();
+    }, record.isResumable);
+    record.committed();
     return settlement;
   }
 

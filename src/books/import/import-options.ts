@@ -99,6 +99,15 @@ export class ImportOptions {
   })
   @Transform(({ value }) => DELIMITER_NAMES[String(value)] ?? value)
   delimiter?: string;
+
+  @Field({
+    kind: 'text',
+    maxLength: 255,
+    optional: true,
+    description: 'How to list the import. Default: the name of the file in a multipart body',
+    example: 'books.csv',
+  })
+  fileName?: string;
 }
 
 function mapMessage(value: unknown): string | undefined {

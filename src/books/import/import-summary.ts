@@ -54,6 +54,8 @@ interface Place {
 
 /** The result of an import, the same for `--json` and over HTTP. */
 export interface ImportSummary extends Counts {
+  /** Of its record; null if nothing was written. */
+  importId: number | null;
   format: Format;
   /** The sum of inserted, updated, skipped and rejected. */
   read: number;
@@ -73,6 +75,13 @@ export const importCount = (example: number) => ({
   example,
 });
 
+export const importIdSchema = {
+  ...importCount(12),
+  type: ['integer', 'null'],
+  minimum: 1,
+  description: 'Names the import at /api/imports; null if nothing was written',
+};
+
 const places = {
   line: { ...importCount(3), description: 'Where the row begins in a file of rows' },
   record: { ...importCount(7), description: 'The number of the record in a MARC or XML file' },
@@ -87,6 +96,7 @@ const places = {
 export const importSummarySchema = objectSchema(
   'ImportSummary',
   {
+    importId: importIdSchema,
     format: { type: 'string', enum: [...FORMATS], example: 'csv' },
     read: { ...importCount(3), description: 'The sum of inserted, updated, skipped and rejected' },
     inserted: importCount(2),

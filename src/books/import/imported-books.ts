@@ -5,6 +5,7 @@ import { Book } from '../book.entity.js';
 import type { AcceptedRecord } from './batch.js';
 import { Duplicates } from './duplicates.js';
 import type { Property } from './formats/book-record.js';
+import type { BookChanges } from './history/import-record.js';
 import type { ImportPolicy } from './import-policy.js';
 import type { Outcome } from './import-summary.js';
 
@@ -21,9 +22,13 @@ export class ImportedBooks {
     private readonly writes: Writes,
   ) {}
 
-  /** Writes books in the order of the file. @returns the outcome of each */
-  async write(records: AcceptedRecord[], policy: ImportPolicy): Promise<Outcome[]> {
+  /** Writes books in the order of the file. @returns the outcome of each, and what changed */
+  async write(
+    records: AcceptedRecord[],
+    policy: ImportPolicy,
+  ): Promise<{ outcomes: Outcome[]; changes: BookChanges }> {
     const outcomes = records.map((): Outcome => CONFLICTING[policy.onConflict]);
+    const changes: BookChanges = { inserted: [], overwritten: [] };
     const update = policy.onConflict === 'update';
     const duplicates = await this.duplicates(records, policy);
     let waiting: number[] = [];
@@ -36,23 +41,52 @@ export class ImportedBooks {
     while (waiting.length > 0) {
       const { firsts, others } = separate(waiting, (index) => records[index].book.isbn ?? null);
       for (const { properties, indexes } of alike(firsts, records)) {
-        const rows = indexes.map((index) => records[index].book);
-        const written = await this.writes.insertMany(Book, properties, rows, {
-          key: 'isbn',
-          update,
-        });
+        const books = indexes.map((index) => records[index].book);
+        const updated = await this.writeAlike(books, properties, update, changes);
         for (const index of indexes) {
           const { isbn } = records[index].book;
-          const row = isbn ? written.get(isbn) : { updated: false };
-          if (row) outcomes[index] = row.updated ? 'updated' : 'inserted';
+          const isUpdate = isbn ? updated.get(isbn) : false;
+          if (isUpdate !== undefined) outcomes[index] = isUpdate ? 'updated' : 'inserted';
         }
       }
       waiting = update ? others : [];
     }
     for (const [index, { book, record }] of records.entries()) {
-      if (record.isWithdrawn) outcomes[index] = await this.withdraw(book);
+      if (record.isWithdrawn) outcomes[index] = await this.withdraw(book, changes);
     }
-    return outcomes;
+    return { outcomes, changes };
+  }
+
+  /** @returns by ISBN, of each book that was written, whether it updated one */
+  private async writeAlike(
+    books: Partial<Book>[],
+    properties: Property[],
+    update: boolean,
+    changes: BookChanges,
+  ): Promise<Map<string, boolean>> {
+    const earlier = update ? await this.existing(books) : undefined;
+    const written = await this.writes.insertMany(Book, properties, books, { key: 'isbn', update });
+    const updated = new Map<string, boolean>();
+    for (const { id, key, version } of written) {
+      if (key !== null) updated.set(key, version > 1);
+      if (version === 1) {
+        changes.inserted.push(id);
+        continue;
+      }
+      const before = earlier!.get(key!);
+      // A concurrent request may have inserted it meanwhile; then it is not known what it was.
+      const values = before && pick(before, properties);
+      const kept = values ? JSON.stringify(values) : null;
+      changes.overwritten.push({ bookId: id, updatedVersion: version, before: kept });
+    }
+    return updated;
+  }
+
+  /** The books with these ISBNs as they are before the batch updates them, locked. */
+  private async existing(books: Partial<Book>[]): Promise<Map<string, Book>> {
+    const isbns = books.flatMap(({ isbn }) => isbn ?? []);
+    const rows = await this.writes.lockAmong(Book, 'isbn', isbns);
+    return new Map(rows.map((row) => [row.isbn!, row]));
   }
 
   /**
@@ -77,10 +111,12 @@ export class ImportedBooks {
   }
 
   /** Nothing is deleted: copies of the book may still be on the shelf. */
-  private async withdraw({ isbn }: Partial<Book>): Promise<Outcome> {
-    const book = isbn ? await this.reads.first(Book, 'isbn', isbn) : undefined;
+  private async withdraw({ isbn }: Partial<Book>, changes: BookChanges): Promise<Outcome> {
+    const [book] = isbn ? await this.writes.lockAmong(Book, 'isbn', [isbn]) : [];
     if (!book || book.status === 'withdrawn') return 'skipped';
-    await this.writes.update(Book, book.id, { status: 'withdrawn' });
+    const row = await this.writes.update(Book, book.id, { status: 'withdrawn' });
+    const before = JSON.stringify(pick(book, ['status']));
+    changes.overwritten.push({ bookId: book.id, updatedVersion: row!.version, before });
     return 'updated';
   }
 
@@ -94,6 +130,12 @@ export class ImportedBooks {
     return new Duplicates(await this.reads.among(Book, 'title', [...new Set(titles)]), seen);
   }
 }
+
+/** The values that an import replaces, without the ISBN, by which it found the book. */
+const pick = (book: Book, properties: Property[]): Partial<Book> =>
+  Object.fromEntries(
+    properties.filter((name) => name !== 'isbn').map((name) => [name, book[name]]),
+  );
 
 function separate(
   indexes: number[],

@@ -1,5 +1,6 @@
 import type { Settlement } from './batch.js';
 import { type Format, hasLines } from './formats/formats.js';
+import type { ImportRecord } from './history/import-record.js';
 import type { ImportOptions } from './import-options.js';
 import {
   type Counts,
@@ -17,10 +18,15 @@ export class Tally {
   private readonly preview: NonNullable<ImportSummary['preview']> = [];
   private format: Format = 'csv';
 
+  private counts: Counts;
+
+  /** @param record of the import; it begins with what was imported before */
   constructor(
     private readonly options: ImportOptions,
-    private counts: Counts = NO_COUNTS,
-  ) {}
+    private readonly record: Pick<ImportRecord, 'id' | 'counts'>,
+  ) {
+    this.counts = record.counts ?? NO_COUNTS;
+  }
 
   /** The counts including those of another batch. */
   plus(counts: Counts): Counts {
@@ -50,7 +56,16 @@ export class Tally {
     const read = inserted + updated + skipped + rejected;
     const { dryRun } = this.options;
     const { format, rejections, preview } = this;
-    return { format, read, ...this.counts, dryRun, rejections, ...(dryRun && { preview }) };
+    const { id: importId = null } = this.record;
+    return {
+      importId,
+      format,
+      read,
+      ...this.counts,
+      dryRun,
+      rejections,
+      ...(dryRun && { preview }),
+    };
   }
 }
 

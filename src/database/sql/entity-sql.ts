@@ -8,16 +8,12 @@ import type {
   Statement,
 } from '../engine/statement.js';
 import { EntityColumns } from './entity-columns.js';
-import {
-  bumpVersion,
-  insertManySql,
-  insertSql,
-  parametersOf,
-  rowsPerStatement,
-} from './insert-sql.js';
+import { bumpVersion, inStatements, insertManySql, insertSql, parametersOf } from './insert-sql.js';
 import { StatementCache } from './statement-cache.js';
 import { type Among, rowConditions, type WriteConditions } from './row-filter.js';
 import { among, binder, whereOf } from './clauses.js';
+
+const LOCKS = { update: ' FOR NO KEY UPDATE', delete: ' FOR UPDATE' };
 
 /**
  * The one place that builds SQL for an entity, from TypeORM's metadata. Statements are built once;
@@ -78,7 +74,7 @@ export class EntitySql<T extends ObjectLiteral> implements IdLookup {
     const conditions = [this.isAmong(property, values, parameters)];
     if (within) conditions.push(this.isAmong(within.property, [within.id], parameters));
     const last = limit === undefined ? '' : ` LIMIT ${limit}`;
-    const locking = lock && this.dialect === 'postgres' ? ' FOR NO KEY UPDATE' : '';
+    const locking = lock && this.dialect === 'postgres' ? LOCKS[lock] : '';
     const from = `FROM "${this.table}"${whereOf(conditions)} ORDER BY "id"${last}${locking}`;
     return [this.statements.cached(`SELECT ${this.returning} ${from}`), parameters];
   }
@@ -114,36 +110,27 @@ export class EntitySql<T extends ObjectLiteral> implements IdLookup {
   }
 
   /**
-   * Inserts rows that all have the same properties. If the `key` of a row already exists, the
-   * existing row is updated with `update`, otherwise the new one is skipped.
-   * See `insertManySql` for the result.
+   * Inserts rows that all have the same properties. With `conflict`, if its `key` of a row already
+   * exists, the existing row is updated with `update`, otherwise the new one is skipped; see
+   * `insertManySql` for the result.
    */
   insertMany(
     given: string[],
     rows: Partial<T>[],
-    key: keyof T & string,
-    update: boolean,
+    conflict?: { key: keyof T & string; update: boolean },
   ): BoundStatement[] {
     const properties = this.columns.withNormals(given);
     const columns = properties.map((property) => this.columns.metadataOf(property));
-    const column = this.columns.metadataOf(key);
-    const changed = update ? columns.filter((one) => one !== column) : [];
+    const column = conflict && this.columns.metadataOf(conflict.key);
     const tuples = rows.map((row) =>
       this.columns.encode(properties, this.columns.withNormalForms(row)),
     );
-    const statements: BoundStatement[] = [];
-    for (let start = 0; start < tuples.length;) {
-      const count = rowsPerStatement(this.dialect, tuples.length - start);
-      const conflict = { column, update: changed };
-      const sql = insertManySql(this.table, columns, conflict, this.dialect, count);
-      const part = tuples.slice(start, start + count);
-      statements.push([
-        this.statements.cached(sql),
-        parametersOf(this.dialect, columns.length, part),
-      ]);
-      start += count;
-    }
-    return statements;
+    return [...inStatements(this.dialect, tuples)].map((part) => {
+      const sql = column
+        ? insertManySql(this.table, columns, { ...conflict, column }, this.dialect, part.length)
+        : `${insertSql(this.table, columns, this.dialect, part.length)} RETURNING 1`;
+      return [this.statements.cached(sql), parametersOf(this.dialect, columns.length, part)];
+    });
   }
 
   /**
@@ -179,6 +166,13 @@ export class EntitySql<T extends ObjectLiteral> implements IdLookup {
     const parameters: unknown[] = [];
     const where = this.where(id, conditions, parameters);
     const sql = `DELETE FROM "${this.table}"${where} RETURNING "id"`;
+    return [this.statements.cached(sql), parameters];
+  }
+
+  deleteMany(ids: Id[]): BoundStatement {
+    const parameters: unknown[] = [];
+    const where = this.isAmong('id', ids, parameters);
+    const sql = `DELETE FROM "${this.table}" WHERE ${where} RETURNING 1`;
     return [this.statements.cached(sql), parameters];
   }
 

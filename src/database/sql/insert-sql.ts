@@ -4,16 +4,25 @@ import type { Dialect } from '../engine/statement.js';
 /** What to do with a new row whose value in a unique column already exists. */
 export interface Conflict {
   column: ColumnMetadata;
-  /** Columns of the existing row that get the new values; if empty, the new row is skipped. */
-  update: ColumnMetadata[];
+  /** Whether the existing row gets the new values; otherwise the new row is skipped. */
+  update: boolean;
 }
 
 /** The only row counts of SQLite's statements, so that few have to be prepared. */
 const SQLITE_ROWS = [1024, 128, 16, 1];
 
-/** How many rows one statement inserts. PostgreSQL takes any number, as one array per column. */
-export function rowsPerStatement(dialect: Dialect, remaining: number): number {
+/** PostgreSQL takes any number, as one array per column. */
+function rowsPerStatement(dialect: Dialect, remaining: number): number {
   return dialect === 'postgres' ? remaining : SQLITE_ROWS.find((count) => count <= remaining)!;
+}
+
+/** Splits rows by the statements that insert them. */
+export function* inStatements(dialect: Dialect, rows: unknown[][]): Generator<unknown[][]> {
+  for (let start = 0; start < rows.length;) {
+    const count = rowsPerStatement(dialect, rows.length - start);
+    yield rows.slice(start, start + count);
+    start += count;
+  }
 }
 
 /** The parameters of a statement that inserts these rows. */
@@ -33,8 +42,8 @@ export const insertSql = (
   `INSERT INTO "${table}" (${columns.map(quoted).join(', ')}) ${source(columns, dialect, rows)}`;
 
 /**
- * SQL that inserts rows in order. For each row that was not skipped it returns the `key`, and
- * whether an existing row was `updated`: a new one has version 1.
+ * SQL that inserts rows in order. For each row that was not skipped it returns `id`, `key` and
+ * `version`: a new one has version 1.
  */
 export function insertManySql(
   table: string,
@@ -46,8 +55,8 @@ export function insertManySql(
   const key = quoted(conflict.column);
   return (
     `${insertSql(table, columns, dialect, rows)} ` +
-    `ON CONFLICT (${key}) DO ${conflictAction(table, conflict, dialect)} ` +
-    `RETURNING ${key} AS "key", "version" > 1 AS "updated"`
+    `ON CONFLICT (${key}) DO ${conflictAction(table, columns, conflict, dialect)} ` +
+    `RETURNING "id", ${key} AS "key", "version"`
   );
 }
 
@@ -65,9 +74,15 @@ function source(columns: ColumnMetadata[], dialect: Dialect, rows: number): stri
   return `VALUES ${Array<string>(rows).fill(tuple).join(', ')}`;
 }
 
-function conflictAction(table: string, { update }: Conflict, dialect: Dialect): string {
-  if (update.length === 0) return 'NOTHING';
-  const set = update.map((column) => `${quoted(column)} = excluded.${quoted(column)}`);
+function conflictAction(
+  table: string,
+  columns: ColumnMetadata[],
+  conflict: Conflict,
+  dialect: Dialect,
+): string {
+  const changed = columns.filter((column) => column !== conflict.column);
+  if (!conflict.update || changed.length === 0) return 'NOTHING';
+  const set = changed.map((column) => `${quoted(column)} = excluded.${quoted(column)}`);
   set.push(bumpVersion(table, dialect));
   return `UPDATE SET ${set.join(', ')}`;
 }

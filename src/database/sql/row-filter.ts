@@ -13,8 +13,8 @@ export interface ParentFilter {
 export interface Among {
   within?: ParentFilter;
   limit?: number;
-  /** Whether to lock them on PostgreSQL, until the transaction ends. */
-  lock?: boolean;
+  /** What to lock them for on PostgreSQL, until the transaction ends. */
+  lock?: 'update' | 'delete';
 }
 
 /** Extra conditions on the row to write. */

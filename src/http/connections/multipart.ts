@@ -8,13 +8,26 @@ export const MULTIPART = 'multipart/form-data';
 
 const PROBLEM = 'A multipart body must have one file and nothing else';
 
+/** A file as it arrives; its name is known once the first bytes have arrived. */
+interface FilePart extends AsyncIterable<Buffer> {
+  fileName?: string;
+}
+
 /**
  * The file in a multipart body, as it arrives.
  * @throws Problem (400) unless the body has one file and no other part
  */
-export async function* filePart(
+export function filePart(body: AsyncIterable<Buffer>, headers: IncomingHttpHeaders): FilePart {
+  const part: FilePart = {
+    [Symbol.asyncIterator]: () => bytesOf(body, headers, (name) => (part.fileName = name)),
+  };
+  return part;
+}
+
+async function* bytesOf(
   body: AsyncIterable<Buffer>,
   headers: IncomingHttpHeaders,
+  onName: (fileName: string) => void,
 ): AsyncGenerator<Buffer> {
   let failure: unknown;
   let file: Readable | undefined;
@@ -24,10 +37,11 @@ export async function* filePart(
   };
   const parser = parserOf(headers);
   const arrived = new Promise<void>((resolve) => {
-    parser.on('file', (_name, part) => {
+    parser.on('file', (_name, part, fileName) => {
       if (file) part.resume();
       if (file) return fail(malformed());
       file = part;
+      if (fileName) onName(fileName);
       resolve();
     });
     parser.on('field', () => fail(malformed()));

@@ -1,5 +1,6 @@
 import { Controller, Post } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { SourceFile } from '../../books/import/history/import-record.js';
 import { MAX_BYTES, ROW_FILE_TYPES, StreamedBody } from '../../http/connections/streamed-body.js';
 import { ValidQuery } from '../../http/requests/validated.js';
 import { Responds } from '../../http/responses/responds.decorator.js';
@@ -39,7 +40,7 @@ export class ItemsImportController {
     problems: [400, 408, 413, 415],
   })
   importItems(
-    @StreamedBody() body: AsyncIterable<Buffer>,
+    @StreamedBody() body: SourceFile,
     @ValidQuery() options: StockImportOptions,
     @CheckKey() checkKey: KeyCheck,
     @SentBy() by: Author,

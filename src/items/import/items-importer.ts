@@ -1,13 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { ImportContext } from '../../books/import/books-importer.js';
-import { Checkpoint } from '../../books/import/checkpoint.js';
+import {
+  type FileOrigin,
+  ImportRecord,
+  originOf,
+  type SourceFile,
+} from '../../books/import/history/import-record.js';
 import { inBatches } from '../../books/import/in-batches.js';
 import { NO_COUNTS } from '../../books/import/import-summary.js';
 import { PartlyDone } from '../../common/partly-done.js';
 import { Reads } from '../../database/reads.js';
 import { ScratchSet } from '../../database/sqlite/scratch-set.js';
 import { Writes } from '../../database/writes.js';
-import type { Author } from '../../keys/own-store.js';
 import { Ledger } from '../../ledger/ledger.service.js';
 import { Barcodes } from '../barcodes.js';
 import { ImportedItems } from './imported-items.js';
@@ -25,9 +29,10 @@ export interface StockImportContext extends Omit<
   ImportContext,
   'bytes' | 'batchRows' | 'afterCommit'
 > {
-  by?: Author;
   afterCommit?(summary: StockSummary): void;
 }
+
+type RecordedContext = StockImportContext & { record: ImportRecord; origin: FileOrigin };
 
 /** Imports items from a file of any size, batch by batch. */
 @Injectable()
@@ -43,14 +48,14 @@ export class ItemsImporter {
     this.items = new ImportedItems(reads, writes, barcodes, ledger);
   }
 
-  /** @param id SHA-256 of the file and of the options that it is read with */
-  findCheckpoint(id: string): Promise<Checkpoint> {
-    return Checkpoint.find(this.reads, id);
+  /** See `ImportRecord.find`. */
+  findRecord(fingerprint: string): Promise<ImportRecord> {
+    return ImportRecord.find(this.reads, 'items', fingerprint);
   }
 
   /** Call once the import has ended and its result has been reported. */
-  removeCheckpoint(checkpoint: Checkpoint): Promise<void> {
-    return checkpoint.remove(this.writes);
+  finish(record: ImportRecord): Promise<void> {
+    return record.finish(this.writes);
   }
 
   /**
@@ -58,21 +63,22 @@ export class ItemsImporter {
    * @throws PartlyDone when the rest of the file cannot be imported
    */
   async import(
-    source: AsyncIterable<Buffer>,
+    source: SourceFile,
     options: StockImportOptions,
     context: StockImportContext = {},
   ): Promise<StockSummary> {
-    const { checkpoint, checkKey, afterCommit } = context;
+    const { record = new ImportRecord('items'), checkKey, afterCommit } = context;
     const { format, rows } = await openStockFile(source, options);
-    const tally = new StockTally(format, options, checkpoint?.counts);
+    const origin = originOf(source, format, options, context.by);
+    const tally = new StockTally(format, options, record);
     const seen = options.dryRun ? new ScratchSet() : undefined;
     try {
       const begin = () => new StockBatch(options.store, BATCH);
-      for await (const batch of inBatches(rows, begin, checkpoint?.lastPosition)) {
+      for await (const batch of inBatches(rows, begin, record.lastPosition)) {
         await checkKey?.();
         const settlement = seen
           ? await this.preview(batch, options, context, seen)
-          : await this.write(batch, options, context, tally);
+          : await this.write(batch, options, { ...context, record, origin }, tally);
         tally.add(settlement);
         afterCommit?.(tally.summary);
       }
@@ -81,23 +87,25 @@ export class ItemsImporter {
     } finally {
       seen?.close();
     }
+    if (!context.record) await record.finish(this.writes);
     return tally.summary;
   }
 
   private async write(
     batch: StockBatch,
     { quantity }: StockImportOptions,
-    { checkpoint, beforeCommit, by = {} }: StockImportContext,
+    { record, origin, beforeCommit, by = {} }: RecordedContext,
     tally: StockTally,
   ): Promise<StockSettlement> {
     const settlement = await this.writes.bulk(async () => {
       const settled = batch.settle(await this.items.write(batch.items, quantity, by));
       const counts = { ...NO_COUNTS, ...tally.plus(settled.counts) };
-      await checkpoint?.save(this.writes, batch.lastPosition, counts);
+      const { lastPosition } = batch;
+      await record.save(this.writes, origin, { lastPosition, counts });
       beforeCommit?.(settled.rejections);
       return settled;
-    }, checkpoint !== undefined);
-    checkpoint?.committed();
+    }, record.isResumable);
+    record.committed();
     return settlement;
   }
 

@@ -8,6 +8,7 @@ export class StockImportOptions extends PickType(ImportOptions, [
   'dryRun',
   'encoding',
   'delimiter',
+  'fileName',
 ] as const) {
   @Field({
     kind: 'choice',

@@ -1,5 +1,6 @@
 import {
   importCount as count,
+  importIdSchema,
   MAX_PREVIEW,
   MAX_RAW,
   MAX_REJECTIONS,
@@ -40,6 +41,8 @@ export interface StockPreview {
 
 /** The result of an import, the same for `--json` and over HTTP. */
 export interface StockSummary extends StockCounts {
+  /** Of its record; null if nothing was written. */
+  importId: number | null;
   format: StockFormat;
   /** The sum of inserted, updated, skipped and rejected. */
   read: number;
@@ -55,6 +58,7 @@ const line = { ...count(3), description: 'Where the row begins' };
 export const stockSummarySchema = objectSchema(
   'StockImportSummary',
   {
+    importId: importIdSchema,
     format: { type: 'string', enum: STOCK_FORMATS, example: 'csv' },
     read: { ...count(3), description: 'The sum of inserted, updated, skipped and rejected' },
     inserted: count(2),

@@ -1,4 +1,5 @@
 import { MAX_PREVIEW, MAX_REJECTIONS } from '../../books/import/import-summary.js';
+import type { ImportRecord } from '../../books/import/history/import-record.js';
 import { shownRaw } from '../../books/import/tally.js';
 import type { StockImportOptions } from './stock-options.js';
 import type { StockFormat } from './stock-presets.js';
@@ -13,12 +14,15 @@ import {
 export class StockTally {
   private readonly rejections: StockSummary['rejections'] = [];
   private readonly preview: NonNullable<StockSummary['preview']> = [];
+  private counts = NO_STOCK;
 
   constructor(
     private readonly format: StockFormat,
     private readonly options: Pick<StockImportOptions, 'dryRun' | 'encoding'>,
-    private counts: StockCounts = NO_STOCK,
-  ) {}
+    private readonly record: Pick<ImportRecord, 'id' | 'counts'>,
+  ) {
+    if (record.counts) this.counts = this.plus(record.counts);
+  }
 
   /** The counts including those of another batch. */
   plus(counts: StockCounts): StockCounts {
@@ -44,6 +48,7 @@ export class StockTally {
     const read = inserted + updated + skipped + rejected;
     const { format, counts, rejections, preview } = this;
     const { dryRun } = this.options;
-    return { format, read, ...counts, dryRun, rejections, ...(dryRun && { preview }) };
+    const { id: importId = null } = this.record;
+    return { importId, format, read, ...counts, dryRun, rejections, ...(dryRun && { preview }) };
   }
 }

@@ -28,11 +28,11 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   await app.rows('DELETE FROM books');
-  await app.rows('DELETE FROM import_checkpoints');
+  await app.rows('DELETE FROM imports');
 });
 
 const count = async () => Number((await app.rows('SELECT count(*) AS n FROM books'))[0].n);
-const checkpoints = () => app.rows('SELECT * FROM import_checkpoints');
+const unfinished = () => app.rows(`SELECT * FROM imports WHERE state = 'unfinished'`);
 
 describe('an import that is killed', () => {
   const ROWS = 12_000;
@@ -53,7 +53,7 @@ describe('an import that is killed', () => {
     await new Promise((resolve) => setTimeout(resolve, Math.random() * 100));
     first.process.kill('SIGKILL');
     expect((await first.ended).code).toBeNull();
-    const [{ last_line: lastLine, inserted, rejected }] = await checkpoints();
+    const [{ last_position: lastLine, inserted, rejected }] = await unfinished();
     expect(lastLine).toBeLessThan(ROWS + 1);
     expect(inserted + rejected).toBe(lastLine - 1);
     expect((inserted + rejected) % 1000).toBe(0);
@@ -63,7 +63,7 @@ describe('an import that is killed', () => {
     expect(code).toBe(2);
     expect(stderr).toContain(`after line ${lastLine}`);
     expect(JSON.parse(stdout)).toMatchObject({ read: ROWS, inserted: 10_988, rejected: 1012 });
-    expect(await checkpoints()).toEqual([]);
+    expect(await unfinished()).toEqual([]);
 
     const wanted = rows.filter(([, author], index) => author && !(index % 2 && index >= UNIQUE));
     const books = await app.rows('SELECT title FROM books ORDER BY id');

@@ -19,6 +19,7 @@ afterAll(() => app.close());
 beforeEach(() => app.rows('DELETE FROM books'));
 
 const NOTHING = {
+  importId: expect.any(Number),
   format: 'csv',
   read: 0,
   inserted: 0,
@@ -190,7 +191,7 @@ describe('importing books', () => {
   });
 
   it('accepts a file with only a header', async () => {
-    expect((await importCsv(app, 'title,author')).body).toEqual(NOTHING);
+    expect((await importCsv(app, 'title,author')).body).toEqual({ ...NOTHING, importId: null });
   });
 });
 
@@ -277,7 +278,7 @@ describe('importing an ISBN that exists, in the catalogue or earlier in the file
 });
 
 describe('two imports of the same file at once', () => {
-  const NOTICED = 'Another process is importing the same file';
+  const NOTICED = 'another process is importing the same file';
   const options = new ImportOptions();
   const rows = (count: number) => Buffer.from('T,A\n'.repeat(count));
   let importer: BooksImporter;
@@ -295,22 +296,22 @@ describe('two imports of the same file at once', () => {
   }
 
   it('fail at the first batch of the second, which is rolled back', async () => {
-    const [one, other] = [await importer.findCheckpoint(id), await importer.findCheckpoint(id)];
-    await importer.import(file(), options, { checkpoint: one });
-    await expect(importer.import(file(), options, { checkpoint: other })).rejects.toThrow(NOTICED);
+    const [one, other] = [await importer.findRecord(id), await importer.findRecord(id)];
+    await importer.import(file(), options, { record: one });
+    await expect(importer.import(file(), options, { record: other })).rejects.toThrow(NOTICED);
     expect(await allBooks(app)).toHaveLength(1500);
   });
 
   it('fail at any later batch, too', async () => {
-    const one = await importer.findCheckpoint(id);
+    const one = await importer.findRecord(id);
     let other = one;
     // The first batch is written while the second one is read.
     const between = async () => {
-      while (other.lastPosition === 0) other = await importer.findCheckpoint(id);
+      while (other.lastPosition === 0) other = await importer.findRecord(id);
     };
-    await importer.import(file(between), options, { checkpoint: one });
+    await importer.import(file(between), options, { record: one });
     expect(other.lastPosition).toBe(1001);
-    await expect(importer.import(file(), options, { checkpoint: other })).rejects.toThrow(NOTICED);
+    await expect(importer.import(file(), options, { record: other })).rejects.toThrow(NOTICED);
     expect(await allBooks(app)).toHaveLength(1500);
   });
 });
@@ -339,7 +340,7 @@ describe('a dry run', () => {
         expect(await allBooks(app)).toHaveLength(1);
         const real = await importCsv(app, csv, query);
         const { preview: _, ...result } = dry.body;
-        expect(result).toEqual({ ...real.body, dryRun: true });
+        expect(result).toEqual({ ...real.body, importId: null, dryRun: true });
 
         const { read, inserted, updated, skipped, rejected, rejections } = real.body;
         const blank = rows.filter((one) => Object.values(one).every((cell) => cell === ''));

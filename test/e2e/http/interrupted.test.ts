@@ -33,6 +33,7 @@ const counted = async (wanted: number) => {
   while ((await count()) < wanted) await delay(10);
 };
 const done = (read: number) => ({
+  importId: expect.any(Number),
   format: 'csv',
   read,
   inserted: read,

@@ -26,8 +26,8 @@ onPostgres(
       'PK_api_keys',
       'PK_deferred_indexes',
       'PK_idempotency_keys',
-      'PK_import_checkpoints',
       'UQ_books_isbn',
+      'UQ_imports_fingerprint',
       'UQ_items_barcode_store_id',
       'migrations_guard_pkey',
     ]);

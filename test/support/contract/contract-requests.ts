@@ -86,6 +86,12 @@ export class ContractRequests {
       await this.createReferrer(path);
       return request;
     }
+    if (path.endsWith('/undo')) {
+      const { id } = await this.createRow('/api/stores');
+      const file = 'name,price,quantity\nTote bag,9.50,1\n';
+      const importId = await this.importFile(`/api/items/import?store=${id}`, file);
+      return { ...request, path: `/api/imports/${importId}/undo` };
+    }
     if (path.endsWith('/reversal')) {
       await exchange(this.app.url, request);
       return request;
@@ -128,11 +134,21 @@ export class ContractRequests {
   /** The last part of a path to something new in a collection. */
   private async idIn(collection: string): Promise<string> {
     if (this.creationAt(collection)) return (await this.createRow(collection)).id;
+    if (collection === '/api/imports') {
+      return this.importFile('/api/books/import', 'title,author\nA,B\n');
+    }
     // Movements and documents come from sales.
     const { id: itemId, storeId } = await this.createRow('/api/items');
     const sale = { storeId, lines: [{ itemId, quantity: 1 }] };
     const { document, movements } = await create(this.app, '/api/sales', sale);
     return collection.endsWith('/documents') ? document : movements[0].id;
+  }
+
+  /** @returns the id of the import */
+  private async importFile(path: string, body: string): Promise<string> {
+    const headers = { 'content-type': 'text/csv' };
+    const { text } = await exchange(this.app.url, { method: 'POST', path, headers, body });
+    return JSON.parse(text).importId;
   }
 
   private creationAt(path: string): Operation | undefined {

@@ -1,7 +1,7 @@
 import '../../support/use-sqlite.js';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { parseImportArguments } from '../../../src/cli/import-arguments.js';
-import { RejectionReport } from '../../../src/cli/rejection-report.js';
+import { parseImportArguments } from '../../../src/cli/imports/import-arguments.js';
+import { RejectionReport } from '../../../src/cli/imports/rejection-report.js';
 import { isbn, runImport, TestFolder } from '../../support/rows/imports.js';
 import { startTestApp, type TestApp } from '../../support/test-app.js';
 
@@ -131,7 +131,7 @@ describe('npm run import', () => {
     expect(await count()).toBe(0);
     expect(await runImport(...command)).toMatchObject({ code: 0, stdout: `${counts(2, 0)}\n` });
     expect(await count()).toBe(2);
-    expect(await app.rows('SELECT * FROM import_checkpoints')).toEqual([]);
+    expect(await app.rows(`SELECT * FROM imports WHERE state = 'unfinished'`)).toEqual([]);
     expect(await runImport(...command)).toMatchObject({ code: 0, stdout: `${counts(0, 2)}\n` });
   });
 
@@ -141,6 +141,7 @@ describe('npm run import', () => {
     const { code, stdout } = await runImport(file, '--json', '--report', folder.file('report.csv'));
     expect(code).toBe(2);
     expect(JSON.parse(stdout)).toEqual({
+      importId: expect.any(Number),
       format: 'csv',
       read: 3,
       inserted: 1,

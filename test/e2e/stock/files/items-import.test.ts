@@ -35,6 +35,7 @@ describe('a file of items', () => {
     const { status, body } = await importItems(file);
     expect(status).toBe(200);
     expect(body).toEqual({
+      importId: expect.any(Number),
       format: 'csv',
       read: 2,
       inserted: 2,

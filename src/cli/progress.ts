@@ -4,17 +4,17 @@ import { SingleBar } from 'cli-progress';
 const INTERVAL = 2000;
 
 /** Shows progress on standard error: a bar on a terminal, plain lines elsewhere. */
-export interface ImportProgress {
+export interface Progress {
   update(bytes: number, rows: number): void;
   end(): void;
 }
 
 /** @param size the size of the file, in bytes */
-export function showProgress(size: number): ImportProgress {
+export function showProgress(size: number): Progress {
   return process.stderr.isTTY ? bar(size) : lines(size);
 }
 
-function bar(size: number): ImportProgress {
+function bar(size: number): Progress {
   const format = '{bar} {percentage}% | {rows} rows | {eta_formatted} left';
   const single = new SingleBar({ format, stream: process.stderr, hideCursor: true });
   single.start(size, 0, { rows: 0 });
@@ -24,7 +24,7 @@ function bar(size: number): ImportProgress {
   };
 }
 
-function lines(size: number): ImportProgress {
+function lines(size: number): Progress {
   let next = Date.now() + INTERVAL;
   let last = '';
   return {

@@ -1,6 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { STOCK_FORMATS } from '../items/import/stock-presets.js';
-import { StockImportOptions } from '../items/import/stock-options.js';
+import { STOCK_FORMATS } from '../../items/import/stock-presets.js';
+import { StockImportOptions } from '../../items/import/stock-options.js';
 import { toOptions } from './import-arguments.js';
 import type { FileArguments } from './import-file.js';
 

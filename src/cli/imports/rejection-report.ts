@@ -1,9 +1,9 @@
 import * as fs from 'node:fs';
 import { stringify } from 'csv-stringify/sync';
-import type { Rejection } from '../books/import/import-summary.js';
-import type { Encoding } from '../books/import/csv/lines.js';
-import { readRecords } from '../books/import/csv/record-reader.js';
-import type { CsvFormat } from '../books/import/csv/scan-row.js';
+import type { Rejection } from '../../books/import/import-summary.js';
+import type { Encoding } from '../../books/import/csv/lines.js';
+import { readRecords } from '../../books/import/csv/record-reader.js';
+import type { CsvFormat } from '../../books/import/csv/scan-row.js';
 
 const HEADER = ['line', 'reason', 'raw'];
 const REPORT_FORMAT: CsvFormat = { delimiter: ',', encoding: 'utf-8' };

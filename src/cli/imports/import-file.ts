@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
-import type { Checkpoint } from '../books/import/checkpoint.js';
-import type { ImportOptions } from '../books/import/import-options.js';
-import type { Rejection } from '../books/import/import-summary.js';
-import { rawEncoding } from '../books/import/tally.js';
-import { showProgress } from './import-progress.js';
+import { basename } from 'node:path';
+import type { ImportRecord, SourceFile } from '../../books/import/history/import-record.js';
+import type { ImportOptions } from '../../books/import/import-options.js';
+import type { Rejection } from '../../books/import/import-summary.js';
+import { rawEncoding } from '../../books/import/tally.js';
+import { showProgress } from '../progress.js';
 import { RejectionReport } from './rejection-report.js';
 
 /** The arguments of a command that imports a file. */
@@ -17,10 +18,10 @@ export interface FileArguments<O> {
   json: boolean;
 }
 
-type Options = Pick<ImportOptions, 'dryRun' | 'encoding'>;
+type Options = Pick<ImportOptions, 'dryRun' | 'encoding' | 'fileName'>;
 
 interface Context<S> {
-  checkpoint?: Checkpoint;
+  record?: ImportRecord;
   bytes: number;
   batchRows?: number;
   beforeCommit(rejections: Rejection[]): void;
@@ -28,9 +29,9 @@ interface Context<S> {
 }
 
 interface Importer<O, S> {
-  findCheckpoint(id: string): Promise<Checkpoint>;
-  removeCheckpoint(checkpoint: Checkpoint): Promise<void>;
-  import(source: AsyncIterable<Buffer>, options: O, context: Context<S>): Promise<S>;
+  findRecord(fingerprint: string): Promise<ImportRecord>;
+  finish(record: ImportRecord): Promise<void>;
+  import(source: SourceFile, options: O, context: Context<S>): Promise<S>;
 }
 
 /** What the commands differ in. */
@@ -51,10 +52,10 @@ export async function importFile<O extends Options, S extends { read: number; re
   { batchRows, kind, print }: Command<O, S>,
 ): Promise<number> {
   const { file, options } = given;
-  const checkpoint = options.dryRun
+  const record = options.dryRun
     ? undefined
-    : await importer.findCheckpoint(await fingerprint(file, options, kind));
-  const after = checkpoint?.lastPosition ?? 0;
+    : await importer.findRecord(await fingerprint(file, options, kind));
+  const after = record?.lastPosition ?? 0;
   // The line of a row, or the number of a record.
   if (after > 0) console.error(`Resuming the interrupted import of this file after line ${after}`);
   const report = given.report
@@ -64,8 +65,8 @@ export async function importFile<O extends Options, S extends { read: number; re
   const { size } = await stat(file);
   const progress = showProgress(size);
   const summary = await importer
-    .import(source, options, {
-      checkpoint,
+    .import(Object.assign(source, { fileName: basename(file) }), options, {
+      record,
       bytes: size,
       batchRows,
       beforeCommit: (rejections) => report?.write(rejections),
@@ -77,7 +78,7 @@ export async function importFile<O extends Options, S extends { read: number; re
     .finally(() => progress.end());
   report?.close();
   print(summary, given);
-  if (checkpoint) await importer.removeCheckpoint(checkpoint);
+  if (record) await importer.finish(record);
   return summary.rejected > 0 ? 2 : 0;
 }
 
@@ -92,7 +93,7 @@ export async function checkFiles({ file, report }: FileArguments<unknown>): Prom
 async function fingerprint(file: string, options: Options, kind = ''): Promise<string> {
   const hash = createHash('sha256');
   for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
-  const { dryRun: _, ...others } = options;
+  const { dryRun: _, fileName: __, ...others } = options;
   hash.update(JSON.stringify(Object.entries(others).toSorted()));
   return hash.update(kind).digest('hex');
 }

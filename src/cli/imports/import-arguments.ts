@@ -1,15 +1,17 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
-import { BOOK_COLUMNS } from '../books/book.fields.js';
-import { FORMATS } from '../books/import/formats/formats.js';
-import { ImportOptions } from '../books/import/import-options.js';
+import { BOOK_COLUMNS } from '../../books/book.fields.js';
+import { FORMATS } from '../../books/import/formats/formats.js';
+import { isPossibleId } from '../../common/fields/value-ranges.js';
+import { ImportOptions } from '../../books/import/import-options.js';
 import type { FileArguments } from './import-file.js';
 
 /** On two lines of the help. */
 const [FIRST, OTHERS] = [BOOK_COLUMNS.slice(0, 4), BOOK_COLUMNS.slice(4)];
 
 export const USAGE = `npm run import -- FILE [options]
+npm run import -- --undo ID [--json]
 
 Reads CSV, exports of Goodreads, LibraryThing, The StoryGraph and Calibre, MARC 21, MARCXML and ONIX.
 
@@ -34,9 +36,11 @@ Reads CSV, exports of Goodreads, LibraryThing, The StoryGraph and Calibre, MARC 
   --report REPORT.csv                 write line, reason and raw row of every rejected row; of other files
                                       the number of the record and its text
   --json                              print the summary as one JSON document
+  --undo ID                           undo an import: remove the books that it inserted, unless they have
+                                      been changed or stocked since, and restore those that it updated
 
-Exit code: 0 if no row was rejected, 2 if some were, 1 if the import failed.
-An interrupted import continues where it stopped when you run the same command again.`;
+Exit code: 0 if no row was rejected, 2 if some were, 1 if the import failed; of an undo 2 if books stay.
+An interrupted import or undo continues where it stopped when you run the same command again.`;
 
 const OPTIONS = {
   format: { type: 'string' },
@@ -51,20 +55,38 @@ const OPTIONS = {
   delimiter: { type: 'string' },
   report: { type: 'string' },
   json: { type: 'boolean' },
+  undo: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } satisfies ParseArgsConfig['options'];
 
 export type ImportArguments = FileArguments<ImportOptions>;
+
+export interface UndoArguments {
+  /** The id of the import. */
+  undo: number;
+  json: boolean;
+}
 
 /**
  * Parses the command line of the import.
  * @returns undefined for --help
  * @throws Error that says which arguments are wrong
  */
-export function parseImportArguments(args: string[]): ImportArguments | undefined {
+export function parseImportArguments(args: string[]): ImportArguments | UndoArguments | undefined {
   const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
-  const { report, json = false, help, ...rest } = values;
+  const { report, json = false, help, undo, ...rest } = values;
   if (help) return undefined;
+  if (undo !== undefined) {
+    const others = [
+      ...positionals,
+      ...(report ? ['--report'] : []),
+      ...Object.keys(rest).map(flag),
+    ];
+    if (others.length > 0) throw new Error(`--undo takes no ${others[0]}`);
+    const id = /^[1-9]\d{0,9}$/.test(undo) ? Number(undo) : 0;
+    if (!isPossibleId(id)) throw new Error('--undo takes the id of an import, such as 12');
+    return { undo: id, json };
+  }
   if (positionals.length !== 1) throw new Error(`Name one file to import.\n\n${USAGE}`);
   return { file: positionals[0], options: toOptions(ImportOptions, rest), report, json };
 }
