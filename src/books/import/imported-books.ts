@@ -3,6 +3,7 @@ import type { ScratchSet } from '../../database/sqlite/scratch-set.js';
 import type { Writes } from '../../database/writes.js';
 import { Book } from '../book.entity.js';
 import type { AcceptedRecord } from './batch.js';
+import { alike, type BookOf, completed, separate } from './book-groups.js';
 import { Duplicates } from './duplicates.js';
 import type { Property } from './formats/book-record.js';
 import type { BookChanges } from './history/import-record.js';
@@ -29,7 +30,6 @@ export class ImportedBooks {
   ): Promise<{ outcomes: Outcome[]; changes: BookChanges }> {
     const outcomes = records.map((): Outcome => CONFLICTING[policy.onConflict]);
     const changes: BookChanges = { inserted: [], overwritten: [] };
-    const update = policy.onConflict === 'update';
     const duplicates = await this.duplicates(records, policy);
     let waiting: number[] = [];
     for (const [index, { book, record }] of records.entries()) {
@@ -37,19 +37,27 @@ export class ImportedBooks {
       if (duplicates?.has(book)) outcomes[index] = 'duplicate';
       else waiting.push(index);
     }
+    const bookOf = (index: number): Partial<Book> => records[index].book;
+    if (policy.onConflict !== 'update') {
+      const { firsts } = separate(waiting, bookOf);
+      for (const index of await this.insert(firsts, bookOf, changes)) outcomes[index] = 'inserted';
+      waiting = [];
+    }
     // Of books with the same ISBN the first is written first; the others then update it, in turn.
     while (waiting.length > 0) {
-      const { firsts, others } = separate(waiting, (index) => records[index].book.isbn ?? null);
-      for (const { properties, indexes } of alike(firsts, records)) {
-        const books = indexes.map((index) => records[index].book);
-        const updated = await this.writeAlike(books, properties, update, changes);
-        for (const index of indexes) {
-          const { isbn } = records[index].book;
-          const isUpdate = isbn ? updated.get(isbn) : false;
-          if (isUpdate !== undefined) outcomes[index] = isUpdate ? 'updated' : 'inserted';
-        }
-      }
-      waiting = update ? others : [];
+      const { firsts, others } = separate(waiting, bookOf);
+      const existing = await this.lockExisting(firsts.map(bookOf));
+      const isKnown = (index: number) => existing.has(bookOf(index).isbn ?? '');
+      const added = await this.insert(
+        firsts.filter((index) => !isKnown(index)),
+        bookOf,
+        changes,
+      );
+      for (const index of added) outcomes[index] = 'inserted';
+      await this.update(firsts.filter(isKnown), bookOf, existing, changes);
+      // A concurrent request may have inserted a book meanwhile, which is then to be updated.
+      const late = firsts.filter((index) => !isKnown(index) && !added.has(index));
+      waiting = [...late, ...others];
     }
     for (const [index, { book, record }] of records.entries()) {
       if (record.isWithdrawn) outcomes[index] = await this.withdraw(book, changes);
@@ -57,33 +65,38 @@ export class ImportedBooks {
     return { outcomes, changes };
   }
 
-  /** @returns by ISBN, of each book that was written, whether it updated one */
-  private async writeAlike(
-    books: Partial<Book>[],
-    properties: Property[],
-    update: boolean,
+  /** Inserts books with new ISBNs, and those without. @returns which were inserted */
+  private async insert(
+    indexes: number[],
+    bookOf: BookOf,
     changes: BookChanges,
-  ): Promise<Map<string, boolean>> {
-    const earlier = update ? await this.existing(books) : undefined;
-    const written = await this.writes.insertMany(Book, properties, books, { key: 'isbn', update });
-    const updated = new Map<string, boolean>();
-    for (const { id, key, version } of written) {
-      if (key !== null) updated.set(key, version > 1);
-      if (version === 1) {
-        changes.inserted.push(id);
-        continue;
-      }
-      const before = earlier!.get(key!);
-      // A concurrent request may have inserted it meanwhile; then it is not known what it was.
-      const values = before && pick(before, properties);
-      const kept = values ? JSON.stringify(values) : null;
-      changes.overwritten.push({ bookId: id, updatedVersion: version, before: kept });
-    }
-    return updated;
+  ): Promise<Set<number>> {
+    const { properties, books } = completed(indexes.map(bookOf));
+    const conflict = { key: 'isbn', update: false } as const;
+    const written = await this.writes.insertMany(Book, properties, books, conflict);
+    changes.inserted.push(...written.map(({ id }) => id));
+    const isbns = new Set(written.map(({ key }) => key));
+    return new Set(indexes.filter((index) => isbns.has(bookOf(index).isbn ?? null)));
   }
 
-  /** The books with these ISBNs as they are before the batch updates them, locked. */
-  private async existing(books: Partial<Book>[]): Promise<Map<string, Book>> {
+  /** @param existing the books with these ISBNs, which are locked */
+  private async update(
+    indexes: number[],
+    bookOf: BookOf,
+    existing: Map<string, Book>,
+    changes: BookChanges,
+  ): Promise<void> {
+    for (const { properties, books } of alike(indexes.map(bookOf))) {
+      const conflict = { key: 'isbn', update: true } as const;
+      for (const row of await this.writes.insertMany(Book, properties, books, conflict)) {
+        const before = JSON.stringify(pick(existing.get(row.key!)!, properties));
+        changes.overwritten.push({ bookId: row.id, updatedVersion: row.version, before });
+      }
+    }
+  }
+
+  /** The books with these ISBNs, by ISBN. */
+  private async lockExisting(books: Partial<Book>[]): Promise<Map<string, Book>> {
     const isbns = books.flatMap(({ isbn }) => isbn ?? []);
     const rows = await this.writes.lockAmong(Book, 'isbn', isbns);
     return new Map(rows.map((row) => [row.isbn!, row]));
@@ -136,37 +149,3 @@ const pick = (book: Book, properties: Property[]): Partial<Book> =>
   Object.fromEntries(
     properties.filter((name) => name !== 'isbn').map((name) => [name, book[name]]),
   );
-
-function separate(
-  indexes: number[],
-  isbnOf: (index: number) => string | null,
-): { firsts: number[]; others: number[] } {
-  const isbns = new Set<string>();
-  const firsts: number[] = [];
-  const others: number[] = [];
-  for (const index of indexes) {
-    const isbn = isbnOf(index);
-    (isbn !== null && isbns.has(isbn) ? others : firsts).push(index);
-    if (isbn !== null) isbns.add(isbn);
-  }
-  return { firsts, others };
-}
-
-/** Records with the same properties: what a record does not mention stays as it is. */
-interface Alike {
-  properties: Property[];
-  indexes: number[];
-}
-
-/** Separates records by the properties that they have. All rows of a CSV file have the same. */
-function alike(indexes: number[], records: AcceptedRecord[]): Alike[] {
-  const groups = new Map<string, Alike>();
-  for (const index of indexes) {
-    const properties = Object.keys(records[index].book) as Property[];
-    const key = properties.join();
-    const group = groups.get(key);
-    if (group) group.indexes.push(index);
-    else groups.set(key, { properties, indexes: [index] });
-  }
-  return [...groups.values()];
-}

@@ -25,7 +25,7 @@ const NO_YEAR = '[date of publication not identified]';
  * the text itself is kept when the mark is stripped. A withdrawn book is a deleted record (leader/05 d).
  *
  * MARC cannot hold, so that reading the record back gives no value or another:
- * - average rating, and statuses other than withdrawn;
+ * - average rating, a page count of 0, and statuses other than withdrawn;
  * - white space at the ends of title, author and publisher; U+0088, U+0089, U+0098 and U+009C, which mark
  *   articles, in them;
  * - languages that are none, several or undetermined (zxx, mul, und);
