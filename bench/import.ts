@@ -1,69 +1,76 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import { stringify } from 'csv-stringify';
-import { sampleBooks } from '../test/support/rows/sample-rows.js';
-import { createDatabases } from './databases.js';
+import { parseArgs } from 'node:util';
+import { createDatabases, type Databases } from './databases.js';
+import { type BenchFile, writeCsv, writeMarc } from './import/files.js';
+import { measureLimit } from './import/limit.js';
+import { type ImportRun, runImport } from './import/run-import.js';
 import type { EngineName } from './options.js';
+import { aligned, median } from './results.js';
+import { buildBaseline } from './start/tree.js';
 
 /**
- * Imports a generated file of 500,000 books, or the number in the first argument, into an empty
- * database on each engine with the import command, and prints its speed and memory.
+ * Imports generated files into empty databases with the import command, in alternating rounds with that
+ * of commit 39faa5d, and beside what the database alone takes for the same rows. Linux only.
+ * `--baseline FOLDER` uses an existing build of it.
  */
-const ROWS = Number(process.argv[2] ?? 500_000);
-/** Milliseconds between two samples of the memory. */
-const SAMPLE = 50;
-const COLUMNS = ['title', 'author', 'year', 'isbn', 'page_count', 'average_rating'];
-const MAP =
-  'title=title,author=author,year=year,isbn=isbn,pageCount=page_count,averageRating=average_rating';
+const { values: options } = parseArgs({
+  options: {
+    engines: { type: 'string', default: 'sqlite,postgres' },
+    rows: { type: 'string', default: '500000' },
+    rounds: { type: 'string', default: '3' },
+    baseline: { type: 'string' },
+  },
+});
+const rows = Number(options.rows);
+const whole = (value: number): string => Math.round(value).toLocaleString('en');
 
+const built = options.baseline ?? buildBaseline();
 const folder = mkdtempSync(join(tmpdir(), 'octavo-bench-'));
-const file = join(folder, 'books.csv');
 try {
-  const csv = stringify({ header: true, columns: COLUMNS });
-  await pipeline(generateBooks, csv, createWriteStream(file));
-  for (const engine of ['sqlite', 'postgres'] as const) await measure(engine);
+  const csv = await writeCsv(folder, rows);
+  const marc = await writeMarc(folder, rows);
+  for (const engine of options.engines.split(',') as EngineName[]) {
+    console.log(`${await measure(engine, csv, marc)}\n`);
+  }
 } finally {
   rmSync(folder, { recursive: true, force: true });
+  if (!options.baseline) rmSync(built, { recursive: true });
 }
 
-async function measure(engine: EngineName): Promise<void> {
-  const databases = await createDatabases(engine, 0);
+async function measure(engine: EngineName, csv: BenchFile, marc: BenchFile): Promise<string> {
+  const databases: Databases[] = [];
+  const runs: Record<'baseline' | 'csv' | 'marc', ImportRun[]> = {
+    baseline: [],
+    csv: [],
+    marc: [],
+  };
+  const limits: number[] = [];
   try {
-    const env = { ...process.env, DATABASE_URL: await databases.copy('import') };
-    const start = performance.now();
-    const child = spawn(process.execPath, ['dist/src/cli/import.js', file, '--map', MAP], {
-      env,
-      stdio: ['ignore', 'inherit', 'ignore'],
-    });
-    const peak = await peakMemory(child);
-    if (child.exitCode !== 0) throw new Error(`The import ended with ${child.exitCode}`);
-    const seconds = (performance.now() - start) / 1000;
-    console.log(
-      `${engine}: ${Math.round(ROWS / seconds)} rows/s (${seconds.toFixed(1)} s from start to end), ` +
-        `at most ${peak} MB`,
-    );
+    for (const tree of [built, '.']) databases.push(await createDatabases(engine, 0, tree));
+    const [before, now] = databases;
+    for (let round = 1; round <= Number(options.rounds); round += 1) {
+      const copy = (from: Databases, name: string) => from.copy(`${name}_${round}`);
+      runs.baseline.push(await runImport(built, await copy(before, 'csv'), csv));
+      runs.csv.push(await runImport('.', await copy(now, 'csv'), csv));
+      runs.marc.push(await runImport('.', await copy(now, 'marc'), marc));
+      limits.push(await measureLimit(engine, await copy(now, 'limit'), folder, rows));
+    }
   } finally {
-    await databases.remove();
+    for (const each of databases) await each.remove();
   }
-}
-
-function* generateBooks(): Generator<object> {
-  const length = 1000;
-  for (let first = 1; first <= ROWS; first += length) yield* sampleBooks(ROWS, first, length);
-}
-
-/** Peak resident memory until the process ends, in MB. */
-async function peakMemory(child: ChildProcess): Promise<number> {
-  let peak = 0;
-  const sampling = setInterval(() => {
-    const kibibytes = execFileSync('ps', ['-o', 'rss=', '-p', String(child.pid)]).toString();
-    peak = Math.max(peak, Math.round(Number(kibibytes) / 1024));
-  }, SAMPLE);
-  await once(child, 'exit');
-  clearInterval(sampling);
-  return peak;
+  const limit = median(limits);
+  const line = (title: string, list: ImportRun[]): string[] => {
+    const seconds = median(list.map((run) => run.seconds));
+    const memory = median(list.map((run) => run.memory));
+    return [title, ...[rows / seconds, memory].map(whole), (limit / seconds).toFixed(2)];
+  };
+  return aligned([
+    [engine, 'books/s', 'MB', 'of the limit'],
+    line('39faa5d, CSV', runs.baseline),
+    line('CSV', runs.csv),
+    line('MARC', runs.marc),
+    ['the database alone', whole(rows / limit), '', ''],
+  ]);
 }

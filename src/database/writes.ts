@@ -48,16 +48,20 @@ export class Writes {
   }
 
   /**
-   * Runs work that adds many rows to a table. If the table is almost empty, SQLite builds its
-   * indexes afterwards.
+   * Runs work that adds many rows to a table. If the table is almost empty, its
+   * indexes are built afterwards.
    * @param bytes roughly how much is added
+   * @param lookedUp the property by which `work` finds rows of the table
    */
   fill<T, E extends ObjectLiteral>(
     entity: EntityTarget<E>,
     bytes: number,
     work: () => Promise<T>,
+    lookedUp?: keyof E & string,
   ): Promise<T> {
-    return this.engine.fill(this.entities.of(entity).table, bytes, work);
+    const { table, columns } = this.entities.of(entity);
+    const column = lookedUp && columns.metadataOf(lookedUp).databaseName;
+    return this.engine.fill(table, bytes, work, column);
   }
 
   /**

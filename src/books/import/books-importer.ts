@@ -16,6 +16,7 @@ import {
   type SourceFile,
 } from './history/import-record.js';
 import type { OpenFile } from './csv/open-csv.js';
+import { bytesPerByte } from './formats/formats.js';
 import { openFile } from './formats/open-file.js';
 import type { ImportOptions } from './import-options.js';
 import { type ImportPolicy, policyOf } from './import-policy.js';
@@ -26,7 +27,7 @@ import { Tally } from './tally.js';
 /** Rows per transaction: enough to share its cost, few enough not to delay requests. */
 const BATCH = 1000;
 
-/** Size of a file, in bytes, from which building the indexes afterwards is cheaper. */
+/** Size of the books of a file, in bytes, from which building the indexes afterwards is cheaper. */
 const LARGE = 8 * 1024 * 1024;
 
 /** The context of an import, apart from its file and options. */
@@ -84,9 +85,11 @@ export class BooksImporter {
     const origin = originOf(source, file.format, options, context.by);
     const run = () => this.importBatches(file, options, policy, { ...context, record, origin });
     const isFirst = !options.dryRun && !record.lastPosition;
-    // Duplicates are found by an index.
-    const isFilled = isFirst && bytes > LARGE && policy.onDuplicate === 'insert';
-    const summary = await (isFilled ? this.writes.fill(Book, bytes, run) : run());
+    const added = bytes / bytesPerByte(file.format);
+    const lookedUp = policy.onDuplicate === 'skip' ? 'title' : undefined;
+    const summary = await (isFirst && added > LARGE
+      ? this.writes.fill(Book, added, run, lookedUp)
+      : run());
     if (!context.record) await record.finish(this.writes);
     return summary;
   }

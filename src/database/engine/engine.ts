@@ -107,12 +107,17 @@ export abstract class Engine {
   ): Promise<T>;
 
   /**
-   * Runs work that adds many rows to a table.
-   * @param _bytes roughly how much is added
+   * Runs work that adds many rows to a table. If the table is almost empty, its indexes are built
+   * afterwards.
+   * @param bytes roughly how much is added
+   * @param lookedUp the column by which the work finds rows of the table
    */
-  fill<T>(_table: string, _bytes: number, work: () => Promise<T>): Promise<T> {
-    return work();
-  }
+  abstract fill<T>(
+    table: string,
+    bytes: number,
+    work: () => Promise<T>,
+    lookedUp?: string,
+  ): Promise<T>;
 
   /** Current numbers of connections and waiting queries, by name. */
   abstract load(): Record<string, number>;

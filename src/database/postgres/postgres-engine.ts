@@ -10,6 +10,7 @@ import type {
   Row,
   Statement,
 } from '../engine/statement.js';
+import { PostgresIndexes } from './postgres-indexes.js';
 import { PostgresPool } from './postgres-pool.js';
 import type { QueryObserver } from '../engine/query-observer.js';
 import { RowBatcher } from './row-batcher.js';
@@ -50,6 +51,7 @@ export class PostgresEngine extends Engine {
   protected readonly maxBatchRows = 16;
   private readonly pool: PostgresPool;
   private readonly bulkPool: PostgresPool;
+  private readonly indexes: PostgresIndexes;
   private readonly batchers = new Map<IdLookup, RowBatcher>();
   /** Writes of one row are in one batcher, so that batches rarely wait for each other. */
   private readonly writeBatchers: WriteBatcher[];
@@ -61,6 +63,7 @@ export class PostgresEngine extends Engine {
       { connectionString, max: BULK_POOL, ...BULK_TIMEOUTS },
       observer,
     );
+    this.indexes = new PostgresIndexes(connectionString);
     this.writeBatchers = Array.from(
       { length: WRITE_BATCHERS },
       () =>
@@ -137,6 +140,20 @@ export class PostgresEngine extends Engine {
       if (isResumable) await execute(WITHOUT_FLUSH, []);
       return work(execute);
     }, 'bulk');
+  }
+
+  async fill<T>(
+    table: string,
+    bytes: number,
+    work: () => Promise<T>,
+    lookedUp?: string,
+  ): Promise<T> {
+    await this.indexes.defer(table, bytes, lookedUp);
+    try {
+      return await work();
+    } finally {
+      await this.indexes.restore(table);
+    }
   }
 
   load(): Record<string, number> {

@@ -113,8 +113,13 @@ export class SqliteEngine extends Engine {
     return this.transaction(work);
   }
 
-  override async fill<T>(table: string, bytes: number, work: () => Promise<T>): Promise<T> {
-    await this.indexes.defer(table, bytes);
+  async fill<T>(
+    table: string,
+    bytes: number,
+    work: () => Promise<T>,
+    lookedUp?: string,
+  ): Promise<T> {
+    await this.indexes.defer(table, bytes, lookedUp);
     try {
       return await work();
     } finally {

@@ -32,21 +32,23 @@ export class SqliteIndexes {
   /**
    * Drops the indexes of a table that is almost empty.
    * @param bytes roughly how much will be added
+   * @param lookedUp a column by which rows are looked up meanwhile: the index on it stays
    */
-  async defer(table: string, bytes: number): Promise<void> {
+  async defer(table: string, bytes: number, lookedUp = ''): Promise<void> {
     if (bytes > MAX_BYTES) return;
     await this.inTransaction(() => {
       const some = this.connection.prepare(`SELECT 1 FROM "${table}" LIMIT ?`);
       if (some.all(MAX_ROWS + 1).length > MAX_ROWS) return;
       const indexes = this.connection
-        .prepare<[string], string>(
+        .prepare<[string, string], string>(
           `INSERT INTO "deferred_indexes" ("id", "sql")
            SELECT "name", "sql" FROM "sqlite_master"
            WHERE "type" = 'index' AND "tbl_name" = ? AND "sql" LIKE 'CREATE INDEX %'
+             AND ? IS NOT (SELECT "name" FROM pragma_index_info("sqlite_master"."name") LIMIT 1)
            RETURNING "id"`,
         )
         .pluck()
-        .all(table);
+        .all(table, lookedUp);
       for (const name of indexes) this.connection.exec(`DROP INDEX "${name}"`);
     });
   }

@@ -18,6 +18,10 @@ export const TITLES: Record<Format, string> = {
   onix: 'ONIX',
 };
 
+/** How many bytes of a file are one byte in the catalogue, roughly. */
+export const bytesPerByte = (format: Format): number =>
+  hasLines(format) ? 1 : format === 'marc' ? 4 : 10;
+
 /** Whether its records are rows, which have a line; those of other formats are counted. */
 export const hasLines = (format: Format): format is 'csv' | Preset =>
   format === 'csv' || isPreset(format);
