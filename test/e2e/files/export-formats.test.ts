@@ -61,6 +61,9 @@ describe('an export in a format of the trade', () => {
     const { body: summary } = await importCsv(app, body);
     expect(summary).toMatchObject({ format, inserted: 2, rejected: 0 });
     expect(await allBooks(app)).toMatchObject(BOOKS);
+    const again = await importCsv(app, body);
+    expect(again.body).toMatchObject({ inserted: 0, duplicates: 1, rejected: 0 });
+    expect(await allBooks(app)).toMatchObject(BOOKS);
   });
 
   it.each(FORMATS)('leaves out what the format cannot hold, and names it: %s', async (format) => {

@@ -5,7 +5,7 @@ import type { BookRecord } from '../../../src/books/import/formats/book-record.j
 import { readMarc } from '../../../src/books/import/formats/marc.js';
 import { readMarcXml } from '../../../src/books/import/formats/marcxml.js';
 import { chunksOf, readAll } from '../../support/marc/files.js';
-import { mutate } from '../../support/marc/mutate.js';
+import { mutate } from '../../support/files/mutate.js';
 import { randomRecord } from '../../support/marc/random-records.js';
 import { variedMarcXml } from '../../support/marc/varied-marcxml.js';
 import { Random } from '../../support/random.js';
@@ -15,7 +15,7 @@ const SEED = Number(process.env.SEED ?? Date.now() % 1e9);
 const MIB = 1024 * 1024;
 
 // Thousands of files, beside other tests.
-jest.setTimeout(300_000);
+jest.setTimeout(Math.max(300_000, FILES * 100));
 
 describe.each([
   ['MARC', readMarc],

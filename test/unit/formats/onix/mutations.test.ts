@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { onixHead, onixTail } from '../../../../src/books/export/onix/onix-message.js';
 import { onixProduct } from '../../../../src/books/export/onix/onix-product.js';
 import { readOnixFile, withShortTags } from '../../../support/onix/files.js';
@@ -6,6 +7,9 @@ import { Random } from '../../../support/random.js';
 
 const FILES = Number(process.env.ONIX_MUTATIONS ?? 2_000);
 const MIB = 1024 * 1024;
+
+// Thousands of files, beside other tests.
+jest.setTimeout(Math.max(300_000, FILES * 100));
 
 const cut = (random: Random, bytes: Buffer): Buffer =>
   bytes.subarray(0, random.integer(0, bytes.length));

@@ -23,7 +23,7 @@ function place(bytes: Buffer, random: Random, marks: string): number {
   return places.length > 0 ? random.pick(places) : at(bytes, random);
 }
 
-const STRUCTURE = '\x1d\x1e\x1f<>/&;"';
+const STRUCTURE = '\x1d\x1e\x1f<>/&;",\t\r\n=[]';
 const PIECES = [
   '\x1d',
   '\x1e',
@@ -34,6 +34,8 @@ const PIECES = [
   '\r\n',
   '<',
   '>',
+  '","',
+  '\n"',
   '</record>',
   '<record>',
 ];
