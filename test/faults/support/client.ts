@@ -1,4 +1,5 @@
 import { Agent, type IncomingHttpHeaders, request as send } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 
 export interface Reply {
   status: number;
@@ -16,6 +17,9 @@ export interface RequestOptions {
 
 /** Milliseconds after which a request counts as hanging. */
 const PATIENCE = 15_000;
+/** How often to make a row, and milliseconds between two attempts. */
+const ATTEMPTS = 10;
+const PAUSE = 1000;
 
 /** Sends requests over connections that it keeps, as many as it needs or is allowed. */
 export class Client {
@@ -70,11 +74,16 @@ export class Client {
     });
   }
 
-  /** @returns the row that it made */
+  /** Makes a row that an experiment needs; after a 503 it tries again. @returns the row */
   async create(path: string, body: object): Promise<{ id: number; version: number }> {
-    const { status, text } = await this.request('POST', path, { body });
-    if (status !== 201) throw new Error(`${path} answered ${status}: ${text}`);
-    return JSON.parse(text);
+    for (let attempt = 1; ; attempt += 1) {
+      const { status, text } = await this.request('POST', path, { body });
+      if (status === 201) return JSON.parse(text);
+      if (status !== 503 || attempt === ATTEMPTS) {
+        throw new Error(`${path} answered ${status}: ${text}`);
+      }
+      await delay(PAUSE);
+    }
   }
 
   close(): void {
