@@ -4,9 +4,14 @@ import { DeferredIndex } from './deferred-index.entity.js';
 import type { Repair } from 'safe-migrations';
 
 /**
+ * The lock on PostgreSQL of whoever drops or builds indexes. An import holds it until it has built those
+ * that it dropped.
+ */
+export const INDEX_LOCK = `hashtext('octavo deferred indexes')`;
+
+/**
  * Builds the indexes that a killed import left in `deferred_indexes`. This must come before any
- * migration, which might drop that table or a column of such an index. On PostgreSQL, imports no
- * longer drop indexes; releases before December 2026 did.
+ * migration, which might drop that table or a column of such an index.
  */
 export const buildDeferredIndexes: Repair = {
   async isDue(queryRunner) {
@@ -16,6 +21,9 @@ export const buildDeferredIndexes: Repair = {
   async next(queryRunner) {
     const [deferred] = await find(queryRunner);
     if (!deferred) return false;
+    if (!(await isUnlocked(queryRunner))) {
+      throw new Error('An import is building indexes. Migrate when it has ended');
+    }
     const { id, sql } = deferred;
     // An interrupted CREATE INDEX CONCURRENTLY leaves an invalid index on PostgreSQL.
     await queryRunner.query(`DROP INDEX IF EXISTS "${id}"`);
@@ -47,5 +55,12 @@ async function mayBuild(queryRunner: QueryRunner): Promise<boolean> {
   const [books] = await queryRunner.query(
     `SELECT pg_has_role(relowner, 'USAGE') AS owned FROM pg_class WHERE oid = to_regclass('books')`,
   );
-  return books?.owned ?? false;
+  return (books?.owned ?? false) && isUnlocked(queryRunner);
+}
+
+/** Whether no import builds them itself. The lock is kept until the transaction ends. */
+async function isUnlocked(queryRunner: QueryRunner): Promise<boolean> {
+  if (queryRunner.dataSource.options.type !== 'postgres') return true;
+  const [row] = await queryRunner.query(`SELECT pg_try_advisory_xact_lock(${INDEX_LOCK}) AS free`);
+  return row.free;
 }

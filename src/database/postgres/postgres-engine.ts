@@ -152,7 +152,7 @@ export class PostgresEngine extends Engine {
     try {
       return await work();
     } finally {
-      await this.indexes.restore(table);
+      await this.indexes.restore();
     }
   }
 

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { stringify } from 'csv-stringify/sync';
+import pg from 'pg';
 import { Engine } from '../../../src/database/engine/engine.js';
 import { AppProcess } from '../../support/app-process.js';
 import { IMPORT, runImport, TestFolder } from '../../support/rows/imports.js';
@@ -141,6 +142,36 @@ describe('an index that an earlier release has dropped', () => {
       code: 0,
     });
     expect(await searchedBy()).toEqual(indexes);
+  });
+});
+
+(isSqlite ? describe.skip : describe)('an index of PostgreSQL', () => {
+  const LOCK = `hashtext('octavo deferred indexes')`;
+
+  it('is left to the import that dropped it, while that is under way', async () => {
+    await takeAnIndexAway();
+    const client = new pg.Client(process.env.DATABASE_URL);
+    await client.connect();
+    await client.query(`SELECT pg_advisory_lock(${LOCK})`);
+    expect(await runProgram(['dist/src/cli/keys.js', 'list'])).toMatchObject({ code: 0 });
+    expect((await runImport(file)).code).toBe(0);
+    expect(await deferred()).toBe(1);
+    await client.end();
+    expect(await migrate('run')).toMatchObject({ code: 0 });
+    expect(await searchedBy()).toEqual(indexes);
+  });
+
+  it('that a broken build has left invalid is built again', async () => {
+    await app.rows(
+      `INSERT INTO deferred_indexes VALUES ('IDX_books_year', pg_get_indexdef('"IDX_books_year"'::regclass))`,
+    );
+    await app.rows(
+      `UPDATE pg_index SET indisvalid = false WHERE indexrelid = '"IDX_books_year"'::regclass`,
+    );
+    const settings = { ...process.env, RUN_MIGRATIONS: 'false' };
+    expect((await runProgram([IMPORT, file], settings)).code).toBe(0);
+    expect(await searchedBy()).toEqual(indexes);
+    expect(await deferred()).toBe(0);
   });
 });
 
