@@ -42,9 +42,11 @@ export class Writes {
   /**
    * As `run`, for bulk work that no request waits for.
    * @param isResumable see `Engine.bulk`
+   * @param readsInside whether what the work reads is read in its transaction, too
    */
-  bulk<T>(work: () => Promise<T>, isResumable = false): Promise<T> {
-    return this.engine.bulk((execute) => this.current.duringBulk(execute, work), isResumable);
+  bulk<T>(work: () => Promise<T>, isResumable = false, readsInside = false): Promise<T> {
+    const during = readsInside ? 'during' : 'duringBulk';
+    return this.engine.bulk((execute) => this.current[during](execute, work), isResumable);
   }
 
   /**

@@ -7,6 +7,7 @@ import {
 import { ApiSecurity } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import type { Author } from './own-store.js';
+import { mayUse } from './scopes.js';
 
 export const RESOURCE = 'octavo:resource';
 
@@ -24,6 +25,14 @@ export const Public = (): ClassDecorator => SetMetadata(RESOURCE, 'public');
 export const OwnStore = createParamDecorator(
   (_, context: ExecutionContext): number | undefined =>
     context.switchToHttp().getRequest<FastifyRequest>().caller?.storeId,
+);
+
+/** Whether the caller may read all rows of a resource: a key for one store may not. */
+export const MayRead = createParamDecorator(
+  (resource: string, context: ExecutionContext): boolean => {
+    const { caller } = context.switchToHttp().getRequest<FastifyRequest>();
+    return caller !== null && caller.storeId === undefined && mayUse(caller, `${resource}:read`);
+  },
 );
 
 /** Who sends the request, for writes that the stock ledger records. */

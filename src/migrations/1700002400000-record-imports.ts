@@ -30,7 +30,7 @@ export class RecordImports1700002400000 implements MigrationInterface {
     // Older checkpoints do not say what is imported; only the fingerprint decides which file goes on.
     await queryRunner.query(
       `INSERT INTO "imports" ("kind", "format", "fingerprint", ${moved.replace('last_line', 'last_position')}) ` +
-        `SELECT 'books', 'csv', "id", ${moved} FROM "import_checkpoints" ORDER BY "created_at", "id"`,
+        `SELECT 'older', 'csv', "id", ${moved} FROM "import_checkpoints" ORDER BY "created_at", "id"`,
     );
     await queryRunner.dropTable('import_checkpoints');
   }
@@ -103,7 +103,11 @@ const overwritten = (queryRunner: QueryRunner): Table =>
     ],
     indices: [
       { name: 'IDX_overwritten_books_import', columnNames: ['import_id', 'id'] },
-      { name: 'IDX_overwritten_books_book', columnNames: ['book_id'] },
+      new TableIndex({
+        name: 'IDX_overwritten_books_restored',
+        columnNames: ['book_id'],
+        where: '"restored_version" IS NOT NULL',
+      }),
       new TableIndex({
         name: 'IDX_overwritten_books_kept',
         columnNames: ['created_at'],

@@ -1,4 +1,6 @@
 import type { KeptBook } from '../../books/import/history/undo-batch.js';
+import type { UndoSummary } from '../../books/import/history/import-undo.js';
+import { PartlyDone } from '../../common/partly-done.js';
 import type { UndoArguments } from './import-arguments.js';
 
 const REASONS: Record<KeptBook['reason'], string> = {
@@ -18,16 +20,24 @@ export async function undoImport({ undo: id, json }: UndoArguments): Promise<num
     import('../../books/import/history/import-undo.js'),
     import('../with-service.js'),
   ]);
-  const summary = await withService(ImportUndo, (service) => service.undo(id, { onKept: name }));
-  const { removed, restored, kept } = summary;
-  if (json) console.log(JSON.stringify(summary, null, 2));
-  else
-    console.log(`Import ${id}: ${removed} removed, ${restored} restored, ${kept} stay as they are`);
-  return kept > 0 ? 2 : 0;
+  const summary = await withService(ImportUndo, (service) =>
+    service.undo(id, { onKept: name }).catch((error: unknown) => {
+      if (error instanceof PartlyDone)
+        console.error(`So far ${shown(error.summary as UndoSummary)}`);
+      throw error;
+    }),
+  );
+  console.log(json ? JSON.stringify(summary, null, 2) : `Import ${id}: ${shown(summary)}`);
+  return summary.kept > 0 ? 2 : 0;
 }
+
+const shown = ({ removed, restored, kept }: UndoSummary): string =>
+  `${removed} removed, ${restored} restored, ${kept} stay as they are`;
 
 function name(books: KeptBook[]): void {
   for (const { id, title, reason } of books) {
-    console.error(`book ${id}${title === null ? '' : ` (${title})`} ${REASONS[reason]}`);
+    // A title may hold what a terminal takes for a command.
+    const called = title === null ? '' : ` (${title.replace(/\p{Cc}/gu, '?')})`;
+    console.error(`book ${id}${called} ${REASONS[reason]}`);
   }
 }

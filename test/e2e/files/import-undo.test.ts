@@ -194,6 +194,22 @@ describe('the undo of an import', () => {
     expect((await undo(999_999)).status).toBe(404);
   });
 
+  it('is refused for one that began before imports were recorded', async () => {
+    const id = await imported(csv('A,B,'));
+    await app.rows(`UPDATE imports SET kind = 'older'`);
+    expect(await undo(id)).toMatchObject({ status: 409, body: { code: 'import_not_undoable' } });
+    expect(await titles()).toEqual(['A']);
+  });
+
+  it('takes books with long texts that many imports have updated', async () => {
+    const rows = Array.from({ length: 60 }, (_, n) => `T,A,${isbn(n)},${'x'.repeat(20_000)}`);
+    const file = `title,author,isbn,description\n${rows.join('\n')}\n`;
+    for (let times = 0; times < 5; times += 1) await imported(file);
+    const id = await imported(file.replaceAll('T,A', 'New,A'));
+    expect((await undo(id)).body).toMatchObject({ restored: 60, kept: 0 });
+    expect(new Set(await titles())).toEqual(new Set(['T']));
+  });
+
   it('ends an import that is under way', async () => {
     const { BooksImporter } = await import('../../../src/books/import/books-importer.js');
     const importer = app.app.get(BooksImporter);

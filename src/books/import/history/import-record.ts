@@ -142,7 +142,7 @@ export class ImportRecord {
     progress: Partial<Import>,
   ): Promise<Import> {
     const { kind, fingerprint } = this;
-    const origin = { format, fileName: fileName && shown(fileName), actor };
+    const origin = { format, fileName: shown(fileName ?? '') || null, actor };
     const values = { kind, fingerprint, ...origin, ...progress };
     return writes.insert(Import, values).catch((error: unknown) => {
       throw violationOf(error)?.kind === 'unique' ? STOPPED : error;

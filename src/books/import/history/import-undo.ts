@@ -12,8 +12,9 @@ import { Import } from './import.entity.js';
 import { OverwrittenBook } from './overwritten-book.entity.js';
 import { type KeptBook, UndoBatch, type UndoneBatch } from './undo-batch.js';
 
-/** Books per transaction: few enough not to delay requests. */
-const BATCH = 250;
+/** Books per transaction: few enough not to delay requests. An update takes several statements. */
+const REMOVALS = 250;
+const UPDATES = 50;
 
 /** Most kept books that a summary names. */
 export const MAX_KEPT = 1000;
@@ -21,7 +22,7 @@ export const MAX_KEPT = 1000;
 const NOT_UNDOABLE = declareProblem(
   Problem.conflict(
     'import_not_undoable',
-    'Only imports of books can be undone; movements of stock are reversed by themselves',
+    'Only imports of books that are recorded from their beginning can be undone',
   ),
 );
 const TAKEN_OVER = declareProblem(
@@ -42,6 +43,8 @@ export interface UndoSummary {
 interface UndoContext {
   /** Called before each batch; if it rejects, the undo ends. */
   checkKey?: KeyCheck;
+  /** Whether the caller may see the titles of books. */
+  mayRead?: boolean;
   /** Aborted when the process is told to stop. */
   stopping?: AbortSignal;
   onKept?(books: KeptBook[]): void;
@@ -63,21 +66,17 @@ export class ImportUndo {
     private readonly writes: Writes,
     statements: StatementFactory,
   ) {
-    const markRestored = statements.create(
-      'undo_mark',
-      `UPDATE "overwritten_books" SET "restored_version" = ? WHERE "id" = ? RETURNING 1`,
-    );
-    this.batch = new UndoBatch(reads, writes, markRestored);
+    this.batch = new UndoBatch(reads, writes, statements);
     this.updates = statements.create(
       'undo_updates',
       `SELECT "id", "book_id" AS "bookId", "updated_version" AS "updatedVersion", "before"
        FROM "overwritten_books" WHERE "import_id" = ? AND "restored_version" IS NULL AND "id" < ?
-       ORDER BY "id" DESC LIMIT ${BATCH}`,
+       ORDER BY "id" DESC LIMIT ${UPDATES}`,
     );
     this.ranges = statements.create(
       'undo_ranges',
       `SELECT "id", "first_id" AS "firstId", "last_id" AS "lastId"
-       FROM "imported_ranges" WHERE "import_id" = ? AND "id" < ? ORDER BY "id" DESC LIMIT ${BATCH}`,
+       FROM "imported_ranges" WHERE "import_id" = ? AND "id" < ? ORDER BY "id" DESC LIMIT ${REMOVALS}`,
     );
   }
 
@@ -85,7 +84,8 @@ export class ImportUndo {
    * @throws Problem (404, 409) if there is no such import of books
    * @throws PartlyDone when it ends early
    */
-  async undo(id: number, { checkKey, stopping, onKept }: UndoContext = {}): Promise<UndoSummary> {
+  async undo(id: number, context: UndoContext = {}): Promise<UndoSummary> {
+    const { checkKey, stopping, mayRead = true, onKept } = context;
     let record = await this.begin(id);
     const kept = new Map<number, KeptBook>();
     const summary = (): UndoSummary => ({
@@ -98,9 +98,11 @@ export class ImportUndo {
     const run = async (work: () => Promise<UndoneBatch>): Promise<void> => {
       if (stopping?.aborted) throw Problem.stopping();
       await checkKey?.();
-      const done = await this.writes.bulk(() => this.recorded(record, work), true);
+      const done = await this.writes.bulk(() => this.recorded(record, work), true, true);
       record = done.record;
-      const others = done.kept.filter((book) => !kept.has(book.id));
+      const others = done.kept
+        .filter((book) => !kept.has(book.id))
+        .map((book) => (mayRead ? book : { ...book, title: null }));
       for (const book of others) kept.set(book.id, book);
       onKept?.(others);
     };
@@ -150,7 +152,7 @@ export class ImportUndo {
     for await (const ranges of this.batchesOf<Range>(this.ranges, importId)) {
       for (const { firstId, lastId } of ranges) {
         for (let id = lastId; id >= firstId; id -= 1) {
-          if (ids.push(id) < BATCH) continue;
+          if (ids.push(id) < REMOVALS) continue;
           yield ids;
           ids = [];
         }

@@ -9,8 +9,11 @@ import type { Counts } from '../import-summary.js';
 /** `undoing` if its undo has begun and not ended. */
 export const IMPORT_STATES = ['unfinished', 'finished', 'undoing', 'undone'] as const;
 
-/** What was imported: books, or items with their stock. */
-export const IMPORT_KINDS = ['books', 'items'] as const;
+/**
+ * What was imported: books, or items with their stock. `older` ones began before imports were recorded, so
+ * that it is not known what their first batches wrote.
+ */
+export const IMPORT_KINDS = ['books', 'items', 'older'] as const;
 
 /** The record of an import, which is written with each of its batches. */
 @Entity('imports')

@@ -8,7 +8,7 @@ import { Id } from '../../../http/id.decorator.js';
 import { DescribedTag } from '../../../http/openapi/described-tag.decorator.js';
 import { Responds } from '../../../http/responses/responds.decorator.js';
 import { CheckKey, type KeyCheck } from '../../../keys/key-check.decorator.js';
-import { Scoped } from '../../../keys/scoped.decorator.js';
+import { MayRead, Scoped } from '../../../keys/scoped.decorator.js';
 import type { Import } from './import.entity.js';
 import { ImportUndo, type UndoSummary } from './import-undo.js';
 import { importList, importSchema, undoSchema } from './imports.fields.js';
@@ -28,15 +28,18 @@ export class ImportsController {
   @ApiOperation({ summary: 'List imports' })
   @Responds(200, pageSchema(importSchema))
   @ApiList(importList)
-  listImports(@ListQuery(importList) request: ListRequest): Promise<Page<Import>> {
-    return this.imports.findPage(request);
+  listImports(
+    @ListQuery(importList) request: ListRequest,
+    @MayRead('items') mayReadItems: boolean,
+  ): Promise<Page<Import>> {
+    return this.imports.findPage(request, mayReadItems);
   }
 
   @Get(':id')
   @ApiOperation({ summary: 'Get an import' })
   @Responds(200, importSchema, { tagged: true, problems: [404] })
-  getImport(@Id() id: number): Promise<Import> {
-    return this.imports.findOne(id);
+  getImport(@Id() id: number, @MayRead('items') mayReadItems: boolean): Promise<Import> {
+    return this.imports.findOne(id, mayReadItems);
   }
 
   @Post(':id/undo')
@@ -48,7 +51,12 @@ export class ImportsController {
       'committed stays. An undo that ended early goes on when it is repeated.',
   })
   @Responds(200, undoSchema, { streams: true, bodyOptional: true, problems: [404, 409] })
-  undoImport(@Id() id: number, @CheckKey() checkKey: KeyCheck): Promise<UndoSummary> {
-    return this.imported.undo(id, { checkKey, stopping: this.lifecycle.stopping });
+  undoImport(
+    @Id() id: number,
+    @CheckKey() checkKey: KeyCheck,
+    @MayRead('books') mayRead: boolean,
+  ): Promise<UndoSummary> {
+    const { stopping } = this.lifecycle;
+    return this.imported.undo(id, { checkKey, stopping, mayRead });
   }
 }

@@ -1,4 +1,5 @@
 import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import type { Filter } from '../../../common/list/list-filters.js';
 import type { ListRequest } from '../../../common/list/list-request.js';
 import type { Page } from '../../../common/list/page.js';
 import { Problem } from '../../../common/problem.js';
@@ -15,6 +16,8 @@ const RETENTION = 30;
 const PRUNE_INTERVAL = 3_600_000;
 /** Rows per statement: few enough not to delay requests. */
 const PRUNED = 1000;
+
+const NO_ITEMS: Filter = { field: 'kind', operator: 'ne', value: 'items' };
 
 @Injectable()
 export class ImportsService implements OnModuleInit, OnApplicationShutdown {
@@ -45,13 +48,15 @@ export class ImportsService implements OnModuleInit, OnApplicationShutdown {
     clearInterval(this.pruning);
   }
 
-  findPage(request: ListRequest): Promise<Page<Import>> {
-    return this.reads.list(Import, importList, request);
+  /** @param mayReadItems whether to list the imports of items, which say something of stores */
+  findPage(request: ListRequest, mayReadItems: boolean): Promise<Page<Import>> {
+    const filters = mayReadItems ? request.filters : [...request.filters, NO_ITEMS];
+    return this.reads.list(Import, importList, { ...request, filters });
   }
 
-  async findOne(id: number): Promise<Import> {
+  async findOne(id: number, mayReadItems: boolean): Promise<Import> {
     const record = await this.reads.byId(Import, id);
-    if (!record) throw Problem.notFound('Import');
+    if (!record || (record.kind === 'items' && !mayReadItems)) throw Problem.notFound('Import');
     return record;
   }
 

@@ -4,7 +4,7 @@ import { timestampColumn } from '../../../database/schema/columns.js';
 /** An update of a book by an import. */
 @Entity('overwritten_books')
 @Index('IDX_overwritten_books_import', ['importId', 'id'])
-@Index('IDX_overwritten_books_book', ['bookId'])
+@Index('IDX_overwritten_books_restored', ['bookId'], { where: '"restored_version" IS NOT NULL' })
 @Index('IDX_overwritten_books_kept', ['createdAt'], { where: '"before" IS NOT NULL' })
 export class OverwrittenBook {
   @PrimaryGeneratedColumn({ primaryKeyConstraintName: 'PK_overwritten_books' })
