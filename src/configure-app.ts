@@ -31,6 +31,7 @@ import {
 } from './http/requests/path-prefix.js';
 import { parseQueryString } from './http/requests/query-string.js';
 import { checkRequests, targetOf } from './http/requests/request-checks.js';
+import { serveConsole } from './http/serve-console.js';
 import { setUpDocumentation } from './http/openapi/openapi.js';
 import { acceptStreams } from './http/connections/streamed-body.js';
 
@@ -94,6 +95,7 @@ async function configureApp(
 
   app.useGlobalFilters(new ProblemFilter());
   if (environment.DOCS) setUpDocumentation(app);
+  if (environment.WEB) await serveConsole(fastify);
   await app.init();
   routesAreComplete();
   await fastify.ready();

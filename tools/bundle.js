@@ -1,5 +1,5 @@
 import { build } from 'esbuild';
-import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { relative } from 'node:path';
 
@@ -144,6 +144,7 @@ writeFileSync(
   `${DIST}/LICENSES.txt`,
   licensesOf(results.flatMap(({ metafile }) => Object.keys(metafile.inputs))),
 );
+cpSync(`${BUILD}/web`, `${DIST}/web`, { recursive: true });
 copyFileSync(`${BUILD}/src/database/sqlite/read-worker.mjs`, `${DIST}/src/read-worker.mjs`);
 copyFileSync(`${BUILD}/src/migrations/verified.json`, `${DIST}/src/migrations/verified.json`);
 // Written last: it marks a complete build.

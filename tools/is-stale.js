@@ -3,6 +3,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 /** What a build depends on. */
 const SOURCES = [
   'src',
+  'web',
   'packages/safe-migrations/src',
   'ormconfig.ts',
   'tsconfig.json',

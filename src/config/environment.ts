@@ -100,6 +100,11 @@ export class Environment {
   @IsBoolean()
   DOCS: boolean;
 
+  /** Whether to serve the console at `/`. */
+  @ToBoolean
+  @IsBoolean()
+  WEB: boolean = true;
+
   @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
   LOG_LEVEL: string = 'info';
 

@@ -10,7 +10,9 @@ const pages = [
   'CONTRIBUTING.md',
   'bench/README.md',
   'findings/README.md',
-  ...readdirSync('docs').map((name) => `docs/${name}`),
+  ...readdirSync('docs')
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
 ];
 const proseOf = (page: string): string => read(page).replace(/^ *```[\s\S]*?^ *```$/gm, '');
 const allMatches = (text: string, pattern: RegExp): string[] =>

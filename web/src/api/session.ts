@@ -1,0 +1,26 @@
+import { createStore } from './store.js';
+
+const NAME = 'octavo.key';
+
+/** The key of this tab, and whether the server has refused to answer without one or with this one. */
+export const session = createStore({
+  key: sessionStorage.getItem(NAME),
+  isRefused: false,
+});
+
+/** Kept for this tab only, and never in an address or a cookie. */
+export function logIn(key: string): void {
+  sessionStorage.setItem(NAME, key);
+  session.set({ key, isRefused: false });
+}
+
+export function logOut(): void {
+  sessionStorage.removeItem(NAME);
+  session.set({ key: null, isRefused: true });
+}
+
+/** The server has answered 401. */
+export function refuse(): void {
+  const { key, isRefused } = session.get();
+  if (!isRefused) session.set({ key, isRefused: true });
+}

@@ -1,0 +1,83 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { deletion } from '../../parts/deletion.js';
+import { Failure } from '../../parts/failure.js';
+import { current, hrefOf, replace, useLocation } from '../../router.js';
+import { texts } from '../../text/texts.js';
+import { BookList } from './book-list.js';
+import { type BookQuery, bookQueryIn, isUnfiltered } from './book-query.js';
+import { Filters } from './filters.js';
+import { useBooks } from './use-books.js';
+
+/** Milliseconds without a keystroke before a search is sent. */
+const PAUSE = 120;
+
+/** Search, filters and the books that fit. */
+export function CataloguePage() {
+  const query = bookQueryIn(useLocation().query);
+  const found = useBooks(query);
+  const { book: pending } = deletion.use();
+  const books = found.books.filter(({ id }) => id !== pending?.id);
+  return (
+    <>
+      <h1 class="unseen">{texts.catalogue}</h1>
+      <search>
+        <SearchField value={query.q} />
+        <Filters query={query} onChange={change} />
+      </search>
+      <p class="count" role="status">
+        {found.isLoading && books.length === 0
+          ? texts.loading
+          : texts.shown(books.length, found.hasMore)}
+      </p>
+      {found.error && <Failure error={found.error} onRetry={found.loadMore} />}
+      {!found.isLoading && !found.error && books.length === 0 && (
+        <p>{isUnfiltered(query) ? texts.emptyCatalogue : texts.noBooks}</p>
+      )}
+      <BookList key={JSON.stringify(query)} found={{ ...found, books }} />
+    </>
+  );
+}
+
+/** Others may have changed since the page was drawn: they are taken from the address. */
+const change = (changes: Partial<BookQuery>): void =>
+  replace(hrefOf('/books', { ...bookQueryIn(current().query), ...changes }));
+
+function SearchField({ value }: { value: string }) {
+  const [text, setText] = useState(value);
+  const sent = useRef(value);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  // The address may change without the field, by a link or the history.
+  useEffect(() => {
+    if (value !== sent.current) setText(value);
+    sent.current = value;
+  }, [value]);
+  const search = (typed: string, pause: number): void => {
+    setText(typed);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => {
+      sent.current = typed.trim();
+      change({ q: sent.current });
+    }, pause);
+  };
+  return (
+    <label class="search">
+      <span class="unseen">{texts.search}</span>
+      <input
+        type="search"
+        placeholder={texts.search}
+        title={texts.searchHint}
+        value={text}
+        onInput={(event) => search(event.currentTarget.value, PAUSE)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') search(event.currentTarget.value, 0);
+          if (event.key === 'ArrowDown') focusFirstBook(event);
+        }}
+      />
+    </label>
+  );
+}
+
+function focusFirstBook(event: Event): void {
+  event.preventDefault();
+  document.querySelector<HTMLElement>('.books a')?.focus();
+}

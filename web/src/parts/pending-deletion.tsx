@@ -1,0 +1,42 @@
+import { useEffect, useState } from 'preact/hooks';
+import { texts } from '../text/texts.js';
+import { deleteNow, deletion, takeBack } from './deletion.js';
+
+/** Seconds in which a deletion can be taken back. */
+const TIME = 10;
+
+/** The offer to take a deletion back. */
+export function PendingDeletion() {
+  const { book, failure } = deletion.use();
+  const [left, setLeft] = useState(TIME);
+  useEffect(() => {
+    addEventListener('pagehide', deleteNow);
+    return () => removeEventListener('pagehide', deleteNow);
+  }, []);
+  useEffect(() => {
+    if (!book) return;
+    const end = Date.now() + TIME * 1000;
+    const tick = (): void => {
+      const seconds = Math.ceil((end - Date.now()) / 1000);
+      if (seconds > 0) setLeft(seconds);
+      else deleteNow();
+    };
+    tick();
+    const timer = setInterval(tick, 250);
+    return () => clearInterval(timer);
+  }, [book]);
+  return (
+    <div class="toast" role="status" hidden={!book && failure === undefined}>
+      {book && (
+        <>
+          <span aria-hidden="true">{texts.deleted(book.title, left)}</span>
+          <span class="unseen">{texts.deleted(book.title, TIME)}</span>
+          <button type="button" onClick={takeBack}>
+            {texts.undo}
+          </button>
+        </>
+      )}
+      {!book && failure}
+    </div>
+  );
+}
