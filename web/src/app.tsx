@@ -6,6 +6,7 @@ import { PendingDeletion } from './parts/pending-deletion.js';
 import { BookPage } from './pages/book/book-page.js';
 import { NewBookPage } from './pages/book/new-book-page.js';
 import { CataloguePage } from './pages/catalogue/catalogue-page.js';
+import { CounterPage } from './pages/counter/counter-page.js';
 import { KeyPage } from './pages/key-page.js';
 import { UnknownPage } from './pages/unknown-page.js';
 import { goBack, useLocation } from './router.js';
@@ -40,6 +41,7 @@ export function App() {
 function Page({ path }: { path: string }) {
   if (path === '/' || path === '/books') return <CataloguePage />;
   if (path === '/books/new') return <NewBookPage />;
+  if (path === '/counter') return <CounterPage />;
   const [, id] = /^\/books\/([1-9]\d*)$/.exec(path) ?? [];
   return id ? <BookPage key={id} id={Number(id)} /> : <UnknownPage />;
 }

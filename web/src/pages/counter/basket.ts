@@ -1,0 +1,69 @@
+import { createStore } from '../../api/store.js';
+
+/** What scanning does. */
+export const MODES = ['sale', 'receipt', 'return', 'transfer', 'count'] as const;
+export type Mode = (typeof MODES)[number];
+
+export interface Line {
+  itemId: number;
+  name: string;
+  /** Copies to sell, receive and so on; of a count how many are there. */
+  quantity: number;
+  /** Of a count: the last entry of the item's ledger when it was first scanned. */
+  atSeq?: number;
+  /** What the API says of the line. */
+  error?: string;
+}
+
+/** One document in the making. It survives a reload of the page. */
+export interface Basket {
+  storeId: number;
+  toStoreId?: number;
+  mode: Mode;
+  lines: Line[];
+  /** The Idempotency-Key under which it is sent, until it is known whether it has arrived. */
+  key: string;
+  /** It was sent, and nothing is known of it: it can only be sent again as it is. */
+  isUnsure: boolean;
+}
+
+const NAME = 'octavo.basket';
+
+export const emptyBasket = (storeId: number, mode: Mode = 'sale', toStoreId?: number): Basket => ({
+  storeId,
+  toStoreId,
+  mode,
+  lines: [],
+  key: crypto.randomUUID(),
+  isUnsure: false,
+});
+
+const stored = sessionStorage.getItem(NAME);
+export const basketStore = createStore<Basket | undefined>(
+  stored === null ? undefined : (JSON.parse(stored) as Basket),
+);
+
+export function keep(basket: Basket): void {
+  sessionStorage.setItem(NAME, JSON.stringify(basket));
+  basketStore.set(basket);
+}
+
+/** The basket with changed lines: another document than one that was refused under its key. */
+export const withLines = (basket: Basket, lines: Line[]): Basket => ({
+  ...basket,
+  lines,
+  key: crypto.randomUUID(),
+});
+
+/** The basket with one more copy of an item. */
+export function withScanned(basket: Basket, item: Omit<Line, 'quantity'>): Basket {
+  const isThere = basket.lines.some(({ itemId }) => itemId === item.itemId);
+  const lines = isThere
+    ? basket.lines.map((line) =>
+        line.itemId === item.itemId
+          ? { ...line, quantity: line.quantity + 1, error: undefined }
+          : line,
+      )
+    : [...basket.lines, { ...item, quantity: 1 }];
+  return withLines(basket, lines);
+}

@@ -1,0 +1,67 @@
+import { texts } from '../../text/texts.js';
+import { type Basket, keep, type Mode, MODES, withLines } from './basket.js';
+
+interface Props {
+  basket: Basket;
+  stores: { id: number; name: string }[];
+}
+
+/** The store, and what scanning does there. A basket belongs to both. */
+export function CounterSettings({ basket, stores }: Props) {
+  const isFixed = basket.isUnsure || basket.lines.length > 0;
+  const change = (changes: Partial<Basket>): void => keep({ ...withLines(basket, []), ...changes });
+  const others = stores.filter(({ id }) => id !== basket.storeId);
+  return (
+    <div class="filters">
+      <label>
+        {texts.store}
+        <select
+          value={basket.storeId}
+          disabled={isFixed}
+          onChange={({ currentTarget }) =>
+            change({ storeId: Number(currentTarget.value), toStoreId: undefined })
+          }
+        >
+          {stores.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        {texts.mode}
+        <select
+          value={basket.mode}
+          disabled={isFixed}
+          onChange={({ currentTarget }) => change({ mode: currentTarget.value as Mode })}
+        >
+          {MODES.map((mode) => (
+            <option key={mode} value={mode}>
+              {texts[mode]}
+            </option>
+          ))}
+        </select>
+      </label>
+      {basket.mode === 'transfer' && (
+        <label>
+          {texts.toStore}
+          <select
+            value={basket.toStoreId ?? ''}
+            disabled={basket.isUnsure}
+            onChange={({ currentTarget }) =>
+              keep({ ...basket, toStoreId: Number(currentTarget.value) || undefined })
+            }
+          >
+            <option value="">{texts.choose}</option>
+            {others.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+    </div>
+  );
+}

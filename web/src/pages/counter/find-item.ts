@@ -1,0 +1,26 @@
+import { api, type Item, ok } from '../../api/client.js';
+import type { Line, Mode } from './basket.js';
+
+/**
+ * The item of a store that has the code as its barcode, or whose book has it as its ISBN.
+ * @returns undefined unless there is exactly one
+ * @throws ApiError
+ */
+export async function findItem(
+  code: string,
+  storeId: number,
+  mode: Mode,
+): Promise<Omit<Line, 'quantity'> | undefined> {
+  const query = { storeId: { eq: storeId }, barcode: code, limit: 2 };
+  const { data } = await ok(api.GET('/api/items', { params: { query } }));
+  if (data.length !== 1) return undefined;
+  const [{ id, name }] = data;
+  return { itemId: id, name, atSeq: mode === 'count' ? await lastSeq(id) : undefined };
+}
+
+/** Others may go on selling while one counts. */
+async function lastSeq(id: Item['id']): Promise<number | undefined> {
+  const params = { path: { id }, query: { sort: '-id', limit: 1 } };
+  const { data } = await ok(api.GET('/api/items/{id}/movements', { params }));
+  return data[0]?.seq;
+}
