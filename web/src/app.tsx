@@ -8,6 +8,8 @@ import { NewBookPage } from './pages/book/new-book-page.js';
 import { CataloguePage } from './pages/catalogue/catalogue-page.js';
 import { CounterPage } from './pages/counter/counter-page.js';
 import { KeyPage } from './pages/key-page.js';
+import { ItemPage } from './pages/stock/item-page.js';
+import { StockPage } from './pages/stock/stock-page.js';
 import { UnknownPage } from './pages/unknown-page.js';
 import { goBack, useLocation } from './router.js';
 
@@ -42,8 +44,10 @@ function Page({ path }: { path: string }) {
   if (path === '/' || path === '/books') return <CataloguePage />;
   if (path === '/books/new') return <NewBookPage />;
   if (path === '/counter') return <CounterPage />;
-  const [, id] = /^\/books\/([1-9]\d*)$/.exec(path) ?? [];
-  return id ? <BookPage key={id} id={Number(id)} /> : <UnknownPage />;
+  if (path === '/stock') return <StockPage />;
+  const [, kind, id] = /^\/(books|items)\/([1-9]\d*)$/.exec(path) ?? [];
+  if (kind === 'books') return <BookPage key={id} id={Number(id)} />;
+  return kind === 'items' ? <ItemPage key={id} id={Number(id)} /> : <UnknownPage />;
 }
 
 const isTyping = (target: EventTarget | null): boolean =>

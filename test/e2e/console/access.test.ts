@@ -30,6 +30,7 @@ describeInBrowser('the console', () => {
       ['#/books/1', 'No store has it.'],
       ['#/books/new', 'Scan or type an ISBN'],
       ['#/counter', 'There are no stores yet.'],
+      ['#/stock', 'There are no stores yet.'],
       ['#/nothing', 'There is no such page.'],
       ['#/books/999', 'There is no such book, or it has been deleted.'],
     ]) {

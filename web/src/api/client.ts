@@ -5,6 +5,7 @@ import { refuse, session } from './session.js';
 export type Book = components['schemas']['Book'];
 export type NewBook = components['schemas']['NewBook'];
 export type Item = components['schemas']['Item'];
+export type Movement = components['schemas']['StockMovement'];
 export type Problem = components['schemas']['Problem'];
 
 /** The folder of the page: a proxy may serve the app under a prefix. */

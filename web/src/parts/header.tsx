@@ -15,6 +15,7 @@ export function Header({ onHelp }: { onHelp: () => void }) {
       <nav>
         <a href={hrefOf('/')}>{texts.catalogue}</a>
         <a href={hrefOf('/counter')}>{texts.counter}</a>
+        <a href={hrefOf('/stock')}>{texts.stock}</a>
         <a href={hrefOf('/books/new')}>{texts.addBook}</a>
       </nav>
       <button type="button" class="quiet" onClick={onHelp}>

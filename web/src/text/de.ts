@@ -1,4 +1,4 @@
-import type { Texts } from './texts.js';
+import type { Texts } from './texts-type.js';
 
 export const de: Texts = {
   catalogue: 'Katalog',
@@ -66,6 +66,28 @@ export const de: Texts = {
   scan: 'ISBN scannen oder eingeben',
   scanHint: 'Die Eingabetaste prüft, ob das Buch schon da ist; ohne ISBN bleibt das Feld leer.',
   create: 'Aufnehmen',
+  more: 'Mehr',
+  onDay: 'Am Ende von',
+  onlyLow: 'Nur was knapp wird',
+  worth: (units, value) => `${units} Exemplare im Wert von ${value}`,
+  copies: (count) => (count === 1 ? '1 Exemplar' : `${count} Exemplare`),
+  reverse: 'Zurücknehmen',
+  askReverse: (type, delta) => `„${type} ${delta}“ zurücknehmen?`,
+  movements: {
+    opening: 'Anfangsbestand',
+    receipt: 'Wareneingang',
+    return: 'Rücknahme',
+    sale: 'Verkauf',
+    supplier_return: 'Rückgabe an den Lieferanten',
+    write_off: 'Abschreibung',
+    adjustment: 'Berichtigung',
+    count: 'Zählung',
+    transfer_out: 'In eine andere Filiale',
+    transfer_in: 'Aus einer anderen Filiale',
+    revaluation: 'Neuer Preis',
+    reversal: 'Zurückgenommen',
+    closing: 'Abschluss',
+  },
   counter: 'Theke',
   mode: 'Scannen',
   sale: 'verkauft',

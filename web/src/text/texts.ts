@@ -1,10 +1,6 @@
 import { de } from './de.js';
 import { en } from './en.js';
-
-/** Every text of the console. A language that lacks one does not compile. */
-export type Texts = {
-  [Name in keyof typeof en]: (typeof en)[Name] extends string ? string : (typeof en)[Name];
-};
+import type { Texts } from './texts-type.js';
 
 const LANGUAGES: Record<string, Texts> = { en, de };
 
@@ -14,6 +10,10 @@ export const language =
   'en';
 
 export const texts = LANGUAGES[language];
+
+/** A time as the region of the browser writes it. */
+export const moment = (time: string): string =>
+  new Date(time).toLocaleString(navigator.language, { dateStyle: 'medium', timeStyle: 'short' });
 
 /** Money as the region of the browser writes it; the API knows no currency. */
 export const money = (amount: number): string =>

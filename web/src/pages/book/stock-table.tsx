@@ -1,6 +1,7 @@
 import { api, ok } from '../../api/client.js';
 import { useLoaded } from '../../api/use-loaded.js';
 import { Failure } from '../../parts/failure.js';
+import { hrefOf } from '../../router.js';
 import { money, texts } from '../../text/texts.js';
 
 /** The copies of a book in every store. */
@@ -36,7 +37,9 @@ export function StockTable({ bookId }: { bookId: number }) {
             {data.map(({ id, name, price, quantity, store, storeId }) => (
               <tr key={id}>
                 <td>{store?.name ?? storeId}</td>
-                <td>{name}</td>
+                <td>
+                  <a href={hrefOf(`/items/${id}`)}>{name}</a>
+                </td>
                 <td class="number">{money(price)}</td>
                 <td class="number">{quantity}</td>
               </tr>

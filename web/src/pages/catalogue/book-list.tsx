@@ -1,8 +1,8 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Book } from '../../api/client.js';
+import type { Pages } from '../../api/use-pages.js';
 import { hrefOf } from '../../router.js';
 import { texts } from '../../text/texts.js';
-import type { Books } from './use-books.js';
 
 /** Pixels of a row, as in the stylesheet. */
 const ROW = 64;
@@ -11,8 +11,8 @@ const SPARE = 10;
 const NEAR_END = 40;
 
 /** The books, of which only those in the view are in the document. */
-export function BookList({ found }: { found: Books }) {
-  const { books, hasMore, isLoading, error, loadMore } = found;
+export function BookList({ found }: { found: Pages<Book> }) {
+  const { rows: books, hasMore, isLoading, error, loadMore } = found;
   const list = useRef<HTMLUListElement>(null);
   const [first, last] = useVisibleRows(list, books.length);
   const [focused, setFocused] = useState<number>();

@@ -1,13 +1,15 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { api, type Book, ok } from '../../api/client.js';
+import { type Pages, usePages } from '../../api/use-pages.js';
 import { deletion } from '../../parts/deletion.js';
 import { Failure } from '../../parts/failure.js';
 import { current, hrefOf, replace, useLocation } from '../../router.js';
 import { texts } from '../../text/texts.js';
 import { BookList } from './book-list.js';
-import { type BookQuery, bookQueryIn, isUnfiltered } from './book-query.js';
+import { type BookQuery, bookQueryIn, isUnfiltered, parametersOf } from './book-query.js';
 import { Filters } from './filters.js';
-import { useBooks } from './use-books.js';
 
+const PAGE = 100;
 /** Milliseconds without a keystroke before a search is sent. */
 const PAUSE = 120;
 
@@ -16,7 +18,7 @@ export function CataloguePage() {
   const query = bookQueryIn(useLocation().query);
   const found = useBooks(query);
   const { book: pending } = deletion.use();
-  const books = found.books.filter(({ id }) => id !== pending?.id);
+  const books = found.rows.filter(({ id }) => id !== pending?.id);
   return (
     <>
       <h1 class="unseen">{texts.catalogue}</h1>
@@ -33,9 +35,17 @@ export function CataloguePage() {
       {!found.isLoading && !found.error && books.length === 0 && (
         <p>{isUnfiltered(query) ? texts.emptyCatalogue : texts.noBooks}</p>
       )}
-      <BookList key={JSON.stringify(query)} found={{ ...found, books }} />
+      <BookList key={JSON.stringify(query)} found={{ ...found, rows: books }} />
     </>
   );
+}
+
+function useBooks(query: BookQuery): Pages<Book> {
+  return usePages((cursor, signal) => {
+    const path = query.q.trim() === '' ? '/api/books' : '/api/books/search';
+    const parameters = { ...parametersOf(query), limit: PAGE, cursor };
+    return ok(api.GET(path, { params: { query: parameters }, signal }));
+  }, Object.values(query));
 }
 
 /** Others may have changed since the page was drawn: they are taken from the address. */

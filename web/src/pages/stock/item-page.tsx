@@ -1,0 +1,119 @@
+import { useRef, useState } from 'preact/hooks';
+import { api, ApiError, type Movement, ok } from '../../api/client.js';
+import { usePages } from '../../api/use-pages.js';
+import { Modal } from '../../parts/modal.js';
+import { More } from '../../parts/more.js';
+import { money, moment, texts } from '../../text/texts.js';
+
+/** Types of movements that can be taken back by themselves. */
+const REVERSIBLE: Movement['type'][] = [
+  'receipt',
+  'return',
+  'sale',
+  'supplier_return',
+  'write_off',
+  'adjustment',
+];
+
+/** The ledger of an item, the latest movement first. */
+export function ItemPage({ id }: { id: number }) {
+  const [turn, setTurn] = useState(0);
+  const [asked, setAsked] = useState<Movement>();
+  const pages = usePages(
+    (cursor, signal) => {
+      const params = { path: { id }, query: { sort: '-id', cursor, limit: 50 } };
+      return ok(api.GET('/api/items/{id}/movements', { params, signal }));
+    },
+    [id, turn],
+  );
+  const reversed = new Set(pages.rows.map(({ reversesId }) => reversesId));
+  const [latest] = pages.rows;
+  return (
+    <>
+      <h1>{latest?.itemName ?? texts.item}</h1>
+      {latest && (
+        <p class="count">
+          {texts.copies(latest.quantityAfter)} · {money(latest.price)}
+        </p>
+      )}
+      <ol class="ledger">
+        {pages.rows.map((movement) => (
+          <li key={movement.id}>
+            <span class="number">{signed(movement.delta)}</span>
+            <span>
+              <b>{texts.movements[movement.type]}</b>{' '}
+              <span class="facts">
+                {[
+                  moment(movement.recordedAt),
+                  movement.actor,
+                  movement.reference,
+                  movement.note,
+                  texts.copies(movement.quantityAfter),
+                ]
+                  .filter(Boolean)
+                  .join(' · ')}
+              </span>
+            </span>
+            {REVERSIBLE.includes(movement.type) && !reversed.has(movement.id) && (
+              <button type="button" class="quiet" onClick={() => setAsked(movement)}>
+                {texts.reverse}
+              </button>
+            )}
+          </li>
+        ))}
+      </ol>
+      <More pages={pages} />
+      {asked && (
+        <Reversal
+          movement={asked}
+          onClose={(isReversed) => {
+            setAsked(undefined);
+            if (isReversed) setTurn(turn + 1);
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+const signed = (delta: number): string => (delta > 0 ? `+${delta}` : `${delta}`.replace('-', '−'));
+
+interface ReversalProps {
+  movement: Movement;
+  onClose: (isReversed: boolean) => void;
+}
+
+/** Asks whether a movement is to be taken back, which writes another one. */
+function Reversal({ movement: { id, type, delta }, onClose }: ReversalProps) {
+  const [error, setError] = useState<string>();
+  const key = useRef(crypto.randomUUID());
+  const reverse = async (): Promise<void> => {
+    const params = { path: { id } };
+    const headers = { 'Idempotency-Key': key.current };
+    try {
+      await ok(api.POST('/api/movements/{id}/reversal', { params, headers, body: {} }));
+      onClose(true);
+    } catch (cause) {
+      if (!(cause instanceof ApiError)) throw cause;
+      setError(cause.isAway ? texts.away : cause.message);
+    }
+  };
+  return (
+    <Modal
+      title={texts.askReverse(texts.movements[type], signed(delta))}
+      onClose={() => onClose(false)}
+    >
+      {error !== undefined && (
+        <p class="error" role="alert">
+          {error}
+        </p>
+      )}
+      <button type="button" onClick={() => void reverse()}>
+        {texts.reverse}
+      </button>
+      <button type="button" class="quiet" onClick={() => onClose(false)}>
+        {texts.cancel}
+      </button>
+    </Modal>
+  );
+}

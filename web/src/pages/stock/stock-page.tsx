@@ -1,0 +1,153 @@
+import { api, ok } from '../../api/client.js';
+import { useLoaded } from '../../api/use-loaded.js';
+import { usePages } from '../../api/use-pages.js';
+import { Failure } from '../../parts/failure.js';
+import { More } from '../../parts/more.js';
+import { current, hrefOf, replace, useLocation } from '../../router.js';
+import { money, texts } from '../../text/texts.js';
+
+const change = (changes: Record<string, string>): void =>
+  replace(hrefOf('/stock', { ...Object.fromEntries(current().query), ...changes }));
+
+/** The shelves of a store, today or at the end of a day, and what they are worth. */
+export function StockPage() {
+  const { query } = useLocation();
+  const at = query.get('at') ?? '';
+  const stores = useLoaded(async (signal) => {
+    const parameters = { limit: 200, sort: 'name' };
+    return (await ok(api.GET('/api/stores', { params: { query: parameters }, signal }))).data;
+  }, []);
+  if (stores.error) return <Failure error={stores.error} onRetry={stores.reload} />;
+  if (!stores.data) return <p role="status">{texts.loading}</p>;
+  if (stores.data.length === 0) return <p>{texts.noStores}</p>;
+  const storeId = Number(query.get('store')) || stores.data[0].id;
+  const isLow = query.get('low') === 'true';
+  return (
+    <>
+      <h1>{texts.stock}</h1>
+      <div class="filters">
+        <label>
+          {texts.store}
+          <select
+            value={storeId}
+            onChange={({ currentTarget }) => change({ store: currentTarget.value })}
+          >
+            {stores.data.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          {texts.onDay}
+          <input
+            type="date"
+            value={at}
+            disabled={isLow}
+            onChange={({ currentTarget }) => change({ at: currentTarget.value })}
+          />
+        </label>
+        <label>
+          <input
+            type="checkbox"
+            checked={isLow}
+            onChange={({ currentTarget }) =>
+              change({ low: currentTarget.checked ? 'true' : '', at: '' })
+            }
+          />
+          {texts.onlyLow}
+        </label>
+      </div>
+      {isLow ? (
+        <LowItems storeId={storeId} />
+      ) : (
+        <Levels key={`${storeId} ${at}`} storeId={storeId} day={at} />
+      )}
+    </>
+  );
+}
+
+interface Row {
+  id: number;
+  name: string;
+  quantity: number;
+  price: number;
+}
+
+/** The end of a day in the time zone of the browser. */
+const endOf = (day: string): string | undefined =>
+  day === '' ? undefined : new Date(`${day}T23:59:59.999`).toISOString();
+
+function Levels({ storeId, day }: { storeId: number; day: string }) {
+  const at = endOf(day);
+  const pages = usePages(
+    (cursor, signal) => {
+      const params = { path: { id: storeId }, query: { at, cursor, limit: 100 } };
+      return ok(api.GET('/api/stores/{id}/stock', { params, signal }));
+    },
+    [storeId, at],
+  );
+  const summary = useLoaded(
+    async (signal) => {
+      const params = { query: { at } };
+      const { data } = await ok(api.GET('/api/stock/summary', { params, signal }));
+      return data.find((store) => store.storeId === storeId);
+    },
+    [storeId, at],
+  );
+  return (
+    <>
+      {summary.data && (
+        <p class="count">{texts.worth(summary.data.units, money(summary.data.value))}</p>
+      )}
+      <Items rows={pages.rows.map(({ itemId, ...level }) => ({ id: itemId, ...level }))} />
+      <More pages={pages} />
+    </>
+  );
+}
+
+function LowItems({ storeId }: { storeId: number }) {
+  const pages = usePages(
+    (cursor, signal) => {
+      const query = { storeId: { eq: storeId }, low: 'true' as const, cursor, limit: 100 };
+      return ok(api.GET('/api/items', { params: { query }, signal }));
+    },
+    [storeId],
+  );
+  return (
+    <>
+      <Items rows={pages.rows} />
+      <More pages={pages} />
+    </>
+  );
+}
+
+function Items({ rows }: { rows: Row[] }) {
+  return (
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">{texts.item}</th>
+          <th scope="col" class="number">
+            {texts.price}
+          </th>
+          <th scope="col" class="number">
+            {texts.quantity}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ id, name, price, quantity }) => (
+          <tr key={id}>
+            <td>
+              <a href={hrefOf(`/items/${id}`)}>{name}</a>
+            </td>
+            <td class="number">{money(price)}</td>
+            <td class="number">{quantity}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
