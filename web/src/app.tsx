@@ -7,6 +7,7 @@ import { BookPage } from './pages/book/book-page.js';
 import { NewBookPage } from './pages/book/new-book-page.js';
 import { CataloguePage } from './pages/catalogue/catalogue-page.js';
 import { CounterPage } from './pages/counter/counter-page.js';
+import { ImportPage } from './pages/import/import-page.js';
 import { KeyPage } from './pages/key-page.js';
 import { ItemPage } from './pages/stock/item-page.js';
 import { StockPage } from './pages/stock/stock-page.js';
@@ -44,6 +45,7 @@ function Page({ path }: { path: string }) {
   if (path === '/' || path === '/books') return <CataloguePage />;
   if (path === '/books/new') return <NewBookPage />;
   if (path === '/counter') return <CounterPage />;
+  if (path === '/import') return <ImportPage />;
   if (path === '/stock') return <StockPage />;
   const [, kind, id] = /^\/(books|items)\/([1-9]\d*)$/.exec(path) ?? [];
   if (kind === 'books') return <BookPage key={id} id={Number(id)} />;

@@ -31,6 +31,7 @@ describeInBrowser('the console', () => {
       ['#/books/new', 'Scan or type an ISBN'],
       ['#/counter', 'There are no stores yet.'],
       ['#/stock', 'There are no stores yet.'],
+      ['#/import', 'Choose a file, or drop it here'],
       ['#/nothing', 'There is no such page.'],
       ['#/books/999', 'There is no such book, or it has been deleted.'],
     ]) {

@@ -6,10 +6,11 @@ export type Book = components['schemas']['Book'];
 export type NewBook = components['schemas']['NewBook'];
 export type Item = components['schemas']['Item'];
 export type Movement = components['schemas']['StockMovement'];
+export type ImportSummary = components['schemas']['ImportSummary'];
 export type Problem = components['schemas']['Problem'];
 
 /** The folder of the page: a proxy may serve the app under a prefix. */
-const BASE = new URL('.', document.baseURI).href.replace(/\/$/, '');
+export const BASE = new URL('.', document.baseURI).href.replace(/\/$/, '');
 
 /** The public API of this server. */
 export const api = createClient<paths>({ baseUrl: BASE });

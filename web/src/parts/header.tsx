@@ -17,6 +17,7 @@ export function Header({ onHelp }: { onHelp: () => void }) {
         <a href={hrefOf('/counter')}>{texts.counter}</a>
         <a href={hrefOf('/stock')}>{texts.stock}</a>
         <a href={hrefOf('/books/new')}>{texts.addBook}</a>
+        <a href={hrefOf('/import')}>{texts.importBooks}</a>
       </nav>
       <button type="button" class="quiet" onClick={onHelp}>
         {texts.keyboard} <kbd>?</kbd>

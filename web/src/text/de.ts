@@ -88,6 +88,33 @@ export const de: Texts = {
     reversal: 'Zurückgenommen',
     closing: 'Abschluss',
   },
+  importBooks: 'Bücher einlesen',
+  chooseFile: 'Datei wählen oder hier ablegen',
+  formats: 'CSV, Goodreads, LibraryThing, The StoryGraph, Calibre, MARC 21, MARCXML oder ONIX',
+  checking: 'Die Datei wird angesehen …',
+  importing: 'Wird eingelesen …',
+  wouldHappen: (format) => `Erkannt als ${format}. Noch ist nichts geschrieben.`,
+  hasHappened: (format) => `Eingelesen als ${format}.`,
+  counts: {
+    read: 'Gelesen',
+    inserted: 'Neu',
+    updated: 'Geändert',
+    skipped: 'Übergangen',
+    rejected: 'Abgelehnt',
+  },
+  firstBooks: 'Die ersten Bücher, wie sie würden',
+  importNow: (count) => (count === 1 ? '1 Buch einlesen' : `${count} Bücher einlesen`),
+  undoImport: 'Einlesen rückgängig machen',
+  importUndone: (kept) =>
+    kept === 0
+      ? 'Das Einlesen ist rückgängig gemacht.'
+      : `Rückgängig gemacht, aber ${kept} Bücher bleiben: Sie wurden seither geändert oder haben Bestand.`,
+  rejectedOnes: (shown, all) =>
+    shown < all ? `Abgelehnt: die ersten ${shown} von ${all}` : 'Abgelehnt',
+  place: 'Zeile',
+  reason: 'Grund',
+  raw: 'Datensatz',
+  downloadRejected: 'Als CSV herunterladen',
   counter: 'Theke',
   mode: 'Scannen',
   sale: 'verkauft',

@@ -86,6 +86,33 @@ export const en = {
     reversal: 'Taken back',
     closing: 'Closing',
   },
+  importBooks: 'Import books',
+  chooseFile: 'Choose a file, or drop it here',
+  formats: 'CSV, Goodreads, LibraryThing, The StoryGraph, Calibre, MARC 21, MARCXML or ONIX',
+  checking: 'Looking at the file …',
+  importing: 'Importing …',
+  wouldHappen: (format: string) => `Recognized as ${format}. Nothing has been written yet.`,
+  hasHappened: (format: string) => `Imported as ${format}.`,
+  counts: {
+    read: 'Read',
+    inserted: 'New',
+    updated: 'Updated',
+    skipped: 'Skipped',
+    rejected: 'Rejected',
+  },
+  firstBooks: 'The first books, as they would be',
+  importNow: (count: number) => (count === 1 ? 'Import 1 book' : `Import ${count} books`),
+  undoImport: 'Undo the import',
+  importUndone: (kept: number) =>
+    kept === 0
+      ? 'The import is undone.'
+      : `The import is undone, but ${kept} books stay: they have been changed or stocked since.`,
+  rejectedOnes: (shown: number, all: number) =>
+    shown < all ? `Rejected: the first ${shown} of ${all}` : 'Rejected',
+  place: 'Line',
+  reason: 'Reason',
+  raw: 'Record',
+  downloadRejected: 'Download them as CSV',
   counter: 'Counter',
   mode: 'Scanning',
   sale: 'Sells',
