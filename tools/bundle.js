@@ -2,6 +2,7 @@ import { build } from 'esbuild';
 import { copyFileSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { relative } from 'node:path';
+import { gzipSync } from 'node:zlib';
 
 /**
  * The last step of the build: bundles each program that `nest build` compiled into build/, with the
@@ -145,6 +146,10 @@ writeFileSync(
   licensesOf(results.flatMap(({ metafile }) => Object.keys(metafile.inputs))),
 );
 cpSync(`${BUILD}/web`, `${DIST}/web`, { recursive: true });
+for (const name of readdirSync(`${DIST}/web/assets`)) {
+  const file = `${DIST}/web/assets/${name}`;
+  writeFileSync(`${file}.gz`, gzipSync(readFileSync(file), { level: 9 }));
+}
 copyFileSync(`${BUILD}/src/database/sqlite/read-worker.mjs`, `${DIST}/src/read-worker.mjs`);
 copyFileSync(`${BUILD}/src/migrations/verified.json`, `${DIST}/src/migrations/verified.json`);
 // Written last: it marks a complete build.

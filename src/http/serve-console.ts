@@ -33,6 +33,7 @@ export async function serveConsole(fastify: FastifyInstance): Promise<void> {
   await fastify.register(fastifyStatic, {
     root: FOLDER,
     wildcard: false,
+    preCompressed: true,
     decorateReply: false,
     cacheControl: false,
     setHeaders: (reply, path) => {

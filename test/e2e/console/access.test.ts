@@ -63,6 +63,10 @@ describeInBrowser('the console', () => {
     const [, script] = /src="\.(\/assets\/[^"]+\.js)"/.exec(body)!;
     const asset = await shop.server.request('GET', script);
     expect(asset.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    const compressed = await fetch(`${shop.server.url}${script}`);
+    expect(compressed.headers.get('content-encoding')).toBe('gzip');
+    expect(compressed.headers.get('vary')).toMatch(/accept-encoding/i);
+    expect(compressed.headers.get('content-type')).toMatch(/javascript/);
     for (const path of ['/index', '/books', '/assets', '/assets/none.js', '/src/main.tsx']) {
       expect([path, (await shop.server.request('GET', path)).status]).toEqual([path, 404]);
     }
@@ -90,7 +94,7 @@ describeInBrowser('the console', () => {
     await page.reload();
     await page.getByRole('heading', { name: 'Dune' }).waitFor();
     // The key may not read items.
-    expect(await page.getByText('Stock', { exact: true }).count()).toBe(0);
+    expect(await page.getByRole('heading', { name: 'Stock' }).count()).toBe(0);
     expect(await page.evaluate('[localStorage.length, document.cookie]')).toEqual([0, '']);
 
     await page.getByRole('button', { name: 'Log out' }).click();
