@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { createBook, createItem, createStore } from '../../support/rows/factories.js';
@@ -67,6 +68,19 @@ describeInBrowser('the catalogue in a browser', () => {
     const other = await shop.open(new URL(page.url()).hash);
     await other.getByText('2 books').waitFor();
     await expectTitles(other, ['D', 'C']);
+  });
+
+  it('exports what the filters let through', async () => {
+    await createBook(shop.app, { title: 'Found', author: 'A', status: 'lost' });
+    await createBook(shop.app, { title: 'Other', author: 'A' });
+    const page = await shop.open('#/books?status=lost');
+    await expectTitles(page, ['Found']);
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Download' }).click();
+    const file = await (await download).path();
+    expect((await download).suggestedFilename()).toBe('books.csv');
+    const rows = readFileSync(file, 'utf8').trim().split('\n');
+    expect(rows.slice(1)).toEqual(['Found,A,,,,lost,,,,']);
   });
 
   it('loads all of 10,000 books while one scrolls, and holds few of them', async () => {

@@ -115,6 +115,8 @@ export const de: Texts = {
   reason: 'Grund',
   raw: 'Datensatz',
   downloadRejected: 'Als CSV herunterladen',
+  exportAs: 'Alle davon als',
+  exportNow: 'Herunterladen',
   counter: 'Theke',
   mode: 'Scannen',
   sale: 'verkauft',

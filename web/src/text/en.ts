@@ -113,6 +113,8 @@ export const en = {
   reason: 'Reason',
   raw: 'Record',
   downloadRejected: 'Download them as CSV',
+  exportAs: 'All of these as',
+  exportNow: 'Download',
   counter: 'Counter',
   mode: 'Scanning',
   sale: 'Sells',

@@ -7,6 +7,7 @@ import { current, hrefOf, replace, useLocation } from '../../router.js';
 import { texts } from '../../text/texts.js';
 import { BookList } from './book-list.js';
 import { type BookQuery, bookQueryIn, isUnfiltered, parametersOf } from './book-query.js';
+import { ExportBooks } from './export-books.js';
 import { Filters } from './filters.js';
 
 const PAGE = 100;
@@ -35,6 +36,7 @@ export function CataloguePage() {
       {!found.isLoading && !found.error && books.length === 0 && (
         <p>{isUnfiltered(query) ? texts.emptyCatalogue : texts.noBooks}</p>
       )}
+      {query.q === '' && books.length > 0 && <ExportBooks query={query} />}
       <BookList key={JSON.stringify(query)} found={{ ...found, rows: books }} />
     </>
   );
