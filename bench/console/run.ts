@@ -1,7 +1,7 @@
-import { AppProcess } from '../test/support/app-process.js';
-import { browserPath, startBrowser } from '../test/support/console/browser.js';
-import { createDatabases } from './databases.js';
-import { aligned, median } from './results.js';
+import { AppProcess } from '../../test/support/app-process.js';
+import { browserPath, startBrowser } from '../../test/support/console/browser.js';
+import { createDatabases } from '../databases.js';
+import { aligned, median } from '../results.js';
 
 /** Measures the console in Chromium, with 10,000 books and the processor slowed four times. */
 const BOOKS = 10_000;
