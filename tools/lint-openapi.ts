@@ -3,7 +3,7 @@ import { createConfig, lintFromString } from '@redocly/openapi-core';
 import spectralCore from '@stoplight/spectral-core';
 import owasp from '@stoplight/spectral-owasp-ruleset';
 import rulesets from '@stoplight/spectral-rulesets';
-import { createApp } from '../src/configure-app.js';
+import { readDocument } from './openapi-document.js';
 
 /**
  * Checks the OpenAPI document with Redocly's recommended rules, and with Spectral's rules for OpenAPI
@@ -23,14 +23,6 @@ interface Exception {
 }
 
 const PAGE = 'docs/openapi.md';
-
-async function readDocument(): Promise<string> {
-  Object.assign(process.env, { DATABASE_URL: 'sqlite://', LOG_LEVEL: 'silent', DOCS: 'true' });
-  const app = await createApp();
-  const { body } = await app.inject('/openapi.json');
-  await app.close();
-  return body;
-}
 
 async function lintWithRedocly(source: string): Promise<Finding[]> {
   const config = await createConfig({

@@ -3,6 +3,23 @@ import type { DataSource, QueryRunner } from 'typeorm';
 import { DeferredIndex } from './deferred-index.entity.js';
 import type { Repair } from 'safe-migrations';
 
+/** Largest import, in bytes, for which indexes are dropped: lists get slower while they are missing. */
+export const MAX_BYTES = 64 * 1024 * 1024;
+/** Largest table, in rows, whose indexes may be dropped: lists of few rows need none. */
+export const MAX_ROWS = 1000;
+
+/** Drops indexes during a bulk load, and builds them afterwards. */
+export interface DroppableIndexes {
+  /**
+   * Drops the indexes of a table that is almost empty.
+   * @param bytes roughly how much will be added
+   * @param lookedUp a column by which rows are looked up meanwhile: the index on it stays
+   */
+  defer(table: string, bytes: number, lookedUp?: string): Promise<void>;
+  /** Builds the dropped indexes, one by one. If it fails, reads are slow but correct. */
+  restore(): Promise<void>;
+}
+
 /**
  * The lock on PostgreSQL of whoever drops or builds indexes. An import holds it until it has built those
  * that it dropped.

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { isConflict } from './database-errors.js';
+import type { DroppableIndexes } from './deferred-indexes.js';
 import { InsertBatcher, type WriteBatch } from './insert-batcher.js';
 import type { QueryObserver } from './query-observer.js';
 import type {
@@ -26,6 +27,7 @@ export abstract class Engine {
   abstract readonly dialect: Dialect;
   /** Maximum rows of one batched INSERT. */
   protected abstract readonly maxBatchRows: number;
+  protected abstract readonly indexes: DroppableIndexes;
   private readonly insertBatchers = new Map<BuildInsert, InsertBatcher>();
 
   constructor(protected readonly observer: QueryObserver) {}
@@ -112,12 +114,19 @@ export abstract class Engine {
    * @param bytes roughly how much is added
    * @param lookedUp the column by which the work finds rows of the table
    */
-  abstract fill<T>(
+  async fill<T>(
     table: string,
     bytes: number,
     work: () => Promise<T>,
     lookedUp?: string,
-  ): Promise<T>;
+  ): Promise<T> {
+    await this.indexes.defer(table, bytes, lookedUp);
+    try {
+      return await work();
+    } finally {
+      await this.indexes.restore();
+    }
+  }
 
   /** Current numbers of connections and waiting queries, by name. */
   abstract load(): Record<string, number>;

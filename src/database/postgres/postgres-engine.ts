@@ -51,7 +51,7 @@ export class PostgresEngine extends Engine {
   protected readonly maxBatchRows = 16;
   private readonly pool: PostgresPool;
   private readonly bulkPool: PostgresPool;
-  private readonly indexes: PostgresIndexes;
+  protected readonly indexes: PostgresIndexes;
   private readonly batchers = new Map<IdLookup, RowBatcher>();
   /** Writes of one row are in one batcher, so that batches rarely wait for each other. */
   private readonly writeBatchers: WriteBatcher[];
@@ -140,20 +140,6 @@ export class PostgresEngine extends Engine {
       if (isResumable) await execute(WITHOUT_FLUSH, []);
       return work(execute);
     }, 'bulk');
-  }
-
-  async fill<T>(
-    table: string,
-    bytes: number,
-    work: () => Promise<T>,
-    lookedUp?: string,
-  ): Promise<T> {
-    await this.indexes.defer(table, bytes, lookedUp);
-    try {
-      return await work();
-    } finally {
-      await this.indexes.restore();
-    }
   }
 
   load(): Record<string, number> {

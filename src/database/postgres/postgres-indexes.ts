@@ -1,13 +1,13 @@
 import { Logger } from '@nestjs/common';
 import type pg from 'pg';
 import { isLockTimeout } from '../engine/database-errors.js';
-import { INDEX_LOCK } from '../engine/deferred-indexes.js';
+import {
+  type DroppableIndexes,
+  INDEX_LOCK,
+  MAX_BYTES,
+  MAX_ROWS,
+} from '../engine/deferred-indexes.js';
 import { postgresDriver } from './postgres-driver.js';
-
-/** Largest import, in bytes, for which indexes are dropped: lists get slower while they are missing. */
-const MAX_BYTES = 64 * 1024 * 1024;
-/** Largest table, in rows, whose indexes may be dropped: lists of few rows need none. */
-const MAX_ROWS = 1000;
 
 /**
  * Drops indexes during a bulk load by the owner of the table, as `SqliteIndexes` does. They are recorded
@@ -16,18 +16,13 @@ const MAX_ROWS = 1000;
  *
  * One session holds a lock until they are built, so that no other process builds them meanwhile.
  */
-export class PostgresIndexes {
+export class PostgresIndexes implements DroppableIndexes {
   private readonly logger = new Logger('Indexes');
   /** While indexes are missing. */
   private session: pg.Client | undefined;
 
   constructor(private readonly connectionString: string) {}
 
-  /**
-   * Drops the indexes of a table that is almost empty.
-   * @param bytes roughly how much will be added
-   * @param lookedUp a column by which rows are looked up meanwhile: the index on it stays
-   */
   async defer(table: string, bytes: number, lookedUp = ''): Promise<void> {
     if (bytes > MAX_BYTES) return;
     const client = await this.lockedSession();

@@ -113,20 +113,6 @@ export class SqliteEngine extends Engine {
     return this.transaction(work);
   }
 
-  async fill<T>(
-    table: string,
-    bytes: number,
-    work: () => Promise<T>,
-    lookedUp?: string,
-  ): Promise<T> {
-    await this.indexes.defer(table, bytes, lookedUp);
-    try {
-      return await work();
-    } finally {
-      await this.indexes.restore();
-    }
-  }
-
   load(): Record<string, number> {
     return { waiting: this.queue.depth, slow_reads_waiting: this.slowReader.waiting };
   }

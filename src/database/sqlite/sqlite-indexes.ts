@@ -1,13 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type Driver from 'better-sqlite3';
-
-/**
- * Largest import, in bytes, for which indexes are dropped. Building an index holds the lock, for
- * more than a second with a million rows, and a write of the app waits no longer than that.
- */
-const MAX_BYTES = 64 * 1024 * 1024;
-/** Largest table, in rows, whose indexes may be dropped: lists of few rows need none. */
-const MAX_ROWS = 1000;
+import { type DroppableIndexes, MAX_BYTES, MAX_ROWS } from '../engine/deferred-indexes.js';
 
 /** Runs a function in a transaction, as everything that writes to the connection must. */
 type InTransaction = <T>(run: () => T) => Promise<T>;
@@ -21,7 +14,7 @@ type InTransaction = <T>(run: () => T) => Promise<T>;
  * process is killed, the next one that opens the database builds them, and so does a migration
  * before anything else.
  */
-export class SqliteIndexes {
+export class SqliteIndexes implements DroppableIndexes {
   private readonly logger = new Logger('Indexes');
 
   constructor(
@@ -30,9 +23,8 @@ export class SqliteIndexes {
   ) {}
 
   /**
-   * Drops the indexes of a table that is almost empty.
-   * @param bytes roughly how much will be added
-   * @param lookedUp a column by which rows are looked up meanwhile: the index on it stays
+   * See `DroppableIndexes`. Building an index holds the lock, for more than a second with a million
+   * rows, and a write of the app waits no longer than that: larger imports keep theirs.
    */
   async defer(table: string, bytes: number, lookedUp = ''): Promise<void> {
     if (bytes > MAX_BYTES) return;
@@ -53,7 +45,6 @@ export class SqliteIndexes {
     });
   }
 
-  /** Builds the dropped indexes, one by one. If it fails, reads are slow but correct. */
   async restore(): Promise<void> {
     try {
       while (await this.inTransaction(() => this.buildNext()));
