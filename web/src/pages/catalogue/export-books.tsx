@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { api, ApiError, ok } from '../../api/client.js';
+import { saveFile } from '../../parts/save-file.js';
 import { texts } from '../../text/texts.js';
 import { type BookQuery, parametersOf } from './book-query.js';
 
@@ -20,7 +21,7 @@ export function ExportBooks({ query }: { query: BookQuery }) {
         params: { query: parameters },
         parseAs: 'blob',
       });
-      save((await ok(answer)).data as Blob, `books.${format}`);
+      saveFile((await ok(answer)).data as Blob, `books.${format}`);
       setNotice(undefined);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
@@ -48,12 +49,4 @@ export function ExportBooks({ query }: { query: BookQuery }) {
       <span role="status">{notice}</span>
     </div>
   );
-}
-
-function save(content: Blob, name: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(content);
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
 }

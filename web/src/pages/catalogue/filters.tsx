@@ -1,7 +1,7 @@
 import { texts } from '../../text/texts.js';
+import { STATUSES } from '../book/book-values.js';
 import type { BookQuery } from './book-query.js';
 
-const STATUSES = ['available', 'checked_out', 'lost', 'withdrawn'] as const;
 const SORTS: [value: string, text: string][] = [
   ['', texts.sortAdded],
   ['title', texts.sortTitle],

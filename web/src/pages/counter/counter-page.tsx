@@ -1,6 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { api, ok } from '../../api/client.js';
-import { useLoaded } from '../../api/use-loaded.js';
+import { useStores } from '../../api/use-stores.js';
 import { Failure } from '../../parts/failure.js';
 import { texts } from '../../text/texts.js';
 import { type Basket, basketStore, emptyBasket, keep } from './basket.js';
@@ -17,10 +16,7 @@ export interface Notice {
 
 /** The counter: one scan field, and a basket that becomes one document. */
 export function CounterPage() {
-  const stores = useLoaded(async (signal) => {
-    const query = { limit: 200, sort: 'name' };
-    return (await ok(api.GET('/api/stores', { params: { query }, signal }))).data;
-  }, []);
+  const stores = useStores();
   const basket = basketStore.use();
   const [notice, setNotice] = useState<Notice>();
   const [isSending, setSending] = useState(false);

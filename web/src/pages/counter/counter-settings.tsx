@@ -1,9 +1,11 @@
+import type { StoreChoice } from '../../api/use-stores.js';
+import { StoreOptions } from '../../parts/store-options.js';
 import { texts } from '../../text/texts.js';
 import { type Basket, keep, type Mode, MODES, withLines } from './basket.js';
 
 interface Props {
   basket: Basket;
-  stores: { id: number; name: string }[];
+  stores: StoreChoice[];
 }
 
 /** The store, and what scanning does there. A basket belongs to both. */
@@ -22,11 +24,7 @@ export function CounterSettings({ basket, stores }: Props) {
             change({ storeId: Number(currentTarget.value), toStoreId: undefined })
           }
         >
-          {stores.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
+          <StoreOptions stores={stores} />
         </select>
       </label>
       <label>
@@ -54,11 +52,7 @@ export function CounterSettings({ basket, stores }: Props) {
             }
           >
             <option value="">{texts.choose}</option>
-            {others.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
+            <StoreOptions stores={others} />
           </select>
         </label>
       )}

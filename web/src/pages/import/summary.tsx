@@ -1,4 +1,5 @@
 import type { ImportSummary } from '../../api/client.js';
+import { saveFile } from '../../parts/save-file.js';
 import { texts } from '../../text/texts.js';
 
 const COUNTS = ['read', 'inserted', 'updated', 'skipped', 'rejected'] as const;
@@ -52,11 +53,7 @@ export function Rejections({ summary: { rejections, rejected } }: { summary: Imp
   const download = (): void => {
     const rows = rejections.map(({ line, record, reason, raw }) => [line ?? record, reason, raw]);
     const csv = [['line', 'reason', 'raw'], ...rows].map((row) => row.map(cell).join()).join('\n');
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([`${csv}\n`], { type: 'text/csv' }));
-    link.download = 'rejected.csv';
-    link.click();
-    URL.revokeObjectURL(link.href);
+    saveFile(new Blob([`${csv}\n`], { type: 'text/csv' }), 'rejected.csv');
   };
   return (
     <>

@@ -1,8 +1,10 @@
 import { api, ok } from '../../api/client.js';
 import { useLoaded } from '../../api/use-loaded.js';
 import { usePages } from '../../api/use-pages.js';
+import { useStores } from '../../api/use-stores.js';
 import { Failure } from '../../parts/failure.js';
 import { More } from '../../parts/more.js';
+import { StoreOptions } from '../../parts/store-options.js';
 import { current, hrefOf, replace, useLocation } from '../../router.js';
 import { money, texts } from '../../text/texts.js';
 
@@ -13,10 +15,7 @@ const change = (changes: Record<string, string>): void =>
 export function StockPage() {
   const { query } = useLocation();
   const at = query.get('at') ?? '';
-  const stores = useLoaded(async (signal) => {
-    const parameters = { limit: 200, sort: 'name' };
-    return (await ok(api.GET('/api/stores', { params: { query: parameters }, signal }))).data;
-  }, []);
+  const stores = useStores();
   if (stores.error) return <Failure error={stores.error} onRetry={stores.reload} />;
   if (!stores.data) return <p role="status">{texts.loading}</p>;
   if (stores.data.length === 0) return <p>{texts.noStores}</p>;
@@ -32,11 +31,7 @@ export function StockPage() {
             value={storeId}
             onChange={({ currentTarget }) => change({ store: currentTarget.value })}
           >
-            {stores.data.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
+            <StoreOptions stores={stores.data} />
           </select>
         </label>
         <label>

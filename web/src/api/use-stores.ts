@@ -1,0 +1,15 @@
+import { api, ok } from './client.js';
+import { type Loaded, useLoaded } from './use-loaded.js';
+
+/** A store to choose. */
+export interface StoreChoice {
+  id: number;
+  name: string;
+}
+
+/** The stores, by name. */
+export const useStores = (): Loaded<StoreChoice[]> =>
+  useLoaded(async (signal) => {
+    const query = { limit: 200, sort: 'name' };
+    return (await ok(api.GET('/api/stores', { params: { query }, signal }))).data;
+  }, []);
