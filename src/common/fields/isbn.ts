@@ -8,9 +8,9 @@ const MAX_WORDS = 4;
 const DASHES = /[\p{Dash}\u2043\u2500\u30fc]/gu;
 const ARABIC_DIGITS = /[\u0660-\u0669\u06f0-\u06f9]/g;
 
-/** A label, the number, and what follows it. */
+/** A label (10 or 13 belongs to it if a whole number follows), the number, and what follows it. */
 const FORM =
-  /^[\s="'[(<-]*(?:(?:urn:)?(?:e-?)?isbn[\s-]*(?:\(?1[03]\)?(?=[\s:.#-]))?[\s:=.#"'[-]*)?(\d(?:[\s-]*\d)*(?:[\s-]*x(?![\da-z]))?)(.*)$/is;
+  /^[\s="'[(<-]*(?:(?:urn:)?(?:e-?)?isbn[\s-]*(?:\(?1[03]\)?(?=[\s:.#-][\s:=.#"'[-]*\d(?:[\s-]*\d){8}))?[\s:=.#"'[-]*)?(\d(?:[\s-]*\d)*(?:[\s-]*x(?![\da-z]))?)(.*)$/is;
 
 /** What may follow the number: closing punctuation, and the decimal of a column of numbers. */
 const CLOSING = /^(?:\.0+)?[\s"'\])>.,:;-]*$/;
