@@ -12,6 +12,7 @@ import { LedgerWatch } from './ledger/check/ledger-watch.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { StockModule } from './stock/stock.module.js';
 import { StoresModule } from './stores/stores.module.js';
+import { SystemModule } from './system/system.module.js';
 
 @Module({
   imports: [
@@ -26,6 +27,7 @@ import { StoresModule } from './stores/stores.module.js';
     IdempotencyModule,
     KeysModule,
     MetricsModule,
+    SystemModule,
   ],
   providers: [LedgerWatch, NormalFormsAtStart],
 })

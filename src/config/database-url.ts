@@ -23,6 +23,13 @@ export function parseDatabaseUrl(url: string): DatabaseUrl {
   return { engine: 'sqlite', file: sqlite[1] && resolve(sqlite[1]) };
 }
 
+/** Names a database to people: the file, or the server and the database, without credentials. */
+export function placeOf(database: DatabaseUrl): string {
+  if (database.engine === 'sqlite') return database.file ?? 'a temporary file';
+  const { host, pathname, searchParams } = new URL(database.url);
+  return `${host || searchParams.get('host')}${decodeURIComponent(pathname)}`;
+}
+
 function isDecodable(text: string): boolean {
   try {
     decodeURIComponent(text);

@@ -13,6 +13,9 @@ export const newToken = (): KeyToken => ({
   secret: randomBytes(32).toString('hex'),
 });
 
+/** The public part of a key. */
+export const idOf = (token: string): string => token.split('_')[1];
+
 export const formatToken = ({ id, secret }: KeyToken): string => `oct_${id}_${secret}`;
 
 /**

@@ -3,6 +3,7 @@ import { Reads } from '../database/reads.js';
 import { Engine } from '../database/engine/engine.js';
 import type { Statement } from '../database/engine/statement.js';
 import { StatementFactory } from '../database/statement-factory.js';
+import { Problem } from '../common/problem.js';
 import { Writes } from '../database/writes.js';
 import { ApiKey } from './api-key.entity.js';
 import { formatToken, hashOf, newToken } from './key-token.js';
@@ -22,6 +23,7 @@ export class KeysService {
   private readonly insertOne: Statement;
   private readonly selectIds: Statement;
   private readonly selectAny: Statement;
+  private readonly selectStore: Statement;
   private readonly revokeOne: Statement;
   private readonly touchOne: Statement;
 
@@ -41,6 +43,7 @@ export class KeysService {
       `SELECT "id" FROM "api_keys" ORDER BY "created_at", "id"`,
     );
     this.selectAny = statements.create('key_any', `SELECT 1 FROM "api_keys" LIMIT 1`);
+    this.selectStore = statements.create('key_store', `SELECT 1 FROM "stores" WHERE "id" = ?`);
     this.revokeOne = statements.create(
       'key_revoke',
       `UPDATE "api_keys" SET "revoked_at" = coalesce("revoked_at", ?) WHERE "id" = ? RETURNING "id"`,
@@ -53,7 +56,7 @@ export class KeysService {
 
   /**
    * @returns the key itself, which is not stored, and cannot be shown again
-   * @throws Error for a scope that a key for one store cannot have
+   * @throws Problem (400) for a scope that a key for one store cannot have
    */
   async create({ name, scopes, storeId, expiresIn }: NewKey): Promise<string> {
     if (storeId !== undefined) refuseShared(scopes);
@@ -87,6 +90,10 @@ export class KeysService {
     return (await this.engine.read(this.selectAny, [])).length > 0;
   }
 
+  async isStore(id: number): Promise<boolean> {
+    return (await this.engine.read(this.selectStore, [id])).length > 0;
+  }
+
   /** @returns whether there is such a key */
   async revoke(id: string): Promise<boolean> {
     return (await this.writes.execute(this.revokeOne, [new Date().toISOString(), id])).length > 0;
@@ -101,10 +108,10 @@ export class KeysService {
 function refuseShared(scopes: string[]): void {
   const shared = scopes.filter(isShared);
   if (shared.length === 0) return;
-  throw new Error(
+  const message =
     `A key for one store cannot have ${shared.join(' and ')}: ` +
-      'the catalogue and the server are shared by all stores',
-  );
+    'the catalogue and the server are shared by all stores';
+  throw new Problem(400, 'validation_failed', message, [{ field: 'scopes', message }]);
 }
 
 const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString();

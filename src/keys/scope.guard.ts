@@ -16,10 +16,11 @@ export class ScopeGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const { caller, method, query } = request;
     const verb = method === 'GET' || method === 'HEAD' ? 'read' : 'write';
-    const needed: Scope[] = [`${resource}:${verb}`, ...embedded(query)];
+    const needed = [...scopesOf(resource, verb), ...embedded(query)];
     const missing = needed.find((scope) => !caller || !mayUse(caller, scope));
     if (resource && caller && missing === undefined) {
-      request.mayReadRow = verb === 'read' || mayUse(caller, `${resource}:read`);
+      request.mayReadRow =
+        verb === 'read' || scopesOf(resource, 'read').every((scope) => mayUse(caller, scope));
       return true;
     }
     if (missing && isShared(missing) && caller?.storeId !== undefined) {
@@ -28,6 +29,12 @@ export class ScopeGuard implements CanActivate {
     }
     throw new Problem(403, 'scope_missing', `The key does not have the scope ${missing}`);
   }
+}
+
+/** The scopes that a route needs by what its controller declares. */
+function scopesOf(resource: string | undefined, verb: 'read' | 'write'): Scope[] {
+  if (resource === 'any') return [];
+  return resource === 'admin' ? ['admin'] : [`${resource}:${verb}`];
 }
 
 /** The scopes for embedded resources. The list itself refuses unknown names in `include`. */

@@ -35,9 +35,14 @@ export function describe(method: string, operation: Operation): void {
     has('cursor') && LIST,
     has('If-None-Match') && (has('cursor') ? REVALIDATE : GET),
     ['put', 'patch'].includes(method) && has('If-Match') && CHANGE,
-    method === 'delete' && DELETE,
+    method === 'delete' && has('If-Match') && DELETE,
     has('Idempotency-Key') && REPEAT,
-    resource && `A key needs the scope \`${resource}:${method === 'get' ? 'read' : 'write'}\`.`,
+    resource && keySentence(resource, method === 'get' ? 'read' : 'write'),
   ];
   operation.description = sentences.filter(Boolean).join('\n\n');
+}
+
+function keySentence(resource: string, verb: 'read' | 'write'): string {
+  if (resource === 'any') return 'Any key may do this.';
+  return `A key needs the scope \`${resource === 'admin' ? resource : `${resource}:${verb}`}\`.`;
 }

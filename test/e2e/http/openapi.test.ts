@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import { KeysService } from '../../../src/keys/keys.service.js';
 import { Contract, type Operation } from '../../support/contract/contract.js';
 import { ContractRequests } from '../../support/contract/contract-requests.js';
 import { exchange } from '../../support/exchange.js';
@@ -11,7 +12,16 @@ import { startTestApp } from '../../support/test-app.js';
 const app = await startTestApp();
 const contract = new Contract((await app.request('GET', '/openapi.json')).body);
 const requests = new ContractRequests(app, contract);
-afterAll(() => app.close());
+// The first key that is created ends the time without keys, in which the others are sent.
+const keyed = await startTestApp();
+const key = await keyed.app.get(KeysService).create({ name: 'K', scopes: ['admin'] });
+const keyedRequests = new ContractRequests(keyed, contract, key);
+afterAll(async () => {
+  await app.close();
+  await keyed.close();
+});
+
+const isOfKeys = ({ path }: Operation): boolean => path.startsWith('/api/keys');
 
 /** Statuses caused by faults, keys or timeouts, which other tests cover. */
 const NOT_PROVOKED = new Set([401, 403, 408, 429, 431, 500, 503, 507]);
@@ -20,11 +30,13 @@ const NOT_PROVOKED = new Set([401, 403, 408, 429, 431, 500, 503, 507]);
 const EVERYWHERE = [304, 400, 404, 412, 413, 415];
 
 /**
- * The 409 of a new store needs two concurrent requests with one key and a slow database, the 413 of an
+ * The 409 of a new key and the 421 need a server without keys, as other tests have. The 409 of a new store needs two concurrent requests with one key and a slow database, the 413 of an
  * import a gibibyte, and the 404 of a path without an id a key for another store.
  */
 const isProvoked = ({ method, path, consumes }: Operation, status: number): boolean =>
   !NOT_PROVOKED.has(status) &&
+  !(status === 409 && method === 'POST' && path === '/api/keys') &&
+  !(status === 421 && path.startsWith('/api/keys')) &&
   !(status === 409 && method === 'POST' && path === '/api/stores') &&
   !(status === 404 && !path.includes('{')) &&
   !(status === 413 && consumes === 'text/csv');
@@ -122,8 +134,9 @@ describe('the answers', () => {
   it.each(provoked)(
     'to $name match their description: $status',
     async ({ operation, status, isExpected }) => {
-      const request = await requests.provoking(status, operation);
-      const answer = await exchange(app.url, request);
+      const [server, made] = isOfKeys(operation) ? [keyed, keyedRequests] : [app, requests];
+      const request = await made.provoking(status, operation);
+      const answer = await exchange(server.url, request);
       expect(contract.complaintsAbout(operation, answer)).toEqual([]);
       if (isExpected) expect(answer.status).toBe(status);
     },

@@ -1,3 +1,5 @@
+import { idOf } from '../../../src/keys/key-token.js';
+import { KeysService } from '../../../src/keys/keys.service.js';
 import type { Contract, Operation } from './contract.js';
 import { exchange, type WireRequest } from '../exchange.js';
 import { create } from '../rows/factories.js';
@@ -39,18 +41,21 @@ const ofVersion = (request: WireRequest, version: number): WireRequest =>
 
 /** Makes requests for the operations of a document, from their own examples. */
 export class ContractRequests {
+  /** @param key for requests that no other can make; its id is that of a row */
   constructor(
     private readonly app: TestApp,
     private readonly contract: Contract,
+    private readonly key?: string,
   ) {}
 
   /** Creates the rows that a request needs to succeed, and returns the request. */
   async working({ method, path, consumes, example }: Operation): Promise<WireRequest> {
     const [, collection, parameter] = /^(.*?)(?:\/\{(\w+)\}.*)?$/.exec(path)!;
     const id = parameter && (await this.idIn(collection));
-    const request = { method, path: path.replace(/\{\w+\}/, id) };
+    const headersOfKey = this.key && { authorization: `Bearer ${this.key}` };
+    const request = { method, path: path.replace(/\{\w+\}/, id), headers: { ...headersOfKey } };
     if (!consumes) return request;
-    const headers = { 'content-type': consumes };
+    const headers = { 'content-type': consumes, ...headersOfKey };
     if (typeof example === 'string') return { ...request, headers, body: example };
     const body = example.rows
       ? await this.bulkOf(collection, example)
@@ -82,6 +87,7 @@ export class ContractRequests {
 
   private async conflicting(request: WireRequest): Promise<WireRequest> {
     const { method, path } = request;
+    if (path.startsWith('/api/keys/')) return { ...request, path: `/api/keys/${idOf(this.key!)}` };
     if (method === 'DELETE') {
       await this.createReferrer(path);
       return request;
@@ -118,6 +124,7 @@ export class ContractRequests {
   }
 
   private async unprocessable(request: WireRequest): Promise<WireRequest> {
+    if (request.path === '/api/keys') return withBody(request, { storeId: 999_999 });
     if (request.method !== 'POST') {
       const body = JSON.parse(String(request.body));
       const [reference] = referencesIn(body.rows?.[0].changes ?? body).toReversed();
@@ -133,9 +140,14 @@ export class ContractRequests {
 
   /** The last part of a path to something new in a collection. */
   private async idIn(collection: string): Promise<string> {
-    if (this.creationAt(collection)) return (await this.createRow(collection)).id;
+    if (this.creationAt(collection) && collection !== '/api/keys') {
+      return (await this.createRow(collection)).id;
+    }
     if (collection === '/api/imports') {
       return this.importFile('/api/books/import', 'title,author\nA,B\n');
+    }
+    if (collection === '/api/keys') {
+      return idOf(await this.app.app.get(KeysService).create({ name: 'K', scopes: ['admin'] }));
     }
     // Movements and documents come from sales.
     const { id: itemId, storeId } = await this.createRow('/api/items');
@@ -169,7 +181,7 @@ export class ContractRequests {
   private async bodyOf(example: Body, id?: string): Promise<Body> {
     // A row of another test may already have the ISBN of the example.
     const { isbn: _isbn, ...body } = structuredClone(example);
-    for (const field of referencesIn(body)) {
+    for (const field of referencesIn(body).filter((name) => body[name] !== null)) {
       body[field] = (await this.createRow(collectionOf(field))).id;
     }
     const storeId = body.storeId ?? body.fromStoreId ?? Number(id);

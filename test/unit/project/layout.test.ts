@@ -10,7 +10,7 @@ const APP_LAYERS = [
   ['src/database'],
   ['src/http'],
   ['src/keys', 'src/idempotency'],
-  ['src/metrics', 'src/health'],
+  ['src/metrics', 'src/health', 'src/system'],
   ['src/ledger'],
   ['src/books', 'src/stores', 'src/items'],
   ['src/stock'],
