@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { ApiError } from './client.js';
+import { nextCursor } from './next-cursor.js';
 
 /** The rows of a list, as far as they are loaded. */
 export interface Pages<T> {
@@ -51,10 +52,4 @@ export function usePages<T>(loadPage: LoadPage<T>, inputs: readonly unknown[]): 
     if (!state.isLoading) void load(cursor, cursor === undefined ? [] : rows);
   };
   return { rows, ...rest, loadMore };
-}
-
-/** The cursor of the link to the next page (RFC 8288). */
-function nextCursor({ headers }: Response): string | undefined {
-  const [, target] = /<([^>]*)>; rel="next"/.exec(headers.get('link') ?? '') ?? [];
-  return target && (new URLSearchParams(target.split('?')[1]).get('cursor') ?? undefined);
 }

@@ -88,6 +88,12 @@ export const de: Texts = {
     reversal: 'Zurückgenommen',
     closing: 'Abschluss',
   },
+  time: 'Zeit',
+  period: (first, last) => `Vom ${first} bis zum ${last}`,
+  chartValues: (name, first, last, low, high) =>
+    `${name}: am Anfang ${first}, am Ende ${last}, mindestens ${low}, höchstens ${high}`,
+  quantityOverTime: 'Exemplare im Lauf der Zeit',
+  lastEntries: (shown, all) => `Das Diagramm zeigt die letzten ${shown} von ${all} Einträgen.`,
   importBooks: 'Bücher einlesen',
   chooseFile: 'Datei wählen oder hier ablegen',
   formats: 'CSV, Goodreads, LibraryThing, The StoryGraph, Calibre, MARC 21, MARCXML oder ONIX',

@@ -86,6 +86,13 @@ export const en = {
     reversal: 'Taken back',
     closing: 'Closing',
   },
+  time: 'Time',
+  period: (first: string, last: string) => `From ${first} to ${last}`,
+  chartValues: (name: string, first: string, last: string, low: string, high: string) =>
+    `${name}: first ${first}, last ${last}, lowest ${low}, highest ${high}`,
+  quantityOverTime: 'Copies over time',
+  lastEntries: (shown: string, all: string) =>
+    `The chart shows the last ${shown} of ${all} entries.`,
   importBooks: 'Import books',
   chooseFile: 'Choose a file, or drop it here',
   formats: 'CSV, Goodreads, LibraryThing, The StoryGraph, Calibre, MARC 21, MARCXML or ONIX',

@@ -15,6 +15,9 @@ export const texts = LANGUAGES[language];
 export const moment = (time: string): string =>
   new Date(time).toLocaleString(navigator.language, { dateStyle: 'medium', timeStyle: 'short' });
 
+/** A number as the region of the browser writes it. */
+export const count = (value: number): string => value.toLocaleString(navigator.language);
+
 /** Money as the region of the browser writes it; the API knows no currency. */
 export const money = (amount: number): string =>
   amount.toLocaleString(navigator.language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });

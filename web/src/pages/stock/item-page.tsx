@@ -4,6 +4,7 @@ import { usePages } from '../../api/use-pages.js';
 import { Modal } from '../../parts/modal.js';
 import { More } from '../../parts/more.js';
 import { money, moment, texts } from '../../text/texts.js';
+import { QuantityChart } from './quantity-chart.js';
 
 /** Types of movements that can be taken back by themselves. */
 const REVERSIBLE: Movement['type'][] = [
@@ -36,6 +37,7 @@ export function ItemPage({ id }: { id: number }) {
           {texts.copies(latest.quantityAfter)} · {money(latest.price)}
         </p>
       )}
+      <QuantityChart id={id} turn={turn} />
       <ol class="ledger">
         {pages.rows.map((movement) => (
           <li key={movement.id}>

@@ -1,0 +1,2 @@
+/** Styles that a module loads with itself. */
+declare module '*.css';
