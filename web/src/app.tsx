@@ -1,6 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
+import { askForCaller, caller, useMay } from './api/caller.js';
 import { session } from './api/session.js';
 import { Header } from './parts/header.js';
+import { MENU } from './menu.js';
 import { KeyboardHelp } from './parts/keyboard-help.js';
 import { PendingDeletion } from './parts/pending-deletion.js';
 import { BookPage } from './pages/book/book-page.js';
@@ -11,14 +13,17 @@ import { ImportPage } from './pages/import/import-page.js';
 import { KeyPage } from './pages/key-page.js';
 import { ItemPage } from './pages/stock/item-page.js';
 import { StockPage } from './pages/stock/stock-page.js';
+import { SystemPage } from './pages/system/system-page.js';
 import { UnknownPage } from './pages/unknown-page.js';
 import { goBack, useLocation } from './router.js';
+import { texts } from './text/texts.js';
 
 /** The console: one header, and the page of the address. */
 export function App() {
-  const { isRefused } = session.use();
+  const { key, isRefused } = session.use();
   const { path } = useLocation();
   const [isHelpOpen, setHelpOpen] = useState(false);
+  useEffect(askForCaller, [key, isRefused]);
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (event.key === 'Escape' && !document.querySelector('dialog[open]')) goBack();
@@ -42,10 +47,18 @@ export function App() {
 }
 
 function Page({ path }: { path: string }) {
+  const isKnown = caller.use() !== undefined;
+  const may = useMay();
+  const needed = MENU.find((page) => page.path === path);
+  if (isKnown && needed && !may(needed.scope)) {
+    const first = MENU.find(({ scope }) => may(scope));
+    return path === '/' && first ? <Page path={first.path} /> : <p>{texts.notAllowed}</p>;
+  }
   if (path === '/' || path === '/books') return <CataloguePage />;
   if (path === '/books/new') return <NewBookPage />;
   if (path === '/counter') return <CounterPage />;
   if (path === '/import') return <ImportPage />;
+  if (path === '/system') return <SystemPage />;
   if (path === '/stock') return <StockPage />;
   const [, kind, id] = /^\/(books|items)\/([1-9]\d*)$/.exec(path) ?? [];
   if (kind === 'books') return <BookPage key={id} id={Number(id)} />;

@@ -23,7 +23,7 @@ describe('the texts of the console', () => {
   });
 
   it('are used by a page, each of them', () => {
-    const sources = ['app.tsx', 'parts', 'pages'].flatMap(filesIn).map(read).join('\n');
+    const sources = ['app.tsx', 'menu.ts', 'parts', 'pages'].flatMap(filesIn).map(read).join('\n');
     const unused = Object.keys(en).filter(
       (name) => !new RegExp(`texts\\.${name}\\b`).test(sources) && !name.endsWith('Now'),
     );

@@ -7,6 +7,8 @@ export type NewBook = components['schemas']['NewBook'];
 export type Item = components['schemas']['Item'];
 export type Movement = components['schemas']['StockMovement'];
 export type ImportSummary = components['schemas']['ImportSummary'];
+export type Caller = components['schemas']['Caller'];
+export type Key = components['schemas']['Key'];
 export type Problem = components['schemas']['Problem'];
 
 /** The folder of the page: a proxy may serve the app under a prefix. */

@@ -1,9 +1,15 @@
-import { logOut, session } from '../api/session.js';
+import { caller, useMay } from '../api/caller.js';
+import { logOut, refuse, session } from '../api/session.js';
+import { MENU } from '../menu.js';
 import { hrefOf } from '../router.js';
 import { texts } from '../text/texts.js';
 
+/** The menu, with the pages that the key of this tab may use. */
 export function Header({ onHelp }: { onHelp: () => void }) {
-  const { key } = session.use();
+  const { key, isRefused } = session.use();
+  const known = caller.use();
+  const may = useMay();
+  const isReader = known?.keyId === null && !may('admin');
   return (
     <header>
       <a class="skip" href="#main" onClick={focusContent}>
@@ -13,17 +19,22 @@ export function Header({ onHelp }: { onHelp: () => void }) {
         Octavo
       </a>
       <nav>
-        <a href={hrefOf('/')}>{texts.catalogue}</a>
-        <a href={hrefOf('/counter')}>{texts.counter}</a>
-        <a href={hrefOf('/stock')}>{texts.stock}</a>
-        <a href={hrefOf('/books/new')}>{texts.addBook}</a>
-        <a href={hrefOf('/import')}>{texts.importBooks}</a>
+        {MENU.filter(({ scope }) => may(scope)).map(({ path, title }) => (
+          <a key={path} href={hrefOf(path)}>
+            {title}
+          </a>
+        ))}
       </nav>
       <button type="button" class="quiet" onClick={onHelp}>
         {texts.keyboard} <kbd>?</kbd>
       </button>
+      {isReader && !isRefused && (
+        <button type="button" class="quiet" onClick={refuse}>
+          {texts.logIn}
+        </button>
+      )}
       {key !== null && (
-        <button type="button" class="quiet" onClick={logOut}>
+        <button type="button" class="quiet" onClick={logOut} title={known?.name ?? undefined}>
           {texts.logOut}
         </button>
       )}

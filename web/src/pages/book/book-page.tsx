@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { useMay } from '../../api/caller.js';
 import { api, type Book, ok } from '../../api/client.js';
 import { useLoaded } from '../../api/use-loaded.js';
 import { Failure } from '../../parts/failure.js';
@@ -16,6 +17,7 @@ const read = async (id: number, signal?: AbortSignal): Promise<Book> =>
 export function BookPage({ id }: { id: number }) {
   const loaded = useLoaded((signal) => read(id, signal), [id]);
   const [changed, setChanged] = useState<Book>();
+  const may = useMay();
   const book = changed ?? loaded.data;
   if (loaded.error) {
     return loaded.error.status === 404 ? (
@@ -61,10 +63,12 @@ export function BookPage({ id }: { id: number }) {
           </div>
         ))}
       </dl>
-      <StockTable bookId={id} />
-      <button type="button" class="danger" onClick={remove}>
-        {texts.remove}
-      </button>
+      {may('items:read') && <StockTable bookId={id} />}
+      {may('books:write') && (
+        <button type="button" class="danger" onClick={remove}>
+          {texts.remove}
+        </button>
+      )}
     </article>
   );
 }

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { useMay } from '../../api/caller.js';
 import { ApiError, type Book } from '../../api/client.js';
 import { texts } from '../../text/texts.js';
 import { type FieldName, inputOf, shown, valueOf } from './book-values.js';
@@ -18,6 +19,7 @@ interface Props {
 export function EditableField({ name, book, onSave, onReload }: Props) {
   const [input, setInput] = useState<string>();
   const [error, setError] = useState<string>();
+  const mayEdit = useMay()('books:write');
   const [theirs, setTheirs] = useState<Book>();
   const end = (): void => {
     setInput(undefined);
@@ -38,14 +40,16 @@ export function EditableField({ name, book, onSave, onReload }: Props) {
     return (
       <>
         <span class={book[name] === null ? 'absent' : 'prose'}>{shown(name, book[name])}</span>
-        <button
-          type="button"
-          class="quiet"
-          aria-label={texts.edit(texts[name])}
-          onClick={() => setInput(inputOf(book[name]))}
-        >
-          ✎
-        </button>
+        {mayEdit && (
+          <button
+            type="button"
+            class="quiet"
+            aria-label={texts.edit(texts[name])}
+            onClick={() => setInput(inputOf(book[name]))}
+          >
+            ✎
+          </button>
+        )}
       </>
     );
   }

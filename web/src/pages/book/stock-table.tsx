@@ -13,8 +13,7 @@ export function StockTable({ bookId }: { bookId: number }) {
     },
     [bookId],
   );
-  // The key may not read items, or the answer is still to come.
-  if (error?.status === 403 || (!data && !error)) return null;
+  if (!data && !error) return null;
   return (
     <section aria-labelledby="stock">
       <h2 id="stock">{texts.stock}</h2>

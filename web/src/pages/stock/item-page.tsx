@@ -1,4 +1,5 @@
 import { useRef, useState } from 'preact/hooks';
+import { useMay } from '../../api/caller.js';
 import { api, ApiError, type Movement, ok } from '../../api/client.js';
 import { usePages } from '../../api/use-pages.js';
 import { Modal } from '../../parts/modal.js';
@@ -20,6 +21,7 @@ const REVERSIBLE: Movement['type'][] = [
 export function ItemPage({ id }: { id: number }) {
   const [turn, setTurn] = useState(0);
   const [asked, setAsked] = useState<Movement>();
+  const mayReverse = useMay()('stock:write');
   const pages = usePages(
     (cursor, signal) => {
       const params = { path: { id }, query: { sort: '-id', cursor, limit: 50 } };
@@ -56,7 +58,7 @@ export function ItemPage({ id }: { id: number }) {
                   .join(' · ')}
               </span>
             </span>
-            {REVERSIBLE.includes(movement.type) && !reversed.has(movement.id) && (
+            {mayReverse && REVERSIBLE.includes(movement.type) && !reversed.has(movement.id) && (
               <button type="button" class="quiet" onClick={() => setAsked(movement)}>
                 {texts.reverse}
               </button>

@@ -1,0 +1,102 @@
+import { useState } from 'preact/hooks';
+import { caller } from '../../api/caller.js';
+import { api, ApiError, ok } from '../../api/client.js';
+import { useStores } from '../../api/use-stores.js';
+import { StoreOptions } from '../../parts/store-options.js';
+import { texts } from '../../text/texts.js';
+
+interface Props {
+  /** Whether there is no key yet: the first one is an administrator's. */
+  isFirst: boolean;
+  onMade: (key: string) => void;
+}
+
+/** Makes a key. */
+export function NewKey({ isFirst, onMade }: Props) {
+  const [error, setError] = useState<ApiError>();
+  const stores = useStores();
+  const scopes = caller.use()?.scopes ?? [];
+  const make = async (form: HTMLFormElement): Promise<void> => {
+    const values = new FormData(form);
+    const numberIn = (name: string): number | null => Number(values.get(name)) || null;
+    const body = {
+      name: String(values.get('name')),
+      scopes: values.getAll('scopes').map(String),
+      storeId: numberIn('storeId'),
+      expiresIn: numberIn('expiresIn'),
+    };
+    try {
+      setError(undefined);
+      const { data } = await ok(api.POST('/api/keys', { body }));
+      form.reset();
+      onMade(data.key);
+    } catch (cause) {
+      if (!(cause instanceof ApiError)) throw cause;
+      setError(cause);
+    }
+  };
+  const message = (field: string) => {
+    const text = error?.messageFor(field);
+    return text === undefined ? null : (
+      <p class="error" role="alert">
+        {text}
+      </p>
+    );
+  };
+  return (
+    <form
+      class="narrow"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void make(event.currentTarget as HTMLFormElement);
+      }}
+    >
+      <h3>{texts.newKey}</h3>
+      {isFirst && <p class="hint">{texts.firstKey}</p>}
+      <label class="field">
+        {texts.name}
+        <input
+          name="name"
+          autocomplete="off"
+          aria-invalid={error?.messageFor('name') !== undefined}
+        />
+        {message('name')}
+      </label>
+      <fieldset>
+        <legend>{texts.scopes}</legend>
+        {scopes.map((scope) => (
+          <label key={scope}>
+            <input
+              type="checkbox"
+              name="scopes"
+              value={scope}
+              defaultChecked={isFirst && scope === 'admin'}
+            />
+            {scope}
+          </label>
+        ))}
+        {message('scopes')}
+      </fieldset>
+      <label class="field">
+        {texts.store}
+        <select name="storeId">
+          <option value="">{texts.allStores}</option>
+          <StoreOptions stores={stores.data ?? []} />
+        </select>
+        {message('storeId')}
+      </label>
+      <label class="field">
+        {texts.expiresIn}
+        <input name="expiresIn" inputmode="numeric" autocomplete="off" />
+        {message('expiresIn')}
+      </label>
+      {error && !error.problem?.errors && (
+        <p class="error" role="alert">
+          {error.isAway ? texts.away : error.message}
+        </p>
+      )}
+      <button>{texts.makeKey}</button>
+    </form>
+  );
+}
