@@ -69,7 +69,8 @@ export const de: Texts = {
   more: 'Mehr',
   onDay: 'Am Ende von',
   onlyLow: 'Nur was knapp wird',
-  worth: (units, value) => `${units} Exemplare im Wert von ${value}`,
+  worth: (units, value) =>
+    `${units === 1 ? '1 Exemplar' : `${units} Exemplare`} im Wert von ${value}`,
   copies: (count) => (count === 1 ? '1 Exemplar' : `${count} Exemplare`),
   reverse: 'Zurücknehmen',
   askReverse: (type, delta) => `„${type} ${delta}“ zurücknehmen?`,
@@ -201,4 +202,7 @@ export const de: Texts = {
   copy: 'Kopieren',
   copied: 'Kopiert',
   stored: 'Ist aufbewahrt',
+  newStore: 'Neue Filiale',
+  newItemPrice: 'Preis des neuen Artikels:',
+  priceOf: (name) => `Preis: ${name}`,
 };

@@ -67,7 +67,8 @@ export const en = {
   more: 'More',
   onDay: 'At the end of',
   onlyLow: 'Only what is running low',
-  worth: (units: number, value: string) => `${units} copies, worth ${value}`,
+  worth: (units: number, value: string) =>
+    units === 1 ? `1 copy, worth ${value}` : `${units} copies, worth ${value}`,
   copies: (count: number) => (count === 1 ? '1 copy' : `${count} copies`),
   reverse: 'Take back',
   askReverse: (type: string, delta: string) => `Take back “${type} ${delta}”?`,
@@ -199,4 +200,7 @@ export const en = {
   copy: 'Copy',
   copied: 'Copied',
   stored: 'I have stored it',
+  newStore: 'New store',
+  newItemPrice: 'Price of the new item:',
+  priceOf: (name: string) => `Price: ${name}`,
 };

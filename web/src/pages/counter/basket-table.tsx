@@ -1,26 +1,14 @@
 import { texts } from '../../text/texts.js';
-import { type Basket, keep, type Line, withLines } from './basket.js';
+import { type Basket, isSame, keep, type Line, priceIn, withLine, withLines } from './basket.js';
 
 /** The lines of the basket, which can be changed until it is sent. */
 export function BasketTable({ basket }: { basket: Basket }) {
-  const { lines, isUnsure } = basket;
+  const { lines, isUnsure, mode } = basket;
   if (lines.length === 0) return <p>{texts.emptyBasket}</p>;
-  const change = (itemId: number, quantity: number): void =>
-    keep(
-      withLines(
-        basket,
-        lines.map((line) =>
-          line.itemId === itemId ? { ...line, quantity, error: undefined } : line,
-        ),
-      ),
-    );
-  const remove = (itemId: number): void =>
-    keep(
-      withLines(
-        basket,
-        lines.filter((line) => line.itemId !== itemId),
-      ),
-    );
+  const remove = (gone: Line): void => {
+    const others = lines.filter((line) => !isSame(line, gone));
+    keep(withLines(basket, others));
+  };
   return (
     <table>
       <thead>
@@ -35,12 +23,12 @@ export function BasketTable({ basket }: { basket: Basket }) {
       <tbody>
         {lines.map((line) => (
           <Row
-            key={line.itemId}
+            key={idOf(line)}
             line={line}
             isFixed={isUnsure}
-            least={basket.mode === 'count' ? 0 : 1}
-            onQuantity={(quantity) => change(line.itemId, quantity)}
-            onRemove={() => remove(line.itemId)}
+            least={mode === 'count' ? 0 : 1}
+            onChange={(changes) => keep(withLine(basket, line, changes))}
+            onRemove={() => remove(line)}
           />
         ))}
       </tbody>
@@ -48,22 +36,40 @@ export function BasketTable({ basket }: { basket: Basket }) {
   );
 }
 
+const idOf = ({ itemId, bookId }: Line): string => (bookId ? `book-${bookId}` : `item-${itemId}`);
+
 interface RowProps {
   line: Line;
   isFixed: boolean;
   least: number;
-  onQuantity: (quantity: number) => void;
+  onChange: (changes: Partial<Line>) => void;
   onRemove: () => void;
 }
 
-function Row({ line, isFixed, least, onQuantity, onRemove }: RowProps) {
-  const { itemId, name, quantity, error } = line;
+function Row({ line, isFixed, least, onChange, onRemove }: RowProps) {
+  const { bookId, name, quantity, price, error } = line;
+  const errorId = `error-${idOf(line)}`;
   return (
     <tr>
       <td>
         {name}
+        {bookId !== undefined && (
+          <label class="price">
+            {texts.newItemPrice}
+            <input
+              class="year"
+              inputmode="decimal"
+              autocomplete="off"
+              value={price}
+              disabled={isFixed}
+              aria-label={texts.priceOf(name)}
+              aria-invalid={price !== '' && priceIn(price) === undefined}
+              onInput={({ currentTarget }) => onChange({ price: currentTarget.value })}
+            />
+          </label>
+        )}
         {error !== undefined && (
-          <p id={`line-${itemId}`} class="error" role="alert">
+          <p id={errorId} class="error" role="alert">
             {error}
           </p>
         )}
@@ -77,9 +83,9 @@ function Row({ line, isFixed, least, onQuantity, onRemove }: RowProps) {
           value={quantity}
           disabled={isFixed}
           aria-label={texts.copiesOf(name)}
-          aria-describedby={error === undefined ? undefined : `line-${itemId}`}
+          aria-describedby={error === undefined ? undefined : errorId}
           onChange={({ currentTarget }) =>
-            onQuantity(Math.max(least, Math.trunc(Number(currentTarget.value))))
+            onChange({ quantity: Math.max(least, Math.trunc(Number(currentTarget.value))) })
           }
         />
       </td>

@@ -5,7 +5,10 @@ export const MODES = ['sale', 'receipt', 'return', 'transfer', 'count'] as const
 export type Mode = (typeof MODES)[number];
 
 export interface Line {
-  itemId: number;
+  itemId?: number;
+  /** Instead of an item: a received book of which the store has none yet, with its price as typed. */
+  bookId?: number;
+  price?: string;
   name: string;
   /** Copies to sell, receive and so on; of a count how many are there. */
   quantity: number;
@@ -57,13 +60,27 @@ export const withLines = (basket: Basket, lines: Line[]): Basket => ({
 
 /** The basket with one more copy of an item. */
 export function withScanned(basket: Basket, item: Omit<Line, 'quantity'>): Basket {
-  const isThere = basket.lines.some(({ itemId }) => itemId === item.itemId);
-  const lines = isThere
-    ? basket.lines.map((line) =>
-        line.itemId === item.itemId
-          ? { ...line, quantity: line.quantity + 1, error: undefined }
-          : line,
-      )
-    : [...basket.lines, { ...item, quantity: 1 }];
-  return withLines(basket, lines);
+  const known = basket.lines.find((line) => isSame(line, item));
+  return known
+    ? withLine(basket, known, { quantity: known.quantity + 1 })
+    : withLines(basket, [...basket.lines, { ...item, quantity: 1 }]);
 }
+
+/** The basket with one line changed. */
+export const withLine = (basket: Basket, changed: Line, changes: Partial<Line>): Basket =>
+  withLines(
+    basket,
+    basket.lines.map((line) =>
+      isSame(line, changed) ? { ...line, ...changes, error: undefined } : line,
+    ),
+  );
+
+/** Whether two lines are of the same item, or of the same book without one. */
+export const isSame = (one: Omit<Line, 'quantity'>, other: Omit<Line, 'quantity'>): boolean =>
+  one.itemId === other.itemId && one.bookId === other.bookId;
+
+/** A price as people type it, with a point or a comma. @returns undefined if it is none */
+export const priceIn = (text: string | undefined): number | undefined =>
+  text !== undefined && /^\d{1,8}([.,]\d{1,2})?$/.test(text.trim())
+    ? Number(text.replace(',', '.'))
+    : undefined;

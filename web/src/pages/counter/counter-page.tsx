@@ -1,8 +1,9 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useStores } from '../../api/use-stores.js';
 import { Failure } from '../../parts/failure.js';
+import { NoStores } from '../../parts/new-store.js';
 import { texts } from '../../text/texts.js';
-import { type Basket, basketStore, emptyBasket, keep } from './basket.js';
+import { type Basket, basketStore, emptyBasket, keep, priceIn } from './basket.js';
 import { BasketTable } from './basket-table.js';
 import { CounterSettings } from './counter-settings.js';
 import { ScanField } from './scan-field.js';
@@ -44,7 +45,7 @@ export function CounterPage() {
     return () => removeEventListener('online', onOnline);
   }, []);
   if (stores.error) return <Failure error={stores.error} onRetry={stores.reload} />;
-  if (stores.data?.length === 0) return <p>{texts.noStores}</p>;
+  if (stores.data?.length === 0) return <NoStores onMade={stores.reload} />;
   if (!basket || !stores.data) return <p role="status">{texts.loading}</p>;
   return (
     <>
@@ -63,4 +64,6 @@ export function CounterPage() {
 }
 
 const isReady = ({ lines, mode, toStoreId }: Basket): boolean =>
-  lines.length > 0 && (mode !== 'transfer' || toStoreId !== undefined);
+  lines.length > 0 &&
+  lines.every(({ bookId, price }) => bookId === undefined || priceIn(price) !== undefined) &&
+  (mode !== 'transfer' || toStoreId !== undefined);

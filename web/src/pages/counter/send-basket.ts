@@ -1,6 +1,6 @@
 import { api, ApiError, ok } from '../../api/client.js';
 import { texts } from '../../text/texts.js';
-import { type Basket, emptyBasket, keep, withLines } from './basket.js';
+import { type Basket, emptyBasket, keep, priceIn, withLines } from './basket.js';
 
 /**
  * Sends the basket as one document. If no answer comes, it stays as it is, to be sent again under the same
@@ -25,7 +25,11 @@ export async function sendBasket(basket: Basket): Promise<{ text: string; isWrit
 
 function post({ mode, storeId, toStoreId, lines, key }: Basket) {
   const headers = { 'Idempotency-Key': key };
-  const moved = lines.map(({ itemId, quantity }) => ({ itemId, quantity }));
+  const moved = lines.map(({ itemId, bookId, price, quantity }) => ({
+    itemId,
+    quantity,
+    ...(bookId !== undefined && { bookId, price: priceIn(price) }),
+  }));
   if (mode === 'count') {
     const counted = lines.map(({ itemId, quantity, atSeq }) => ({
       itemId,

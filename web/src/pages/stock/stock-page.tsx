@@ -4,6 +4,7 @@ import { usePages } from '../../api/use-pages.js';
 import { useStores } from '../../api/use-stores.js';
 import { Failure } from '../../parts/failure.js';
 import { More } from '../../parts/more.js';
+import { NewStore, NoStores } from '../../parts/new-store.js';
 import { StoreOptions } from '../../parts/store-options.js';
 import { current, hrefOf, replace, useLocation } from '../../router.js';
 import { money, texts } from '../../text/texts.js';
@@ -18,7 +19,7 @@ export function StockPage() {
   const stores = useStores();
   if (stores.error) return <Failure error={stores.error} onRetry={stores.reload} />;
   if (!stores.data) return <p role="status">{texts.loading}</p>;
-  if (stores.data.length === 0) return <p>{texts.noStores}</p>;
+  if (stores.data.length === 0) return <NoStores onMade={stores.reload} />;
   const storeId = Number(query.get('store')) || stores.data[0].id;
   const isLow = query.get('low') === 'true';
   return (
@@ -59,6 +60,7 @@ export function StockPage() {
       ) : (
         <Levels key={`${storeId} ${at}`} storeId={storeId} day={at} />
       )}
+      <NewStore onMade={stores.reload} />
     </>
   );
 }
