@@ -46,6 +46,7 @@ describeInBrowser('the console', () => {
       expect([hash, await shop.violations(page)]).toEqual([hash, []]);
       const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
       expect([hash, overflow]).toEqual([hash, 0]);
+      await shop.closePages();
     }
   });
 
