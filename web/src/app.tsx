@@ -11,7 +11,9 @@ import { CataloguePage } from './pages/catalogue/catalogue-page.js';
 import { CounterPage } from './pages/counter/counter-page.js';
 import { ImportPage } from './pages/import/import-page.js';
 import { KeyPage } from './pages/key-page.js';
+import { LabelsPage } from './pages/labels/labels-page.js';
 import { ItemPage } from './pages/stock/item-page.js';
+import { ShelfListPage } from './pages/stock/shelf-list-page.js';
 import { StockPage } from './pages/stock/stock-page.js';
 import { SystemPage } from './pages/system/system-page.js';
 import { UnknownPage } from './pages/unknown-page.js';
@@ -60,6 +62,8 @@ function Page({ path }: { path: string }) {
   if (path === '/import') return <ImportPage />;
   if (path === '/system') return <SystemPage />;
   if (path === '/stock') return <StockPage />;
+  if (path === '/stock/print') return <ShelfListPage />;
+  if (path === '/labels') return <LabelsPage />;
   const [, kind, id] = /^\/(books|items)\/([1-9]\d*)$/.exec(path) ?? [];
   if (kind === 'books') return <BookPage key={id} id={Number(id)} />;
   return kind === 'items' ? <ItemPage key={id} id={Number(id)} /> : <UnknownPage />;

@@ -1,5 +1,5 @@
 import { KeysService } from '../../../src/keys/keys.service.js';
-import { createBook } from '../../support/rows/factories.js';
+import { createBook, createItem, createStore } from '../../support/rows/factories.js';
 import { AppProcess } from '../../support/app-process.js';
 import { describeInBrowser } from '../../support/console/describe-in-browser.js';
 import { Console } from '../../support/console/console.js';
@@ -9,6 +9,9 @@ describeInBrowser('the console', () => {
   beforeAll(async () => {
     shop = await Console.start();
     await createBook(shop.app, { title: 'Dune', author: 'Frank Herbert', status: 'lost' });
+    const { id: storeId } = await createStore(shop.app, { name: 'Riverside' });
+    await createItem(shop.app, { storeId, name: 'Tote', barcode: 'TOTE', quantity: 2 });
+    await createItem(shop.app, { storeId, name: 'Mug', quantity: 2 });
   });
   afterAll(() => shop?.close());
   afterEach(async () => {
@@ -29,8 +32,11 @@ describeInBrowser('the console', () => {
       ['', 'Dune'],
       ['#/books/1', 'No store has it.'],
       ['#/books/new', 'Scan or type an ISBN'],
-      ['#/counter', 'There are no stores yet.'],
-      ['#/stock', 'There are no stores yet.'],
+      ['#/counter', 'The basket is empty.'],
+      ['#/stock', 'Tote'],
+      ['#/stock/print?store=1', 'Tote'],
+      ['#/labels?store=1', 'Sheet 1 of 1'],
+      ['#/items/1', 'Copies over time'],
       ['#/import', 'Choose a file, or drop it here'],
       ['#/nothing', 'There is no such page.'],
       ['#/books/999', 'There is no such book, or it has been deleted.'],
@@ -40,6 +46,7 @@ describeInBrowser('the console', () => {
       expect([hash, await shop.violations(page)]).toEqual([hash, []]);
       const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
       expect([hash, overflow]).toEqual([hash, 0]);
+      await shop.closePages();
     }
   });
 

@@ -13,3 +13,7 @@ export const useStores = (): Loaded<StoreChoice[]> =>
     const query = { limit: 200, sort: 'name' };
     return (await ok(api.GET('/api/stores', { params: { query }, signal }))).data;
   }, []);
+
+export async function loadStore(id: number, signal: AbortSignal): Promise<StoreChoice> {
+  return (await ok(api.GET('/api/stores/{id}', { params: { path: { id } }, signal }))).data;
+}

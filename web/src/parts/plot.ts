@@ -45,11 +45,14 @@ export function createPlot(
     scales: { y: { range: valueRange } },
     axes: [timeAxis(axis), axisOf(axis)],
     series: [
-      { label: texts.time, value: (_, time: number | null) => (time === null ? '' : timeOf(time)) },
+      {
+        label: texts.time,
+        value: (_, time: number | null) => (time === null ? '–' : timeOf(time)),
+      },
       ...data.series.map(({ label }, index) => {
         const line = LINES[index % LINES.length];
         const value = (_: UPlot, shown: number | null): string =>
-          shown === null ? '' : count(shown);
+          shown === null ? '–' : count(shown);
         const points = stepped ? { show: false } : {};
         return {
           label,

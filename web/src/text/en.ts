@@ -94,6 +94,32 @@ export const en = {
   quantityOverTime: 'Copies over time',
   lastEntries: (shown: string, all: string) =>
     `The chart shows the last ${shown} of ${all} entries.`,
+  print: 'Print',
+  labelsFor: (count: number) =>
+    count === 0
+      ? 'Labels for all'
+      : count === 1
+        ? 'Labels for 1 item'
+        : `Labels for ${count} items`,
+  chooseAll: 'Choose all',
+  chooseItem: (name: string) => `Choose: ${name}`,
+  rowsSoFar: (count: number) => `Loading: ${count} so far`,
+  backToStock: 'Back to the stock',
+  barcode: 'Barcode',
+  labels: 'Labels',
+  labelsEach: 'Of each item',
+  oneLabel: 'one label',
+  labelPerCopy: 'as many as are in stock',
+  sheetFormat: 'Sheet',
+  labelCount: (labels: number, sheets: number) =>
+    `${labels === 1 ? '1 label' : `${labels} labels`} on ${sheets === 1 ? '1 sheet' : `${sheets} sheets`}`,
+  firstLabels: (shown: number) => `Only the first ${shown} labels. Choose items for the others.`,
+  leftOut: 'Without a label',
+  noCode: 'no barcode and no ISBN',
+  codeTooLong: 'too long for a label of this size',
+  codeUnprintable: 'has characters that its bars cannot say',
+  sheet: (number: number, all: number) => `Sheet ${number} of ${all}`,
+  downloadSheet: 'Download as SVG',
   importBooks: 'Import books',
   chooseFile: 'Choose a file, or drop it here',
   formats: 'CSV, Goodreads, LibraryThing, The StoryGraph, Calibre, MARC 21, MARCXML or ONIX',
@@ -155,8 +181,8 @@ export const en = {
   logIn: 'Log in',
   keyWrong: 'The server does not accept this key.',
   keySearch: 'Search',
-  keyMove: 'From book to book',
-  keyOpen: 'Open the book',
+  keyMove: 'From row to row of a list',
+  keyOpen: 'Open what is focused',
   keyBack: 'Back',
   keyHelp: 'This list',
   notAllowed: 'The key of this tab may not do that.',

@@ -2,6 +2,7 @@ import { useRef, useState } from 'preact/hooks';
 import { useMay } from '../../api/caller.js';
 import { api, ApiError, type Movement, ok } from '../../api/client.js';
 import { usePages } from '../../api/use-pages.js';
+import { moveByArrows } from '../../parts/arrow-keys.js';
 import { Modal } from '../../parts/modal.js';
 import { More } from '../../parts/more.js';
 import { money, moment, texts } from '../../text/texts.js';
@@ -40,9 +41,12 @@ export function ItemPage({ id }: { id: number }) {
         </p>
       )}
       <QuantityChart id={id} turn={turn} />
-      <ol class="ledger">
-        {pages.rows.map((movement) => (
-          <li key={movement.id}>
+      <ol
+        class="ledger"
+        onKeyDown={(event) => moveByArrows(event, () => pages.hasMore && pages.loadMore())}
+      >
+        {pages.rows.map((movement, index) => (
+          <li key={movement.id} data-row={index} tabIndex={index === 0 ? 0 : -1}>
             <span class="number">{signed(movement.delta)}</span>
             <span>
               <b>{texts.movements[movement.type]}</b>{' '}

@@ -8,6 +8,8 @@ import { NewStore, NoStores } from '../../parts/new-store.js';
 import { StoreOptions } from '../../parts/store-options.js';
 import { current, hrefOf, replace, useLocation } from '../../router.js';
 import { money, texts } from '../../text/texts.js';
+import { endOf } from './day.js';
+import { StockItems } from './stock-items.js';
 
 const change = (changes: Record<string, string>): void =>
   replace(hrefOf('/stock', { ...Object.fromEntries(current().query), ...changes }));
@@ -56,7 +58,7 @@ export function StockPage() {
         </label>
       </div>
       {isLow ? (
-        <LowItems storeId={storeId} />
+        <LowItems key={storeId} storeId={storeId} />
       ) : (
         <Levels key={`${storeId} ${at}`} storeId={storeId} day={at} />
       )}
@@ -64,17 +66,6 @@ export function StockPage() {
     </>
   );
 }
-
-interface Row {
-  id: number;
-  name: string;
-  quantity: number;
-  price: number;
-}
-
-/** The end of a day in the time zone of the browser. */
-const endOf = (day: string): string | undefined =>
-  day === '' ? undefined : new Date(`${day}T23:59:59.999`).toISOString();
 
 function Levels({ storeId, day }: { storeId: number; day: string }) {
   const at = endOf(day);
@@ -98,7 +89,11 @@ function Levels({ storeId, day }: { storeId: number; day: string }) {
       {summary.data && (
         <p class="count">{texts.worth(summary.data.units, money(summary.data.value))}</p>
       )}
-      <Items rows={pages.rows.map(({ itemId, ...level }) => ({ id: itemId, ...level }))} />
+      <StockItems
+        rows={pages.rows.map(({ itemId, ...level }) => ({ id: itemId, ...level }))}
+        shown={{ store: `${storeId}`, at: day, low: '' }}
+        onEnd={() => pages.hasMore && pages.loadMore()}
+      />
       <More pages={pages} />
     </>
   );
@@ -114,37 +109,12 @@ function LowItems({ storeId }: { storeId: number }) {
   );
   return (
     <>
-      <Items rows={pages.rows} />
+      <StockItems
+        rows={pages.rows}
+        shown={{ store: `${storeId}`, at: '', low: 'true' }}
+        onEnd={() => pages.hasMore && pages.loadMore()}
+      />
       <More pages={pages} />
     </>
-  );
-}
-
-function Items({ rows }: { rows: Row[] }) {
-  return (
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">{texts.item}</th>
-          <th scope="col" class="number">
-            {texts.price}
-          </th>
-          <th scope="col" class="number">
-            {texts.quantity}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map(({ id, name, price, quantity }) => (
-          <tr key={id}>
-            <td>
-              <a href={hrefOf(`/items/${id}`)}>{name}</a>
-            </td>
-            <td class="number">{money(price)}</td>
-            <td class="number">{quantity}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
   );
 }
