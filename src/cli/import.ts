@@ -47,6 +47,9 @@ function print(summary: ImportSummary, { json, report }: ImportArguments): void 
   for (const { reason, ...place } of rejections.slice(0, SHOWN_REJECTIONS)) {
     console.error(`${placeOf(place)}: ${reason}`);
   }
+  for (const { header, field, samples } of summary.columns ?? []) {
+    console.error(`column ${header}: ${field ?? 'not imported'}: ${samples.join('; ')}`);
+  }
   for (const { outcome, book, ...place } of summary.preview ?? []) {
     console.error(`${placeOf(place)}: ${outcome}: ${JSON.stringify(book)}`);
   }
@@ -77,4 +80,4 @@ function placeOf({ line, record, reference }: Rejected): string {
   return reference === undefined ? place : `${place} (${reference})`;
 }
 
-type Rejected = Omit<ImportSummary['rejections'][number], 'reason' | 'raw'>;
+type Rejected = Pick<ImportSummary['rejections'][number], 'line' | 'record' | 'reference'>;

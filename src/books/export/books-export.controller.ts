@@ -19,7 +19,7 @@ export class BooksExportController {
   @ApiOperation({
     summary: 'Export books as a file',
     description:
-      'All books that match the filters, in the order of their ids, as one stream. Books that MARC or ONIX ' +
+      'All books that match the filters and the search, in the order of their ids, as one stream. Books that MARC or ONIX ' +
       'cannot hold are left out, and named in the trailer Octavo-Left-Out.',
   })
   @RespondsWithFile(Object.values(EXPORT_FORMATS))

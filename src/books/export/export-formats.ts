@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import type { ListDescription } from '../../common/list/list-request.js';
 import type { Book } from '../book.entity.js';
-import { BOOK_COLUMNS, bookList } from '../book.fields.js';
+import { BOOK_COLUMNS, bookList, bookSearch } from '../book.fields.js';
 import { bookToMarc } from './marc/book-to-marc.js';
 import { writeIso2709 } from './marc/write-iso2709.js';
 import { MARCXML_HEAD, MARCXML_TAIL, writeMarcXml } from './marc/write-marcxml.js';
@@ -97,5 +97,9 @@ export const EXPORT_FORMATS: Record<string, ExportFormat> = {
   },
 };
 
-/** The export: the list of books without pages. */
-export const bookExport: ListDescription = { ...bookList, formats: Object.keys(EXPORT_FORMATS) };
+/** The export: the list of books without pages, with the `q` of the search. */
+export const bookExport: ListDescription = {
+  ...bookList,
+  searched: bookSearch.searched,
+  formats: Object.keys(EXPORT_FORMATS),
+};

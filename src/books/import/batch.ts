@@ -54,9 +54,10 @@ export class Batch {
 
   add(record: BookRecord): void {
     const { reason, book, isWithdrawn } = record;
-    const checked = reason === undefined ? this.checker.check(book, isWithdrawn) : { reason };
+    const checked =
+      reason === undefined ? this.checker.check(book, isWithdrawn) : { reason, fields: undefined };
     if ('reason' in checked) {
-      this.rejections.push(rejectionOf(record, checked.reason));
+      this.rejections.push(rejectionOf(record, checked.reason, checked.fields));
     } else {
       this.accepted.push({ record, book: checked.values as Partial<Book> });
       if (checked.isbnNulled) this.nulled.isbnsNulled += 1;
@@ -75,7 +76,7 @@ export class Batch {
       if (outcome === 'duplicate') counts.duplicates += 1;
       counts[outcome === 'duplicate' ? 'skipped' : outcome] += 1;
       if (outcome === 'rejected') {
-        rejections.push(rejectionOf(record, `isbn ${book.isbn} exists already`));
+        rejections.push(rejectionOf(record, `isbn ${book.isbn} exists already`, ['isbn']));
       }
     }
     counts.rejected = rejections.length;
@@ -100,9 +101,8 @@ export class Batch {
   }
 }
 
-const rejectionOf = ({ position, reference, raw }: BookRecord, reason: string): Rejection => ({
-  position,
-  reference,
-  reason,
-  raw,
-});
+const rejectionOf = (
+  { position, reference, raw, cells }: BookRecord,
+  reason: string,
+  fields?: string[],
+): Rejection => ({ position, reference, reason, fields, raw, cells });

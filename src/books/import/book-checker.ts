@@ -13,7 +13,11 @@ export type Checked =
       /** Whether a text that is no year was replaced by null. */
       yearNulled: boolean;
     }
-  | { reason: string };
+  | {
+      reason: string;
+      /** Those whose values are the reason. */
+      fields: Property[];
+    };
 
 /** What Calibre and libraries write for a book whose author is not known. */
 const UNKNOWN = 'Unknown';
@@ -30,7 +34,7 @@ export class BookChecker {
     this.cleanIsbn(book);
     if (isWithdrawn) return { values: book, isbnNulled: false, yearNulled: false };
     this.cleanOthers(book);
-    const reasons: string[] = [];
+    const wrong = new Map<Property, string>();
     const nulled = { isbn: false, year: false };
     for (const name in book) {
       const property = name as Property;
@@ -40,10 +44,14 @@ export class BookChecker {
         book[property] = null;
         nulled[property] = true;
       } else {
-        reasons.push(`${property} ${book[property] === null ? 'must not be empty' : message}`);
+        wrong.set(
+          property,
+          `${property} ${book[property] === null ? 'must not be empty' : message}`,
+        );
       }
     }
-    if (reasons.length > 0) return { reason: reasons.join('; ') };
+    if (wrong.size > 0)
+      return { reason: [...wrong.values()].join('; '), fields: [...wrong.keys()] };
     return { values: book, isbnNulled: nulled.isbn, yearNulled: nulled.year };
   }
 

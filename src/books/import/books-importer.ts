@@ -101,14 +101,14 @@ export class BooksImporter {
     context: RecordedContext,
   ): Promise<ImportSummary> {
     const { record, batchRows = BATCH } = context;
-    const tally = new Tally(options, record);
+    const tally = new Tally(file, options, record);
     const checker = new BookChecker(policy);
     const seen = options.dryRun ? new ScratchSet() : undefined;
     const write = async (batch: Batch): Promise<void> => {
       const settlement = seen
         ? await this.preview(batch, policy, context, seen)
         : await this.write(batch, policy, context, tally);
-      tally.add(file.format, settlement);
+      tally.add(settlement);
       context.afterCommit?.(tally.summary);
     };
     // PostgreSQL writes a batch while the next one is being read.

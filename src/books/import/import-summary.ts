@@ -1,10 +1,15 @@
 import { objectSchema } from '../../common/json-schema.js';
 import { MAX_BODY, MAX_INT } from '../../common/fields/value-ranges.js';
+import { BOOK_COLUMNS } from '../book.fields.js';
+import { type ImportColumn, importColumnsSchema, MAX_COLUMNS } from './csv/columns.js';
 import { FORMATS, type Format } from './formats/formats.js';
 
 /** Most rejected rows in a summary, and most bytes of each. */
 export const MAX_REJECTIONS = 100;
 export const MAX_RAW = 1000;
+
+/** A longer row is shown without its cells, as one with more cells than a dry run shows columns. */
+export const MAX_CELLS_BYTES = 10_000;
 
 /** Most records that a dry run shows. */
 export const MAX_PREVIEW = 10;
@@ -42,7 +47,11 @@ export interface Rejection {
   position: number;
   reference?: string;
   reason: string;
+  /** The fields whose values are the reason. */
+  fields?: string[];
   raw: Buffer;
+  /** Of a row. */
+  cells?: string[];
 }
 
 /** Where a record is in its file. */
@@ -61,9 +70,11 @@ export interface ImportSummary extends Counts {
   read: number;
   dryRun: boolean;
   /** The first rejected records. */
-  rejections: (Place & { reason: string; raw: string })[];
+  rejections: (Place & { reason: string; fields?: string[]; raw: string; cells?: string[] })[];
   /** The first records of a dry run, as they would be. */
   preview?: (Place & { outcome: Outcome; book: object })[];
+  /** Of a dry run of a file of rows. */
+  columns?: ImportColumn[];
 }
 
 /** JSON Schema of a number of records. */
@@ -131,7 +142,23 @@ export const importSummarySchema = objectSchema(
             example: ',Anonymous',
           },
         },
-        places,
+        {
+          ...places,
+          fields: {
+            type: 'array',
+            maxItems: BOOK_COLUMNS.length,
+            description: 'The fields whose values are the reason',
+            items: { type: 'string', enum: [...BOOK_COLUMNS], example: 'title' },
+          },
+          cells: {
+            type: 'array',
+            maxItems: MAX_COLUMNS,
+            description:
+              'The cells of a row, whole; none if it cannot be split. Absent if the row is longer than ' +
+              `${MAX_CELLS_BYTES} bytes`,
+            items: { type: 'string', maxLength: MAX_CELLS_BYTES, example: 'Anonymous' },
+          },
+        },
       ),
     },
   },
@@ -157,5 +184,6 @@ export const importSummarySchema = objectSchema(
         places,
       ),
     },
+    columns: importColumnsSchema,
   },
 );

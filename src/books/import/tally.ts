@@ -1,10 +1,13 @@
 import type { Settlement } from './batch.js';
+import { MAX_COLUMNS } from './csv/columns.js';
+import type { OpenFile } from './csv/open-csv.js';
 import { type Format, hasLines } from './formats/formats.js';
 import type { ImportRecord } from './history/import-record.js';
 import type { ImportOptions } from './import-options.js';
 import {
   type Counts,
   type ImportSummary,
+  MAX_CELLS_BYTES,
   MAX_PREVIEW,
   MAX_RAW,
   MAX_REJECTIONS,
@@ -16,12 +19,11 @@ import {
 export class Tally {
   private readonly rejections: ImportSummary['rejections'] = [];
   private readonly preview: NonNullable<ImportSummary['preview']> = [];
-  private format: Format = 'csv';
-
   private counts: Counts;
 
   /** @param record of the import; it begins with what was imported before */
   constructor(
+    private readonly file: Pick<OpenFile, 'format' | 'columns'>,
     private readonly options: ImportOptions,
     private readonly record: Pick<ImportRecord, 'id' | 'counts'>,
   ) {
@@ -35,13 +37,15 @@ export class Tally {
     return sum;
   }
 
-  add(format: Format, { counts, rejections, preview }: Settlement): void {
-    this.format = format;
+  add({ counts, rejections, preview }: Settlement): void {
+    const { format } = this.file;
     this.counts = this.plus(counts);
     const room = MAX_REJECTIONS - this.rejections.length;
-    for (const { reason, raw, ...place } of rejections.slice(0, room)) {
+    for (const { reason, fields, raw, cells, ...place } of rejections.slice(0, room)) {
       const text = shownRaw(raw, this.options);
-      this.rejections.push({ ...placeOf(format, place), reason, raw: text });
+      const isShort = raw.length <= MAX_CELLS_BYTES && (cells?.length ?? 0) <= MAX_COLUMNS;
+      const row = isShort ? cells : undefined;
+      this.rejections.push({ ...placeOf(format, place), reason, fields, raw: text, cells: row });
     }
     const places = preview.map(({ outcome, book, ...place }) => ({
       ...placeOf(format, place),
@@ -55,7 +59,9 @@ export class Tally {
     const { inserted, updated, skipped, rejected } = this.counts;
     const read = inserted + updated + skipped + rejected;
     const { dryRun } = this.options;
-    const { format, rejections, preview } = this;
+    const { rejections, preview } = this;
+    const { format } = this.file;
+    const columns = this.file.columns?.();
     const { id: importId = null } = this.record;
     return {
       importId,
@@ -65,6 +71,7 @@ export class Tally {
       dryRun,
       rejections,
       ...(dryRun && { preview }),
+      ...(columns && { columns }),
     };
   }
 }

@@ -29,7 +29,8 @@ Reads CSV, exports of Goodreads, LibraryThing, The StoryGraph and Calibre, MARC 
   --on-bad-isbn reject|null           what to do if the ISBN is invalid (default: reject)
   --on-bad-year reject|null           what to do if the year is none (default: reject for CSV,
                                       otherwise null)
-  --dry-run                           report what would happen, show the first books, and write nothing
+  --dry-run                           report what would happen, show the columns and the first books, and
+                                      write nothing
   --encoding utf-8|latin1|windows-1252
                                       encoding of a CSV file (default: utf-8, or UTF-16 by its mark)
   --delimiter ,|;|tab                 delimiter between cells (default: the one between the headers)

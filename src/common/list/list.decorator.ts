@@ -36,7 +36,9 @@ export const ListQuery = createParamDecorator(
 
 /** Describes the query of a list in OpenAPI. */
 export function ApiList(list: ListDescription): MethodDecorator {
-  const parameters = list.formats ? [formatParameter(list.formats)] : pageParameters(list);
+  const parameters = list.formats
+    ? [formatParameter(list.formats), ...searchParameters(list)]
+    : pageParameters(list);
   return applyDecorators(
     ...parameters.map(([name, schema, description]) =>
       ApiQuery({ name, required: false, schema, description }),
@@ -87,14 +89,7 @@ function pageParameters(list: ListDescription): Parameter[] {
     ],
     ['count', { type: 'string', enum: ['exact'] }, 'Returns X-Total-Count'],
   ];
-  if (list.searched) {
-    const texts = list.searched.filter((name) => list.fields[name].kind === 'text');
-    const codes = list.searched.filter((name) => !texts.includes(name));
-    const description =
-      `Words in any order, each a part of ${texts.join(' or ')}` +
-      (codes.length > 0 ? `; or a whole ${codes.join(' or ')}` : '');
-    parameters.push(['q', { type: 'string', maxLength: MAX_VALUE }, description]);
-  }
+  parameters.push(...searchParameters(list));
   for (const [name, { schema, description }] of Object.entries(list.named ?? {})) {
     parameters.push([name, schema, description]);
   }
@@ -106,6 +101,16 @@ function pageParameters(list: ListDescription): Parameter[] {
     ]);
   }
   return parameters;
+}
+
+function searchParameters({ fields, searched }: ListDescription): Parameter[] {
+  if (!searched) return [];
+  const texts = searched.filter((name) => fields[name].kind === 'text');
+  const codes = searched.filter((name) => !texts.includes(name));
+  const description =
+    `Words in any order, each a part of ${texts.join(' or ')}` +
+    (codes.length > 0 ? `; or a whole ${codes.join(' or ')}` : '');
+  return [['q', { type: 'string', maxLength: MAX_VALUE }, description]];
 }
 
 /** Fields of one kind share a schema; each choice has its own values. */

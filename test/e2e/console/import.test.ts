@@ -69,9 +69,10 @@ describeInBrowser('an import in a browser', () => {
 
   it('says why a file cannot be read', async () => {
     const page = await shop.open('#/import');
-    await page.locator('input[type=file]').setInputFiles(folder.write('a.csv', 'a,b\n1,2\n'));
+    await page.locator('input[type=file]').setInputFiles(folder.write('a.xml', '<books/>'));
     await page.getByRole('alert').waitFor();
-    expect(await page.getByRole('alert').innerText()).toMatch(/title/);
+    expect(await page.getByRole('alert').innerText()).toMatch(/neither MARCXML nor ONIX/);
+    expect(await page.getByRole('group').count()).toBe(0);
     expect(await shop.violations(page)).toEqual([]);
   });
 });

@@ -96,9 +96,26 @@ describe('importing books', () => {
       inserted: 2,
       rejected: 3,
       rejections: [
-        { line: 3, reason: 'title must not be empty', raw: ',B,2' },
-        { line: 4, reason: 'year must be an integer', raw: '"Multi\nline",B,x' },
-        { line: 6, reason: 'has 2 fields where the header has 3', raw: 'C,D' },
+        {
+          line: 3,
+          reason: 'title must not be empty',
+          fields: ['title'],
+          raw: ',B,2',
+          cells: ['', 'B', '2'],
+        },
+        {
+          line: 4,
+          reason: 'year must be an integer',
+          fields: ['year'],
+          raw: '"Multi\nline",B,x',
+          cells: ['Multi\nline', 'B', 'x'],
+        },
+        {
+          line: 6,
+          reason: 'has 2 fields where the header has 3',
+          raw: 'C,D',
+          cells: ['C', 'D'],
+        },
       ],
     });
     expect(await titles()).toEqual(['A', 'E']);
@@ -110,7 +127,17 @@ describe('importing books', () => {
     expect(body).toMatchObject({ read: 151, rejected: 151 });
     expect(body.rejections).toHaveLength(100);
     expect(body.rejections[0].raw).toBe(`${'é'.repeat(500)}…`);
+    expect(body.rejections[0].cells).toEqual(['é'.repeat(3000), '']);
     expect(body.rejections[99]).toMatchObject({ line: 101, raw: 'x,' });
+  });
+
+  it.each([
+    ['of 10,001 bytes', `${'x'.repeat(10_000)},`],
+    ['of 201 cells', 'x,'.repeat(200)],
+  ])('leaves out the cells of a row %s', async (_, row) => {
+    const { body } = await importCsv(app, `title,author\n${row}\n`);
+    const { cells, ...rejection } = body.rejections[0];
+    expect([cells, rejection.line]).toEqual([undefined, 2]);
   });
 
   it('rejects bytes that are invalid in the encoding, and accepts them in the right one', async () => {
@@ -120,7 +147,14 @@ describe('importing books', () => {
       read: 2,
       inserted: 1,
       rejected: 1,
-      rejections: [{ line: 2, reason: 'has bytes that are not utf-8', raw: 'Caf\ufffd,A' }],
+      rejections: [
+        {
+          line: 2,
+          reason: 'has bytes that are not utf-8',
+          raw: 'Caf\ufffd,A',
+          cells: ['Caf\ufffd', 'A'],
+        },
+      ],
     });
     expect(await titles()).toEqual(['Café']);
     const latin1 = Buffer.from('title,author\nCaf\xe9,A\n', 'latin1');
@@ -153,9 +187,19 @@ describe('importing books', () => {
       inserted: 2,
       rejected: 3,
       rejections: [
-        { line: 2, reason: 'has text after a closing quote', raw: '"A "second" one",Ann' },
-        { line: 3, reason: 'has text after the quote that closes on line 5', raw: '"B,Bob' },
-        { line: 6, reason: 'has text after a closing quote', raw: '"E"e,Eve' },
+        {
+          line: 2,
+          reason: 'has text after a closing quote',
+          raw: '"A "second" one",Ann',
+          cells: [],
+        },
+        {
+          line: 3,
+          reason: 'has text after the quote that closes on line 5',
+          raw: '"B,Bob',
+          cells: [],
+        },
+        { line: 6, reason: 'has text after a closing quote', raw: '"E"e,Eve', cells: [] },
       ],
     });
     expect(await titles()).toEqual(['C', 'D']);
@@ -216,9 +260,27 @@ describe('importing an ISBN that exists, in the catalogue or earlier in the file
       inserted: 2,
       rejected: 3,
       rejections: [
-        { line: 3, reason: `isbn ${isbn(2)} exists already`, raw: `Known,B,${isbn(2)},` },
-        { line: 5, reason: `isbn ${isbn(1)} exists already`, raw: `New again,D,${isbn(1)},3` },
-        { line: 6, reason: expect.any(String), raw: `"New, a third time",E,${isbn(1)},4` },
+        {
+          line: 3,
+          reason: `isbn ${isbn(2)} exists already`,
+          fields: ['isbn'],
+          raw: `Known,B,${isbn(2)},`,
+          cells: ['Known', 'B', isbn(2), ''],
+        },
+        {
+          line: 5,
+          reason: `isbn ${isbn(1)} exists already`,
+          fields: ['isbn'],
+          raw: `New again,D,${isbn(1)},3`,
+          cells: ['New again', 'D', isbn(1), '3'],
+        },
+        {
+          line: 6,
+          reason: expect.any(String),
+          fields: ['isbn'],
+          raw: `"New, a third time",E,${isbn(1)},4`,
+          cells: ['New, a third time', 'E', isbn(1), '4'],
+        },
       ],
     });
     expect(await titles()).toEqual(['Old', 'New', 'No ISBN']);
@@ -339,7 +401,7 @@ describe('a dry run', () => {
         const dry = await importCsv(app, csv, { ...query, dryRun: true });
         expect(await allBooks(app)).toHaveLength(1);
         const real = await importCsv(app, csv, query);
-        const { preview: _, ...result } = dry.body;
+        const { preview: _, columns: __, ...result } = dry.body;
         expect(result).toEqual({ ...real.body, importId: null, dryRun: true });
 
         const { read, inserted, updated, skipped, rejected, rejections } = real.body;

@@ -109,7 +109,15 @@ describe('the layout of a file of rows', () => {
 
   it('counts the line that names the delimiter', async () => {
     const { body } = await importCsv(app, 'sep=;\ntitle;author\nA;\n');
-    expect(body.rejections).toEqual([{ line: 3, reason: 'author must not be empty', raw: 'A;' }]);
+    expect(body.rejections).toEqual([
+      {
+        line: 3,
+        reason: 'author must not be empty',
+        fields: ['author'],
+        raw: 'A;',
+        cells: ['A', ''],
+      },
+    ]);
   });
 
   it('may be windows-1252, if the option says so', async () => {

@@ -115,7 +115,7 @@ describe('converting a row to a book', () => {
     ],
   ];
   it.each(bad)('refuses %s', (_, cells, reason) => {
-    expect(convert(cells)).toEqual({ reason });
+    expect(convert(cells)).toEqual({ reason, fields: Object.keys(cells) });
   });
 
   it('refuses a row with too many or too few fields', () => {
@@ -135,6 +135,7 @@ describe('converting a row to a book', () => {
     });
     expect(convert({ isbn: '0441013590', title: '' }, options)).toEqual({
       reason: 'title must not be empty',
+      fields: ['title'],
     });
   });
 

@@ -125,6 +125,9 @@ describe('npm run import', () => {
       stdout: `${counts(2, 0)} (dry run: nothing was written)\n`,
       stderr:
         '100% | 2 rows\n' +
+        'column title: title: A; C\n' +
+        'column author: author: B; D\n' +
+        `column isbn: isbn: ${isbn(1)}; ${isbn(2)}\n` +
         `line 2: inserted: {"title":"A","author":"B","isbn":"${isbn(1)}"}\n` +
         `line 3: inserted: {"title":"C","author":"D","isbn":"${isbn(2)}"}\n`,
     });
@@ -153,8 +156,19 @@ describe('npm run import', () => {
       yearsNulled: 0,
       dryRun: false,
       rejections: [
-        { line: 3, reason: 'author must not be empty', raw: '"x ""y""",' },
-        { line: 4, reason: 'has bytes that are not utf-8', raw: 'Caf\ufffd,A' },
+        {
+          line: 3,
+          reason: 'author must not be empty',
+          fields: ['author'],
+          raw: '"x ""y""",',
+          cells: ['x "y"', ''],
+        },
+        {
+          line: 4,
+          reason: 'has bytes that are not utf-8',
+          raw: 'Caf\ufffd,A',
+          cells: ['Caf\ufffd', 'A'],
+        },
       ],
     });
     const report = readFileSync(folder.file('report.csv')).toString('latin1');

@@ -139,9 +139,39 @@ export const de: Texts = {
       : `Rückgängig gemacht, aber ${kept} Bücher bleiben: Sie wurden seither geändert oder haben Bestand.`,
   rejectedOnes: (shown, all) =>
     shown < all ? `Abgelehnt: die ersten ${shown} von ${all}` : 'Abgelehnt',
-  place: 'Zeile',
-  reason: 'Grund',
-  raw: 'Datensatz',
+  lineNumber: (line) => `Zeile ${line}:`,
+  recordNumber: (record) => `Datensatz ${record}:`,
+  correct: 'Berichtigen',
+  correctLine: (line) => `Berichtigen: Zeile ${line}`,
+  correctLimit: 'Nur diese lassen sich hier berichtigen, die übrigen in der Datei.',
+  tooLong: 'Zu lang, um hier berichtigt zu werden.',
+  correctionPending: 'Berichtigt, aber noch nicht gesendet.',
+  correctionRejected: 'Berichtigt, aber noch immer abgelehnt.',
+  correctionAccepted: 'Berichtigt: Sie würde eingelesen.',
+  done: 'Fertig',
+  checkCorrections: (count) =>
+    ['Berichtigte Zeilen prüfen', '1 berichtigte Zeile prüfen'][count] ??
+    `${count} berichtigte Zeilen prüfen`,
+  importCorrections: (count) =>
+    ['Berichtigte Zeilen einlesen', '1 berichtigte Zeile einlesen'][count] ??
+    `${count} berichtigte Zeilen einlesen`,
+  correctedRows: (count) =>
+    count === 1
+      ? '1 berichtigte Zeile ist eingelesen.'
+      : `${count} berichtigte Zeilen sind eingelesen.`,
+  columns: 'Spalten',
+  columnsHint:
+    'Ein Feld kommt aus einer Spalte: Wird es für eine andere gewählt, verliert es die bisherige.',
+  column: 'Spalte mit ihren ersten Werten',
+  columnNumber: (place) => `Spalte ${place}`,
+  unknownHeader: 'Welche Spalte ist der Titel, und welche der Autor?',
+  columnUnnamed: 'nicht wählbar: Ihr Name ist leer, oder eine andere heißt auch so',
+  columnsMissing: (fields) => `Noch keine Spalte gewählt für: ${fields}`,
+  field: 'Feld',
+  fieldOf: (column) => `Feld in „${column}“`,
+  fieldMoved: (field, to, from) => `${field} kommt aus „${to}“, nicht mehr aus „${from}“.`,
+  notImported: 'wird nicht eingelesen',
+  checkAgain: 'Mit diesen Spalten prüfen',
   downloadRejected: 'Als CSV herunterladen',
   exportAs: 'Alle davon als',
   exportNow: 'Herunterladen',

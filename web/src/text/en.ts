@@ -143,9 +143,37 @@ export const en = {
       : `The import is undone, but ${kept} books stay: they have been changed or stocked since.`,
   rejectedOnes: (shown: number, all: number) =>
     shown < all ? `Rejected: the first ${shown} of ${all}` : 'Rejected',
-  place: 'Line',
-  reason: 'Reason',
-  raw: 'Record',
+  lineNumber: (line: number) => `Line ${line}:`,
+  recordNumber: (record: number) => `Record ${record}:`,
+  correct: 'Correct',
+  correctLine: (line: number) => `Correct line ${line}`,
+  correctLimit: 'Only these can be corrected here. Correct the others in the file.',
+  tooLong: 'Too long to be corrected here.',
+  correctionPending: 'Corrected, but not sent yet.',
+  correctionRejected: 'Corrected, but still rejected.',
+  correctionAccepted: 'Corrected: it would be imported.',
+  done: 'Done',
+  checkCorrections: (count: number) =>
+    ['Check corrected rows', 'Check 1 corrected row'][count] ?? `Check ${count} corrected rows`,
+  importCorrections: (count: number) =>
+    ['Import corrected rows', 'Import 1 corrected row'][count] ?? `Import ${count} corrected rows`,
+  correctedRows: (count: number) =>
+    count === 1
+      ? '1 corrected row has been imported.'
+      : `${count} corrected rows have been imported.`,
+  columns: 'Columns',
+  columnsHint: 'A field is read from one column: choosing it for another takes it from the first.',
+  column: 'Column, with its first values',
+  columnNumber: (place: number) => `Column ${place}`,
+  unknownHeader: 'Say which column is the title, and which the author.',
+  columnUnnamed: 'cannot be chosen: its name is empty, or that of another column',
+  columnsMissing: (fields: string) => `No column has been chosen for: ${fields}`,
+  field: 'Field',
+  fieldOf: (column: string) => `Field in “${column}”`,
+  fieldMoved: (field: string, to: string, from: string) =>
+    `${field} is read from “${to}”, and no longer from “${from}”.`,
+  notImported: 'not imported',
+  checkAgain: 'Check with these columns',
   downloadRejected: 'Download them as CSV',
   exportAs: 'All of these as',
   exportNow: 'Download',

@@ -19,6 +19,12 @@ export interface Preset {
   columns: Partial<Record<Property, PresetColumn>>;
 }
 
+/** The field that is read from each column of a header. */
+export const fieldsByPreset = (header: string[], { columns }: Preset): (Property | undefined)[] => {
+  const wanted = Object.entries(columns) as [Property, PresetColumn][];
+  return header.map((name) => wanted.find(([, { from }]) => from.includes(name))?.[0]);
+};
+
 const CALIBRE_HEADERS = ['identifiers', 'pubdate', 'timestamp', 'series_index'];
 
 /** The programs whose exports are read without a map. */

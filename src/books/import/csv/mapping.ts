@@ -53,6 +53,18 @@ export function mapColumns(header: string[], map: string | undefined): Map<Prope
   return new Map(found.map((property) => [property, find(names, property)]));
 }
 
+/** The field that is read from each column of a header, also if it lacks one that is wanted. */
+export function fieldsByName(header: string[], map: string | undefined): (Property | undefined)[] {
+  const wanted =
+    map === undefined ? new Map(BOOK_COLUMNS.map((name) => [name, name])) : parseMapping(map);
+  const fields: Property[] = [];
+  for (const [property, name] of wanted) {
+    const [index, another] = columnsOf(header, name);
+    if (another === undefined) fields[index] = property;
+  }
+  return fields;
+}
+
 function find(names: string[], name: string): number {
   const [index, another] = columnsOf(names, name);
   if (index === undefined) throw unusable(`The file has no column ${name}: ${has(names)}`);

@@ -63,11 +63,11 @@ export class RowReader {
   /** @returns undefined for a row of empty cells */
   read({ line, raw, cells, complaint }: CsvRecord): BookRecord | undefined {
     const reason = complaint ?? this.misfit(cells);
-    if (reason !== undefined) return { position: line, raw, book: {}, reason };
+    if (reason !== undefined) return { position: line, raw, cells, book: {}, reason };
     if (isBlank(cells)) return undefined;
     const book: BookValues = {};
     for (const { property, read } of this.columns) book[property] = read(cells);
-    return { position: line, raw, book };
+    return { position: line, raw, cells, book };
   }
 }
 

@@ -13,6 +13,8 @@ export interface BookRecord {
   reference?: string;
   /** Its bytes in the file, at most 1 MiB. */
   raw: Buffer;
+  /** Its cells, if it is a row; none if it cannot be split into cells. */
+  cells?: string[];
   /** A property that the record does not mention is absent. */
   book: BookValues;
   /** Why it cannot be read; `book` is then empty. To be read after "record 7". */

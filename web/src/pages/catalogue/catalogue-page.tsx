@@ -36,7 +36,7 @@ export function CataloguePage() {
       {!found.isLoading && !found.error && books.length === 0 && (
         <p>{isUnfiltered(query) ? texts.emptyCatalogue : texts.noBooks}</p>
       )}
-      {query.q === '' && books.length > 0 && <ExportBooks query={query} />}
+      {books.length > 0 && <ExportBooks query={query} />}
       <BookList key={JSON.stringify(query)} found={{ ...found, rows: books }} />
     </>
   );

@@ -7,14 +7,14 @@ import { type BookQuery, parametersOf } from './book-query.js';
 const FORMATS = ['csv', 'ndjson', 'marc', 'marcxml', 'onix'] as const;
 type Format = (typeof FORMATS)[number];
 
-/** Downloads all books that the filters let through; a search has no export. */
+/** Downloads all books that the search and the filters find, in the order of their ids. */
 export function ExportBooks({ query }: { query: BookQuery }) {
   const [format, setFormat] = useState<Format>('csv');
   const [notice, setNotice] = useState<string>();
   const download = async (): Promise<void> => {
     setNotice(texts.loading);
-    const { status, year } = parametersOf(query);
-    const parameters = { status, year, format };
+    const { q, status, year } = parametersOf(query);
+    const parameters = { q, status, year, format };
     try {
       // By fetch and not by a link, because a link cannot send a key.
       const answer = api.GET('/api/books/export', {

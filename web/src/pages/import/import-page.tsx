@@ -1,16 +1,22 @@
 import { useState } from 'preact/hooks';
+import type { ApiError } from '../../api/client.js';
 import { texts } from '../../text/texts.js';
-import { check, type Importing, importing, start, undo } from './importing.js';
-import { Rejections, Summary } from './summary.js';
+import { ColumnTable } from './column-table.js';
+import { acceptedLines } from './corrections.js';
+import { check, start, undo } from './importing.js';
+import { isChanged, missing, targetsOf } from './mapping.js';
+import { Rejections } from './rejections.js';
+import { type Importing, importing } from './state.js';
+import { Summary } from './summary.js';
 
 /** Choose or drop a file, see what would happen, import it, and take that back. */
 export function ImportPage() {
   const state = importing.use();
-  const isBusy = state?.step === 'checking' || state?.step === 'importing';
+  const isBusy = state?.step === 'checking' || state?.step === 'importing' || state?.isSending;
   return (
     <>
       <h1>{texts.importBooks}</h1>
-      <FileField isDisabled={isBusy} />
+      <FileField isDisabled={isBusy ?? false} />
       {state && <Steps state={state} />}
     </>
   );
@@ -51,7 +57,9 @@ function FileField({ isDisabled }: { isDisabled: boolean }) {
 }
 
 function Steps({ state }: { state: Importing }) {
-  const { file, step, summary, progress, error, kept } = state;
+  const { file, step, summary, progress, error, kept, columns, targets } = state;
+  const accepted = acceptedLines(state.corrections).length;
+  const fitting = summary ? summary.inserted + summary.updated + accepted : 0;
   return (
     <section aria-labelledby="file">
       <h2 id="file">{file.name}</h2>
@@ -63,26 +71,35 @@ function Steps({ state }: { state: Importing }) {
       )}
       {error && (
         <div class="failure" role="alert">
-          <p>{error.isAway ? texts.away : error.message}</p>
+          <p>{hasUnknownHeader(state) ? texts.unknownHeader : messageOf(error)}</p>
         </div>
       )}
       {summary && <Summary summary={summary} />}
+      {step === 'checked' && columns.length > 0 && <ColumnTable state={state} />}
       {step === 'checked' && summary && (
         <button
           type="button"
-          disabled={summary.inserted + summary.updated === 0}
+          disabled={fitting === 0 || state.isSending || isChanged(columns, targets)}
           onClick={() => void start()}
         >
-          {texts.importNow(summary.inserted + summary.updated)}
+          {texts.importNow(fitting)}
         </button>
       )}
-      {step === 'done' && summary?.importId && (
-        <button type="button" class="danger" onClick={() => void undo()}>
+      {step === 'done' && state.importIds.length > 0 && (
+        <button type="button" class="danger" disabled={state.isSending} onClick={() => void undo()}>
           {texts.undoImport}
         </button>
       )}
       {step === 'undone' && <p role="status">{texts.importUndone(kept ?? 0)}</p>}
-      {summary && summary.rejections.length > 0 && <Rejections summary={summary} />}
+      {summary && summary.rejected > 0 && <Rejections state={state} />}
     </section>
   );
 }
+
+/** Whether no column is known to be the title, or the author: then they are to be chosen. */
+const hasUnknownHeader = ({ error, columns }: Importing): boolean =>
+  error?.problem?.code === 'unusable_file' &&
+  columns.length > 0 &&
+  missing(targetsOf(columns)).length > 0;
+
+const messageOf = (error: ApiError): string => (error.isAway ? texts.away : error.message);

@@ -1,78 +1,79 @@
-import { api, ApiError, BASE, type ImportSummary, ok, type Problem } from '../../api/client.js';
-import { refuse, session } from '../../api/session.js';
-import { createStore } from '../../api/store.js';
+import { api, ok } from '../../api/client.js';
+import { acceptedLines, reopened } from './corrections.js';
+import { mapOf, targetsOf } from './mapping.js';
+import { sendCorrections } from './send-corrections.js';
+import { attempt, change, importing, type Importing, partOf, send } from './state.js';
 
-/** What is done with a file. It goes on when the page is left, and is found there again. */
-export interface Importing {
-  file: File;
-  step: 'checking' | 'checked' | 'importing' | 'done' | 'undone';
-  /** Of the dry run, then of the import. */
-  summary?: ImportSummary;
-  /** The share of the file that has been sent, from 0 to 1. */
-  progress: number;
-  error?: ApiError;
-  /** How many books an undo has left as they are. */
-  kept?: number;
-}
-
-export const importing = createStore<Importing | undefined>(undefined);
-
-const change = (changes: Partial<Importing>): void =>
-  importing.set({ ...importing.get()!, ...changes });
+const NEW = {
+  step: 'checking',
+  progress: 0,
+  columns: [],
+  targets: [],
+  rejections: [],
+  corrections: {},
+  isSending: false,
+  isUnsure: false,
+  corrected: 0,
+  importIds: [],
+} satisfies Partial<Importing>;
 
 /** Shows what an import would do, and writes nothing. */
-export async function check(file: File): Promise<void> {
-  importing.set({ file, step: 'checking', progress: 0 });
-  const result = await attempt(() => upload(file, true));
-  change(result ? { step: 'checked', summary: result } : { step: 'checked' });
+export function check(file: File): Promise<void> {
+  importing.set({ ...NEW, file });
+  return inspect();
 }
 
-export async function start(): Promise<void> {
-  const { file } = importing.get()!;
-  change({ step: 'importing', progress: 0, summary: undefined, error: undefined });
-  const result = await attempt(() => upload(file, false));
-  change({ step: 'done', ...(result && { summary: result }) });
+/** Does so again, with the columns that somebody has chosen. */
+export function checkAgain(): Promise<void> {
+  const { columns, targets } = importing.get()!;
+  change({ map: mapOf(columns, targets) });
+  return inspect();
 }
 
-export async function undo(): Promise<void> {
-  const id = importing.get()!.summary!.importId!;
-  const params = { path: { id } };
-  const result = await attempt(
-    async () => (await ok(api.POST('/api/imports/{id}/undo', { params }))).data,
-  );
-  if (result) change({ step: 'undone', kept: result.kept });
-}
-
-async function attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
-  change({ error: undefined });
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    change({ error });
-    return undefined;
-  }
-}
-
-/** By XMLHttpRequest, because fetch does not tell how much of a body has been sent. */
-function upload(file: File, isDryRun: boolean): Promise<ImportSummary> {
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest();
-    request.open('POST', `${BASE}/api/books/import?dryRun=${isDryRun}`);
-    const { key } = session.get();
-    if (key !== null) request.setRequestHeader('Authorization', `Bearer ${key}`);
-    request.upload.addEventListener('progress', ({ loaded, total }) =>
-      change({ progress: loaded / total }),
-    );
-    request.addEventListener('error', () => reject(new ApiError(0)));
-    request.addEventListener('load', () => {
-      if (request.status === 401) refuse();
-      const answer: unknown = JSON.parse(request.responseText);
-      if (request.status === 200) resolve(answer as ImportSummary);
-      else reject(new ApiError(request.status, answer as Problem));
-    });
-    const body = new FormData();
-    body.set('file', file);
-    request.send(body);
+async function inspect(): Promise<void> {
+  change({ step: 'checking', summary: undefined });
+  const summary = await send(importing.get()!.file, { dryRun: true });
+  const { error, corrections } = importing.get()!;
+  // A file whose header is not known is an error, which has its columns.
+  const columns = (summary ?? partOf(error))?.columns;
+  const rejections = summary?.rejections;
+  change({
+    step: 'checked',
+    summary,
+    ...(columns && { columns, targets: targetsOf(columns) }),
+    ...(rejections && { rejections, corrections: reopened(corrections, rejections) }),
   });
+}
+
+/** Imports the file, and then the corrected rows that a dry run has accepted. */
+export async function start(): Promise<void> {
+  const { file, corrections } = importing.get()!;
+  change({ step: 'importing', summary: undefined, rejections: [] });
+  const all = await send(file, { dryRun: false });
+  const summary = all ?? partOf(importing.get()!.error);
+  const rejections = summary?.rejections ?? [];
+  const accepted = acceptedLines(corrections);
+  change({
+    step: 'done',
+    summary,
+    rejections,
+    importIds: summary?.importId ? [summary.importId] : [],
+    corrections: reopened(corrections, rejections),
+  });
+  const sent = accepted.filter((line) => rejections.some((one) => one.line === line));
+  if (all && sent.length > 0) await sendCorrections(sent);
+}
+
+/** Undoes the import of the file and of corrected rows, the last one first. */
+export async function undo(): Promise<void> {
+  let kept = 0;
+  for (const id of importing.get()!.importIds.toReversed()) {
+    const params = { path: { id } };
+    const result = await attempt(
+      async () => (await ok(api.POST('/api/imports/{id}/undo', { params }))).data,
+    );
+    if (!result) return;
+    kept += result.kept;
+  }
+  change({ step: 'undone', kept });
 }

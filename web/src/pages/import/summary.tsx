@@ -1,5 +1,4 @@
 import type { ImportSummary } from '../../api/client.js';
-import { saveFile } from '../../parts/save-file.js';
 import { texts } from '../../text/texts.js';
 
 const COUNTS = ['read', 'inserted', 'updated', 'skipped', 'rejected'] as const;
@@ -47,40 +46,3 @@ export function Summary({ summary }: { summary: ImportSummary }) {
     </>
   );
 }
-
-/** The rejected records beside their reasons, with all that the answer has as a file. */
-export function Rejections({ summary: { rejections, rejected } }: { summary: ImportSummary }) {
-  const download = (): void => {
-    const rows = rejections.map(({ line, record, reason, raw }) => [line ?? record, reason, raw]);
-    const csv = [['line', 'reason', 'raw'], ...rows].map((row) => row.map(cell).join()).join('\n');
-    saveFile(new Blob([`${csv}\n`], { type: 'text/csv' }), 'rejected.csv');
-  };
-  return (
-    <>
-      <h3>{texts.rejectedOnes(rejections.length, rejected)}</h3>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{texts.place}</th>
-            <th scope="col">{texts.reason}</th>
-            <th scope="col">{texts.raw}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rejections.map(({ line, record, reason, raw }) => (
-            <tr key={line ?? record}>
-              <td class="number">{line ?? record}</td>
-              <td>{reason}</td>
-              <td class="raw">{raw}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      <button type="button" onClick={download}>
-        {texts.downloadRejected}
-      </button>
-    </>
-  );
-}
-
-const cell = (value: unknown): string => `"${String(value).replaceAll('"', '""')}"`;
