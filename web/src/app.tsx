@@ -69,5 +69,9 @@ function Page({ path }: { path: string }) {
   return kind === 'items' ? <ItemPage key={id} id={Number(id)} /> : <UnknownPage />;
 }
 
+const TEXTS =
+  'textarea, input:not([type=number], [type=date], [type=checkbox], [type=radio], [type=file])';
+
+/** Whether a character that is typed there is part of a text. */
 const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+  target instanceof HTMLElement && target.matches(TEXTS);

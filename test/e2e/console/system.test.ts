@@ -1,5 +1,5 @@
-import type { Page } from 'playwright-core';
 import { describeInBrowser } from '../../support/console/describe-in-browser.js';
+import { keyboard } from '../../support/console/keyboard.js';
 import { Console } from '../../support/console/console.js';
 
 describeInBrowser('the page of the system', () => {
@@ -14,19 +14,6 @@ describeInBrowser('the page of the system', () => {
 
   const keys = (): Promise<Record<string, any>[]> =>
     shop.app.rows('SELECT name, scopes, store_id, revoked_at FROM api_keys ORDER BY created_at');
-
-  /** Tab from the start of the page to a control, as without a mouse. */
-  async function tabTo(page: Page, role: string, name: string): Promise<void> {
-    for (let presses = 0; presses < 60; presses += 1) {
-      await page.keyboard.press('Tab');
-      const isThere = await page
-        .locator('*:focus')
-        .and(page.getByRole(role as 'button', { name, exact: true }))
-        .count();
-      if (isThere) return;
-    }
-    throw new Error(`Tab does not lead to ${name}`);
-  }
 
   it('says what runs on which database, and draws what it does', async () => {
     const page = await shop.open('#/system');
@@ -50,8 +37,9 @@ describeInBrowser('the page of the system', () => {
 
   it('makes the first key, goes on with it, and makes and revokes others, by the keyboard alone', async () => {
     const page = await shop.open('#/system');
+    const { tabTo } = keyboard(page);
     await page.getByText('There are no keys').waitFor();
-    await tabTo(page, 'textbox', 'Name');
+    await tabTo('textbox', 'Name');
     await page.keyboard.type('boss');
     await page.keyboard.press('Enter');
     const made = page.getByLabel('The new key. Store it now: it is never shown again.');
@@ -62,10 +50,10 @@ describeInBrowser('the page of the system', () => {
     await page.getByText('(this tab)').waitFor();
     expect(await page.evaluate('sessionStorage.getItem("octavo.key")')).toBe(secret);
 
-    await tabTo(page, 'button', 'I have stored it');
+    await tabTo('button', 'I have stored it');
     await page.keyboard.press('Enter');
     expect(await made.count()).toBe(0);
-    await tabTo(page, 'textbox', 'Name');
+    await tabTo('textbox', 'Name');
     await page.keyboard.type('till');
     await page.keyboard.press('Enter');
     await page.getByText('scopes must be an array of different scopes').waitFor();
