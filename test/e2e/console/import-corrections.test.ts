@@ -59,7 +59,7 @@ describeInBrowser('rejected rows of an import', () => {
 
     // The first wrong field has the focus; what is not imported is not shown.
     await page.getByRole('button', { name: 'Correct line 5' }).click();
-    await page.waitForFunction('document.activeElement.tagName === "INPUT"');
+    await page.locator('.correction input:focus').waitFor();
     expect(await page.locator('.correction label').allInnerTexts()).toEqual([
       'Name (Title)',
       'By (Author)',
@@ -179,12 +179,12 @@ describeInBrowser('rejected rows of an import', () => {
   it('stay as they were with Esc, and are left alone if nothing was changed', async () => {
     const page = await choose('title,author\n,Ann\n');
     await page.getByRole('button', { name: 'Correct line 2' }).click();
-    await page.waitForFunction('document.activeElement.tagName === "INPUT"');
+    await page.locator('.correction input:focus').waitFor();
     await page.keyboard.type('typed');
     await page.keyboard.press('Escape');
     const open = page.getByRole('button', { name: 'Correct line 2' });
     await open.waitFor();
-    await page.waitForFunction('document.activeElement.textContent === "Correct"');
+    await page.locator('.action button:focus').waitFor();
     await correct(page, 2, {});
     expect(await page.getByRole('button', { name: 'Check corrected rows' }).isDisabled()).toBe(
       true,
