@@ -1,7 +1,7 @@
 import { caller, useMay } from '../api/caller.js';
 import { logOut, refuse, session } from '../api/session.js';
 import { MENU } from '../menu.js';
-import { hrefOf } from '../router.js';
+import { hrefOf, useLocation } from '../router.js';
 import { texts } from '../text/texts.js';
 
 /** The menu, with the pages that the key of this tab may use. */
@@ -9,6 +9,7 @@ export function Header({ onHelp }: { onHelp: () => void }) {
   const { key, isRefused } = session.use();
   const known = caller.use();
   const may = useMay();
+  const { path: open } = useLocation();
   const isReader = known?.keyId === null && !may('admin');
   return (
     <header>
@@ -20,7 +21,7 @@ export function Header({ onHelp }: { onHelp: () => void }) {
       </a>
       <nav>
         {MENU.filter(({ scope }) => may(scope)).map(({ path, title }) => (
-          <a key={path} href={hrefOf(path)}>
+          <a key={path} href={hrefOf(path)} aria-current={path === open ? 'page' : undefined}>
             {title}
           </a>
         ))}

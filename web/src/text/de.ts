@@ -256,4 +256,6 @@ export const de: Texts = {
   newStore: 'Neue Filiale',
   newItemPrice: 'Preis des neuen Artikels:',
   priceOf: (name) => `Preis: ${name}`,
+  emptyShelf: 'In dieser Filiale ist nichts.',
+  nothingLow: 'Nichts geht zur Neige.',
 };

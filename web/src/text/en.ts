@@ -257,4 +257,6 @@ export const en = {
   newStore: 'New store',
   newItemPrice: 'Price of the new item:',
   priceOf: (name: string) => `Price: ${name}`,
+  emptyShelf: 'There is nothing in this store.',
+  nothingLow: 'Nothing is running low.',
 };

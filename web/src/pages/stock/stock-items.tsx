@@ -22,21 +22,20 @@ export function StockItems({ rows, shown, onEnd }: StockItemsProps) {
   const [chosen, setChosen] = useState<number[]>([]);
   const choose = (id: number, isChosen: boolean): void =>
     setChosen(isChosen ? [...chosen, id] : chosen.filter((other) => other !== id));
-  const areAll = rows.length > 0 && chosen.length === rows.length;
+  const areAll = chosen.length === rows.length;
   const { store, low } = shown;
   const items = chosen.join('-');
+  if (rows.length === 0) return null;
   return (
     <>
-      {rows.length > 0 && (
-        <p class="actions">
-          <a class="button" href={hrefOf('/stock/print', { ...shown, dialog: 'true' })}>
-            {texts.print}
-          </a>
-          <a class="button" href={hrefOf('/labels', { store, items, low: items ? '' : low })}>
-            {texts.labelsFor(chosen.length)}
-          </a>
-        </p>
-      )}
+      <p class="actions">
+        <a class="button" href={hrefOf('/stock/print', { ...shown, dialog: 'true' })}>
+          {texts.print}
+        </a>
+        <a class="button" href={hrefOf('/labels', { store, items, low: items ? '' : low })}>
+          {texts.labelsFor(chosen.length)}
+        </a>
+      </p>
       <table onKeyDown={(event) => moveByArrows(event, onEnd)}>
         <thead>
           <tr>

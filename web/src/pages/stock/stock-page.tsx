@@ -94,7 +94,7 @@ function Levels({ storeId, day }: { storeId: number; day: string }) {
         shown={{ store: `${storeId}`, at: day, low: '' }}
         onEnd={() => pages.hasMore && pages.loadMore()}
       />
-      <More pages={pages} />
+      <More pages={pages} empty={texts.emptyShelf} />
     </>
   );
 }
@@ -114,7 +114,7 @@ function LowItems({ storeId }: { storeId: number }) {
         shown={{ store: `${storeId}`, at: '', low: 'true' }}
         onEnd={() => pages.hasMore && pages.loadMore()}
       />
-      <More pages={pages} />
+      <More pages={pages} empty={texts.nothingLow} />
     </>
   );
 }
