@@ -23,6 +23,7 @@ export class KeysService {
   private readonly insertOne: Statement;
   private readonly selectIds: Statement;
   private readonly selectAny: Statement;
+  private readonly lockAll: Statement;
   private readonly selectStore: Statement;
   private readonly revokeOne: Statement;
   private readonly touchOne: Statement;
@@ -43,6 +44,10 @@ export class KeysService {
       `SELECT "id" FROM "api_keys" ORDER BY "created_at", "id"`,
     );
     this.selectAny = statements.create('key_any', `SELECT 1 FROM "api_keys" LIMIT 1`);
+    this.lockAll = statements.create(
+      'keys_lock',
+      `LOCK TABLE "api_keys" IN SHARE ROW EXCLUSIVE MODE`,
+    );
     this.selectStore = statements.create('key_store', `SELECT 1 FROM "stores" WHERE "id" = ?`);
     this.revokeOne = statements.create(
       'key_revoke',
@@ -74,6 +79,19 @@ export class KeysService {
     return formatToken(token);
   }
 
+  /**
+   * As `create`, if there is no key yet. Of several at once, one succeeds.
+   * @returns undefined if there is one
+   */
+  createFirst(wanted: NewKey): Promise<string | undefined> {
+    return this.writes.run(async () => {
+      // SQLite has one writer at a time anyway.
+      if (this.engine.dialect === 'postgres') await this.writes.execute(this.lockAll, []);
+      const keys = await this.writes.execute(this.selectAny, []);
+      return keys.length === 0 ? this.create(wanted) : undefined;
+    });
+  }
+
   /** All keys, oldest first. */
   async list(): Promise<ApiKey[]> {
     const ids = (await this.engine.read(this.selectIds, [])).map(({ id }) => id as string);
@@ -97,6 +115,19 @@ export class KeysService {
   /** @returns whether there is such a key */
   async revoke(id: string): Promise<boolean> {
     return (await this.writes.execute(this.revokeOne, [new Date().toISOString(), id])).length > 0;
+  }
+
+  /**
+   * As `revoke`, on behalf of another key, which must still be valid: of two that revoke each other, one
+   * is left.
+   * @returns undefined if that one has been revoked
+   */
+  revokeBy(actor: string, id: string): Promise<boolean | undefined> {
+    return this.writes.run(async () => {
+      const keys = await this.writes.lock(ApiKey, [actor, id]);
+      const isRevoked = keys.find((key) => key.id === actor)?.revokedAt !== null;
+      return isRevoked ? undefined : this.revoke(id);
+    });
   }
 
   /** Records the last use of a key. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { declareProblem } from '../../common/declared-problems.js';
 import type { ListRequest } from '../../common/list/list-request.js';
 import { Page } from '../../common/list/page.js';
+import { isPossibleId } from '../../common/fields/value-ranges.js';
 import { Problem } from '../../common/problem.js';
 import { Reads } from '../../database/reads.js';
 import { ApiKey } from '../api-key.entity.js';
@@ -14,8 +15,16 @@ import { allScopes, type Caller, mayUse } from '../scopes.js';
 const FIRST_KEY = declareProblem(
   Problem.conflict(
     'first_key_not_admin',
-    'The first key must have the scope admin, since from then on every request needs a key',
+    'The first key must have the scope admin and no end, since from then on every request needs a key',
   ),
+);
+
+const KEYS_EXIST = declareProblem(
+  Problem.conflict('keys_exist', 'Somebody has created the first key meanwhile: send a key'),
+);
+
+const CALLER_REVOKED = declareProblem(
+  Problem.conflict('caller_revoked', 'The key of this request has been revoked meanwhile'),
 );
 
 const OWN_KEY = declareProblem(
@@ -51,20 +60,25 @@ export class KeyAdministration {
 
   async create(values: CreateKeyDto, { actor }: Author): Promise<CreatedKey> {
     const { name, scopes, storeId, expiresIn } = values;
-    if (actor === undefined && !scopes.includes('admin')) throw FIRST_KEY;
+    const isFirst = actor === undefined;
+    if (isFirst && !(scopes.includes('admin') && expiresIn == null)) throw FIRST_KEY;
     await this.requireStore(storeId);
-    const key = await this.keys.create({
+    const wanted = {
       name,
       scopes,
       storeId: storeId ?? undefined,
       expiresIn: expiresIn ?? undefined,
-    });
+    };
+    const key = await (isFirst ? this.keys.createFirst(wanted) : this.keys.create(wanted));
+    if (key === undefined) throw KEYS_EXIST;
     return { ...shown((await this.keys.find(idOf(key)))!), key };
   }
 
   async revoke(id: string, { actor }: Author): Promise<{ message: string }> {
     if (id === actor) throw OWN_KEY;
-    if (!(await this.keys.revoke(id))) throw Problem.notFound('Key');
+    const isRevoked = actor === undefined ? false : await this.keys.revokeBy(actor, id);
+    if (isRevoked === undefined) throw CALLER_REVOKED;
+    if (!isRevoked) throw Problem.notFound('Key');
     return { message: 'Key revoked' };
   }
 
@@ -76,7 +90,7 @@ export class KeyAdministration {
   }
 
   private async requireStore(id?: number | null): Promise<void> {
-    if (id == null || (await this.keys.isStore(id))) return;
+    if (id == null || (isPossibleId(id) && (await this.keys.isStore(id)))) return;
     throw Problem.unprocessable([{ field: 'storeId', message: `There is no store ${id}` }]);
   }
 }

@@ -39,6 +39,24 @@ describe('the first key', () => {
     expect(await app.rows('SELECT id FROM api_keys')).toEqual([]);
   });
 
+  it('may not end', async () => {
+    const values = { name: 'boss', scopes: ['admin'], expiresIn: 1 };
+    const { status, body } = await as(undefined, 'POST', '/api/keys', values);
+    expect([status, body.code]).toEqual([409, 'first_key_not_admin']);
+  });
+
+  it('is one, of twenty that are created at once', async () => {
+    const values = { name: 'boss', scopes: ['admin'] };
+    const create = () => as(undefined, 'POST', '/api/keys', values);
+    const answers = await Promise.all(Array.from({ length: 20 }, create));
+    const created = answers.filter(({ status }) => status === 201);
+    expect(created).toHaveLength(1);
+    for (const { status, body } of answers) {
+      if (status !== 201) expect(['keys_exist', 'key_required']).toContain(body.code);
+    }
+    expect(await app.rows('SELECT id FROM api_keys')).toEqual([{ id: created[0].body.id }]);
+  });
+
   it('ends the time without keys within a second', async () => {
     const values = { name: 'boss', scopes: ['admin'] };
     const { status, headers, body } = await as(undefined, 'POST', '/api/keys', values);
@@ -78,11 +96,13 @@ describe('a key that an administrator creates', () => {
     const { status, body } = await as(boss, 'POST', '/api/keys', limited);
     expect([status, body.storeId]).toEqual([201, id]);
 
-    const unknown = await as(boss, 'POST', '/api/keys', { ...limited, storeId: id + 1 });
-    expect([unknown.status, unknown.body.errors]).toEqual([
-      422,
-      [{ field: 'storeId', message: `There is no store ${id + 1}` }],
-    ]);
+    for (const storeId of [id + 1, 0, -1, 2_147_483_648]) {
+      const unknown = await as(boss, 'POST', '/api/keys', { ...limited, storeId });
+      expect([unknown.status, unknown.body.errors]).toEqual([
+        422,
+        [{ field: 'storeId', message: `There is no store ${storeId}` }],
+      ]);
+    }
     const shared = await as(boss, 'POST', '/api/keys', { ...limited, scopes: ['admin'] });
     expect([shared.status, shared.body.code, shared.body.errors[0].field]).toEqual([
       400,
@@ -130,6 +150,24 @@ describe('revoking', () => {
     const { status, body } = await as(boss, 'DELETE', `/api/keys/${boss.split('_')[1]}`);
     expect([status, body.code]).toEqual([409, 'own_key']);
     expect((await as(boss, 'GET', '/api/keys?revokedAt[null]=true')).body).toHaveLength(1);
+  });
+
+  it('leaves one of two keys that revoke each other', async () => {
+    const bosses = [await administrator(), await administrator()];
+    const idOf = (key: string): string => key.split('_')[1];
+    for (let round = 0; round < 10; round += 1) {
+      await app.rows('UPDATE api_keys SET revoked_at = NULL');
+      await new Promise((resolve) => setTimeout(resolve, 600));
+      const answers = await Promise.all([
+        as(bosses[0], 'DELETE', `/api/keys/${idOf(bosses[1])}`),
+        as(bosses[1], 'DELETE', `/api/keys/${idOf(bosses[0])}`),
+      ]);
+      const refused = answers.filter(({ status }) => status !== 200);
+      expect(refused.map(({ body }) => body.code)).toEqual([
+        expect.stringMatching(/^(caller_revoked|invalid_key)$/),
+      ]);
+      expect(await app.rows('SELECT id FROM api_keys WHERE revoked_at IS NULL')).toHaveLength(1);
+    }
   });
 
   it.each(['0123456789abcdef', '1', 'ABCDEF0123456789'])('%s is a 404', async (id) => {

@@ -19,14 +19,23 @@ export const api = createClient<paths>({ baseUrl: BASE });
 
 api.use({
   onRequest({ request }) {
-    const { key } = session.get();
-    if (key !== null) request.headers.set('authorization', `Bearer ${key}`);
+    const authorization = currentAuthorization();
+    if (authorization !== null) request.headers.set('authorization', authorization);
     return request;
   },
-  onResponse({ response }) {
-    if (response.status === 401) refuse();
+  onResponse({ request, response }) {
+    if (response.status === 401 && isCurrent(request)) refuse();
   },
 });
+
+function currentAuthorization(): string | null {
+  const { key } = session.get();
+  return key === null ? null : `Bearer ${key}`;
+}
+
+/** Whether a request was sent with the key that the tab has now. */
+const isCurrent = ({ headers }: Request): boolean =>
+  headers.get('authorization') === currentAuthorization();
 
 /** An answer of the API that is no success, or none: then the status is 0. */
 export class ApiError extends Error {

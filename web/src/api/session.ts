@@ -2,9 +2,16 @@ import { createStore } from './store.js';
 
 const NAME = 'octavo.key';
 
+const FORM = /^oct_[0-9a-f]{16}_[0-9a-f]{64}$/;
+
+/** Whether a text is a key at all. Others may have characters that no header can carry. */
+export const isKey = (text: string | null): text is string => text !== null && FORM.test(text);
+
+const stored = sessionStorage.getItem(NAME);
+
 /** The key of this tab, and whether the server has refused to answer without one or with this one. */
 export const session = createStore({
-  key: sessionStorage.getItem(NAME),
+  key: isKey(stored) ? stored : null,
   isRefused: false,
 });
 

@@ -1,20 +1,23 @@
-import { logIn, session } from '../api/session.js';
+import { useState } from 'preact/hooks';
+import { isKey, logIn, session } from '../api/session.js';
 import { texts } from '../text/texts.js';
 
 /** Asks for a key, when the server has refused to answer without one or with another one. */
 export function KeyPage() {
   const { key } = session.use();
+  const [isMistyped, setMistyped] = useState(false);
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     const data = new FormData(event.currentTarget as HTMLFormElement);
-    logIn(String(data.get('key')).trim());
+    const typed = String(data.get('key')).trim();
+    setMistyped(!isKey(typed));
+    if (isKey(typed)) logIn(typed);
   };
+  const isWrong = isMistyped || key !== null;
   return (
     <form class="narrow" onSubmit={submit}>
       <h1>{texts.keyTitle}</h1>
-      <p role={key === null ? undefined : 'alert'}>
-        {key === null ? texts.keyNeeded : texts.keyWrong}
-      </p>
+      <p role={isWrong ? 'alert' : undefined}>{isWrong ? texts.keyWrong : texts.keyNeeded}</p>
       <label>
         {texts.keyTitle}
         <input name="key" type="password" required autocomplete="off" aria-describedby="key-hint" />

@@ -258,4 +258,9 @@ export const de: Texts = {
   priceOf: (name) => `Preis: ${name}`,
   emptyShelf: 'In dieser Filiale ist nichts.',
   nothingLow: 'Nichts geht zur Neige.',
+  writtenBefore: 'Dieser Korb war schon gebucht, von einem anderen Tab.',
+  unsureOtherKey: (key) =>
+    `Gesendet wurde mit dem Schlüssel ${key}. Nur mit diesem lässt es sich noch einmal senden, ohne doppelt zu buchen; das Journal zeigt, ob gebucht wurde.`,
+  giveUp: 'Den Korb aufgeben',
+  notScanned: (code) => `${code} ist nicht im Korb: Ein anderer wird gerade gesendet.`,
 };

@@ -259,4 +259,9 @@ export const en = {
   priceOf: (name: string) => `Price: ${name}`,
   emptyShelf: 'There is nothing in this store.',
   nothingLow: 'Nothing is running low.',
+  writtenBefore: 'This basket had been written already, from another tab.',
+  unsureOtherKey: (key: string) =>
+    `This was sent with the key ${key}. Only with that one can it be sent again without being doubled; the ledger shows whether it was written.`,
+  giveUp: 'Give the basket up',
+  notScanned: (code: string) => `${code} is not in the basket: another one is being sent.`,
 };

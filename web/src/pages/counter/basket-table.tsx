@@ -1,5 +1,6 @@
 import { texts } from '../../text/texts.js';
-import { type Basket, isSame, keep, type Line, priceIn, withLine, withLines } from './basket.js';
+import { type Basket, isSame, type Line, priceIn, withLine, withLines } from './basket.js';
+import { keep } from './basket-store.js';
 
 /** The lines of the basket, which can be changed until it is sent. */
 export function BasketTable({ basket }: { basket: Basket }) {

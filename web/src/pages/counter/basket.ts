@@ -1,5 +1,3 @@
-import { createStore } from '../../api/store.js';
-
 /** What scanning does. */
 export const MODES = ['sale', 'receipt', 'return', 'transfer', 'count'] as const;
 export type Mode = (typeof MODES)[number];
@@ -26,11 +24,11 @@ export interface Basket {
   lines: Line[];
   /** The Idempotency-Key under which it is sent, until it is known whether it has arrived. */
   key: string;
-  /** It was sent, and nothing is known of it: it can only be sent again as it is. */
+  /** It was sent, and nothing is known of it: it can only be sent again as it is, or given up. */
   isUnsure: boolean;
+  /** The API key with which it was sent: the server knows the Idempotency-Key of this one only. */
+  sentWith?: string;
 }
-
-const NAME = 'octavo.basket';
 
 export const emptyBasket = (storeId: number, mode: Mode = 'sale', toStoreId?: number): Basket => ({
   storeId,
@@ -41,21 +39,13 @@ export const emptyBasket = (storeId: number, mode: Mode = 'sale', toStoreId?: nu
   isUnsure: false,
 });
 
-const stored = sessionStorage.getItem(NAME);
-export const basketStore = createStore<Basket | undefined>(
-  stored === null ? undefined : (JSON.parse(stored) as Basket),
-);
-
-export function keep(basket: Basket): void {
-  sessionStorage.setItem(NAME, JSON.stringify(basket));
-  basketStore.set(basket);
-}
-
 /** The basket with changed lines: another document than one that was refused under its key. */
 export const withLines = (basket: Basket, lines: Line[]): Basket => ({
   ...basket,
   lines,
   key: crypto.randomUUID(),
+  isUnsure: false,
+  sentWith: undefined,
 });
 
 /** The basket with one more copy of an item. */
@@ -79,8 +69,12 @@ export const withLine = (basket: Basket, changed: Line, changes: Partial<Line>):
 export const isSame = (one: Omit<Line, 'quantity'>, other: Omit<Line, 'quantity'>): boolean =>
   one.itemId === other.itemId && one.bookId === other.bookId;
 
+/** The largest price that the API knows. */
+const MAX_PRICE = 21_474_836.47;
+
 /** A price as people type it, with a point or a comma. @returns undefined if it is none */
-export const priceIn = (text: string | undefined): number | undefined =>
-  text !== undefined && /^\d{1,8}([.,]\d{1,2})?$/.test(text.trim())
-    ? Number(text.replace(',', '.'))
-    : undefined;
+export function priceIn(text = ''): number | undefined {
+  if (!/^\d{1,8}([.,]\d{1,2})?$/.test(text.trim())) return undefined;
+  const price = Number(text.replace(',', '.'));
+  return price <= MAX_PRICE ? price : undefined;
+}

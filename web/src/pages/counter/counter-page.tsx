@@ -1,13 +1,15 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { useStores } from '../../api/use-stores.js';
+import { session } from '../../api/session.js';
+import { type StoreChoice, useStores } from '../../api/use-stores.js';
 import { Failure } from '../../parts/failure.js';
 import { NoStores } from '../../parts/new-store.js';
 import { texts } from '../../text/texts.js';
-import { type Basket, basketStore, emptyBasket, keep, priceIn } from './basket.js';
+import { type Basket, emptyBasket, priceIn } from './basket.js';
+import { basketStore, keep } from './basket-store.js';
 import { BasketTable } from './basket-table.js';
 import { CounterSettings } from './counter-settings.js';
 import { ScanField } from './scan-field.js';
-import { sendBasket } from './send-basket.js';
+import { isOfOtherKey, sendBasket } from './send-basket.js';
 
 /** What the last scan or document came to. */
 export interface Notice {
@@ -19,31 +21,10 @@ export interface Notice {
 export function CounterPage() {
   const stores = useStores();
   const basket = basketStore.use();
-  const [notice, setNotice] = useState<Notice>();
-  const [isSending, setSending] = useState(false);
-  // Known at once, also to a handler that was made before.
-  const sending = useRef(false);
   useEffect(() => {
-    if (!basket && stores.data?.[0]) keep(emptyBasket(stores.data[0].id));
+    if (!stores.data?.[0] || isUsable(basket, stores.data)) return;
+    keep(emptyBasket(stores.data[0].id));
   }, [basket, stores.data]);
-  /** Sends what is in the basket now: scans may have been added since the page was drawn. */
-  const send = async (): Promise<void> => {
-    const sent = basketStore.get();
-    if (!sent || !isReady(sent) || sending.current) return;
-    setSending((sending.current = true));
-    const { text, isWritten } = await sendBasket(sent).finally(() =>
-      setSending((sending.current = false)),
-    );
-    setNotice({ text, isGood: isWritten });
-  };
-  // A document of which nothing is known is sent again when the network is back.
-  useEffect(() => {
-    const onOnline = (): void => {
-      if (basketStore.get()?.isUnsure) void send();
-    };
-    addEventListener('online', onOnline);
-    return () => removeEventListener('online', onOnline);
-  }, []);
   if (stores.error) return <Failure error={stores.error} onRetry={stores.reload} />;
   if (stores.data?.length === 0) return <NoStores onMade={stores.reload} />;
   if (!basket || !stores.data) return <p role="status">{texts.loading}</p>;
@@ -51,14 +32,68 @@ export function CounterPage() {
     <>
       <h1>{texts.counter}</h1>
       <CounterSettings basket={basket} stores={stores.data} />
-      <ScanField basket={basket} onNotice={setNotice} onSend={() => void send()} />
+      <Counter basket={basket} />
+    </>
+  );
+}
+
+/** Another key may see other stores. What may have been written stays all the same. */
+const isUsable = (basket: Basket | undefined, stores: StoreChoice[]): boolean =>
+  basket !== undefined && (basket.isUnsure || stores.some(({ id }) => id === basket.storeId));
+
+function Counter({ basket }: { basket: Basket }) {
+  const [notice, setNotice] = useState<Notice>();
+  const [isSending, setSending] = useState(false);
+  const isForeign = session.use() && isOfOtherKey(basket);
+  // Scans and documents are worked off one after another: a slow answer neither reorders nor loses them.
+  const queue = useRef(Promise.resolve());
+  const inTurn = (work: () => Promise<void>): void => {
+    queue.current = queue.current.then(work);
+  };
+  // Known at once, also to a handler that was made before.
+  const sending = useRef(false);
+  const send = (): void => {
+    if (sending.current) return;
+    setSending((sending.current = true));
+    inTurn(async () => {
+      const sent = basketStore.get()!;
+      try {
+        if (!isReady(sent) || isOfOtherKey(sent)) return;
+        const { text, isWritten } = await sendBasket(sent);
+        setNotice({ text, isGood: isWritten });
+      } finally {
+        setSending((sending.current = false));
+      }
+    });
+  };
+  // A document of which nothing is known is sent again when the network is back.
+  useEffect(() => {
+    const onOnline = (): void => {
+      if (basketStore.get()?.isUnsure) send();
+    };
+    addEventListener('online', onOnline);
+    return () => removeEventListener('online', onOnline);
+  }, []);
+  const unsure = isForeign ? texts.unsureOtherKey(basket.sentWith!) : texts.unsure;
+  return (
+    <>
+      <ScanField inTurn={inTurn} onNotice={setNotice} onSend={send} />
       <p class={`notice ${notice?.isGood ? 'good' : 'bad'}`} role="status">
-        {basket.isUnsure && !isSending ? texts.unsure : notice?.text}
+        {basket.isUnsure && !isSending ? unsure : notice?.text}
       </p>
       <BasketTable basket={basket} />
-      <button type="button" disabled={!isReady(basket) || isSending} onClick={() => void send()}>
+      <button type="button" disabled={!isReady(basket) || isSending || isForeign} onClick={send}>
         {basket.isUnsure ? texts.sendAgain : texts[`${basket.mode}Now`]}
       </button>
+      {basket.isUnsure && !isSending && (
+        <button
+          type="button"
+          class="danger"
+          onClick={() => keep(emptyBasket(basket.storeId, basket.mode))}
+        >
+          {texts.giveUp}
+        </button>
+      )}
     </>
   );
 }

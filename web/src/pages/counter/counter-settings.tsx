@@ -1,7 +1,8 @@
 import type { StoreChoice } from '../../api/use-stores.js';
 import { StoreOptions } from '../../parts/store-options.js';
 import { texts } from '../../text/texts.js';
-import { type Basket, keep, type Mode, MODES, withLines } from './basket.js';
+import { type Basket, type Mode, MODES, withLines } from './basket.js';
+import { keep } from './basket-store.js';
 
 interface Props {
   basket: Basket;
@@ -34,7 +35,7 @@ export function CounterSettings({ basket, stores }: Props) {
           disabled={isFixed}
           onChange={({ currentTarget }) => change({ mode: currentTarget.value as Mode })}
         >
-          {MODES.map((mode) => (
+          {MODES.filter((mode) => mode !== 'transfer' || others.length > 0).map((mode) => (
             <option key={mode} value={mode}>
               {texts[mode]}
             </option>
@@ -48,7 +49,10 @@ export function CounterSettings({ basket, stores }: Props) {
             value={basket.toStoreId ?? ''}
             disabled={basket.isUnsure}
             onChange={({ currentTarget }) =>
-              keep({ ...basket, toStoreId: Number(currentTarget.value) || undefined })
+              keep({
+                ...withLines(basket, basket.lines),
+                toStoreId: Number(currentTarget.value) || undefined,
+              })
             }
           >
             <option value="">{texts.choose}</option>

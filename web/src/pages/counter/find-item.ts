@@ -33,8 +33,8 @@ async function bookOf(isbn: string): Promise<Omit<Line, 'quantity'> | undefined>
     const { data } = await ok(api.GET('/api/books', { params: { query } }));
     return data[0] && { bookId: data[0].id, name: data[0].title, price: '' };
   } catch (error) {
-    // The code is no ISBN, or the key may not read books.
-    if (error instanceof ApiError && [400, 403].includes(error.status)) return undefined;
+    // The code is no ISBN.
+    if (error instanceof ApiError && error.status === 400) return undefined;
     throw error;
   }
 }

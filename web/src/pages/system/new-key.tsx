@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { caller } from '../../api/caller.js';
 import { api, ApiError, ok } from '../../api/client.js';
 import { useStores } from '../../api/use-stores.js';
@@ -16,7 +16,11 @@ export function NewKey({ isFirst, onMade }: Props) {
   const [error, setError] = useState<ApiError>();
   const stores = useStores();
   const scopes = caller.use()?.scopes ?? [];
+  // Known at once, also to the second of two clicks.
+  const making = useRef(false);
   const make = async (form: HTMLFormElement): Promise<void> => {
+    if (making.current) return;
+    making.current = true;
     const values = new FormData(form);
     const numberIn = (name: string): number | null => Number(values.get(name)) || null;
     const body = {
@@ -33,6 +37,8 @@ export function NewKey({ isFirst, onMade }: Props) {
     } catch (cause) {
       if (!(cause instanceof ApiError)) throw cause;
       setError(cause);
+    } finally {
+      making.current = false;
     }
   };
   const message = (field: string) => {
