@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Endpoint } from '../../database/move/endpoint.js';
 import { DEFERRED_INDEXES } from '../../database/move/left-out.js';
-import type { Mark } from '../../database/move/mark.js';
+import type { Mark } from '../../database/engine/move-mark.js';
 import {
   assertSameTables,
   inOrderOfReferences,

@@ -1,5 +1,5 @@
 import type { Endpoint } from '../../database/move/endpoint.js';
-import { describeMark } from '../../database/move/mark.js';
+import { describeMark } from '../../database/engine/move-mark.js';
 import { migrateTarget, migrationsOfSource } from './migrations-of.js';
 import { moveRows, readRows, type StartProgress } from './move.js';
 import { openEndpoint } from './open-endpoint.js';

@@ -1,4 +1,4 @@
-import type { Mark } from './mark.js';
+import type { Mark } from '../engine/move-mark.js';
 import type { Table } from './rows/table.js';
 
 /** One of the two databases of a move, with one connection, on which everything happens. */

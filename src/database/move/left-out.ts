@@ -1,4 +1,4 @@
-import { MARK_TABLE } from './mark.js';
+import { MARK_TABLE } from '../engine/move-mark.js';
 
 /** The tables in which TypeORM and safe-migrations keep what they did to this database. */
 const BOOKKEEPING = ['migrations', 'migrations_guard', 'typeorm_metadata'];

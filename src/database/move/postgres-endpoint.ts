@@ -4,7 +4,7 @@ import { isLockTimeout } from '../engine/database-errors.js';
 import { postgresDriver } from '../postgres/postgres-driver.js';
 import { requireUtf8 } from '../postgres/require-utf8.js';
 import type { Endpoint } from './endpoint.js';
-import type { Mark } from './mark.js';
+import type { Mark } from '../engine/move-mark.js';
 import { postgresCounters, postgresTableNames, postgresTables } from './postgres-catalog.js';
 import { PostgresFilling } from './postgres-filling.js';
 import { addPostgresMark, postgresMark, removePostgresMark } from './postgres-mark.js';

@@ -1,5 +1,12 @@
 import type pg from 'pg';
-import { createMarkTable, describeMark, literal, type Mark, MARK_TABLE, readMark } from './mark.js';
+import {
+  createMarkTable,
+  describeMark,
+  literal,
+  type Mark,
+  MARK_TABLE,
+  readMark,
+} from '../engine/move-mark.js';
 import { postgresTableNames } from './postgres-catalog.js';
 
 /** The trigger on each table. */

@@ -5,7 +5,7 @@ import { sqliteDriver } from '../sqlite/sqlite-driver.js';
 import { rowEncoder } from './rows/encode-row.js';
 import type { Endpoint } from './endpoint.js';
 import { joinLines } from './rows/lines.js';
-import type { Mark } from './mark.js';
+import type { Mark } from '../engine/move-mark.js';
 import { sqliteCounters, sqliteTables } from './sqlite-catalog.js';
 import { SqliteFilling } from './sqlite-filling.js';
 import { addSqliteMark, removeSqliteMark, sqliteMark } from './sqlite-mark.js';

@@ -1,5 +1,12 @@
 import type Driver from 'better-sqlite3';
-import { createMarkTable, describeMark, literal, type Mark, MARK_TABLE, readMark } from './mark.js';
+import {
+  createMarkTable,
+  describeMark,
+  literal,
+  type Mark,
+  MARK_TABLE,
+  readMark,
+} from '../engine/move-mark.js';
 import { ordinaryTables, schemaObjects } from './sqlite-catalog.js';
 
 const PREFIX = 'MOVED_';
