@@ -25,9 +25,6 @@ export class SqliteEndpoint implements Endpoint {
     this.name = `sqlite:///${file}`;
     this.connection = new sqliteDriver(file, { timeout: LOCK_TIMEOUT, fileMustExist: true });
     this.connection.pragma('synchronous = FULL');
-    this.connection.pragma('cache_size = -32000');
-    // The sort of an index would take as much memory as the index.
-    this.connection.pragma('temp_store = FILE');
   }
 
   async identity(): Promise<string> {
@@ -82,6 +79,9 @@ export class SqliteEndpoint implements Endpoint {
    */
   async beginExclusive(): Promise<void> {
     this.connection.pragma('foreign_keys = OFF');
+    // The sort of an index takes as much again, and else a file.
+    this.connection.pragma('cache_size = -16000');
+    this.connection.pragma('temp_store = FILE');
     try {
       this.connection.pragma('journal_mode = DELETE');
     } catch (error) {

@@ -1,7 +1,7 @@
 /** Characters of the lines that are passed on together. */
-const CHUNK = 128 * 1024;
+const CHUNK = 64 * 1024;
 
-/** Joins lines, which end in a line feed, into chunks of some 128 KiB. */
+/** Joins lines, which end in a line feed, into chunks of some 64 KiB. */
 export function* joinLines(lines: Iterable<string>): Generator<Buffer> {
   let text = '';
   for (const line of lines) {
