@@ -81,6 +81,5 @@ function formOf(table: string, name: string, value: unknown): string {
   if (name === 'average_rating')
     return `float ${Buffer.from(new Float64Array([value as number]).buffer).toString('hex')}`;
   if (`${table}.${name}` === 'stores.is_active') return String(Boolean(value));
-  if (typeof value !== 'string' && typeof value !== 'number') throw new Error(`${table}.${name}`);
   return `${typeof value} ${Buffer.from(String(value)).toString('base64')}`;
 }
