@@ -9,8 +9,8 @@ import {
 } from '../engine/move-mark.js';
 import { postgresTableNames } from './postgres-catalog.js';
 
-/** The trigger on each table. */
-const TRIGGER = 'MOVED';
+/** The trigger on each table. They run in the order of their names: before those of the ledger. */
+const TRIGGER = 'DATABASE_MOVED';
 
 /** See `Endpoint.mark`. */
 export async function postgresMark(client: pg.Client): Promise<Mark | undefined> {
