@@ -14,6 +14,10 @@ import type { Column, Table } from './rows/table.js';
 const UNLIMITED = `SELECT set_config(name, '0', false) FROM pg_settings WHERE name IN
   ('statement_timeout', 'idle_in_transaction_session_timeout', 'transaction_timeout')`;
 
+/** The target's commit must be on disk before the source is marked. */
+const FLUSHED = `SELECT set_config('synchronous_commit', 'on', false)
+  WHERE current_setting('synchronous_commit') = 'off'`;
+
 /** A PostgreSQL database as one of the two databases of a move. */
 export class PostgresEndpoint implements Endpoint {
   readonly name: string;
@@ -35,7 +39,10 @@ export class PostgresEndpoint implements Endpoint {
     await client.connect();
     await requireUtf8(client);
     await client.query(UNLIMITED);
+    await client.query(FLUSHED);
     await client.query(`SET lock_timeout = '10s'`);
+    // So that the server soon ends the transaction of a machine that is gone.
+    await client.query('SET tcp_keepalives_idle = 30');
     return new PostgresEndpoint(client);
   }
 

@@ -79,6 +79,8 @@ export class SqliteEndpoint implements Endpoint {
    */
   async beginExclusive(): Promise<void> {
     this.connection.pragma('foreign_keys = OFF');
+    // The commit must be on disk before the source is marked: FULL does not flush the folder.
+    this.connection.pragma('synchronous = EXTRA');
     // The sort of an index takes as much again, and else a file.
     this.connection.pragma('cache_size = -16000');
     this.connection.pragma('temp_store = FILE');

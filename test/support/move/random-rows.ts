@@ -106,7 +106,7 @@ function moveStock(connection: Driver.Database, random: Random): void {
        "quantity_after", "type", "price_cents", "unit_price_cents", "reference", "note", "document", "actor",
        "store_id", "book_id", "item_name", "occurred_at", "recorded_at")
      SELECT "id", "ledger_seq" + 1, "ledger_seq", "quantity", -"quantity", 0, ?, "price_cents", ?, ?, ?, ?, ?,
-       "store_id", "book_id", "name", ?, "updated_at" FROM "items" WHERE "id" = ? AND "quantity" > 0`,
+       "store_id", "book_id", "name", ?, "updated_at" FROM "items" WHERE "id" = ? AND "quantity" > 0 AND "version" < ${MAX_INT}`,
   );
   for (const id of idsOf(connection, 'items')) {
     if (random.chance(0.4)) continue;
