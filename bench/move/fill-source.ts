@@ -86,7 +86,7 @@ const store = (id: number): Record<string, unknown> => ({
   ...times,
 });
 
-const hasSale = (item: number, items: number): boolean => item <= Math.floor(items / 2);
+const hasSale = (id: number, items: number): boolean => id <= Math.floor(items / 2);
 
 /** The first half of the items has been sold once, so the sales come after all openings. */
 function item(id: number, books: number, items = 0): Record<string, unknown> {
