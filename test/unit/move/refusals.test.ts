@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { sqliteDriver } from '../../../src/database/sqlite/sqlite-driver.js';
 import { dbMove, MoveDatabases, query } from '../../support/move/databases.js';
 import { dump } from '../../support/move/dump.js';
@@ -179,6 +180,19 @@ describe('a move is refused', () => {
       const { code, stderr } = await dbMove('--from', from, '--to', databases.sqliteUrl('other'));
       expect({ code, stderr }).toMatchObject({ code: 1 });
       expect(stderr).toContain('There is no database to move');
+    }
+  });
+
+  it('of a file that is no database', async () => {
+    const url = databases.sqliteUrl('junk');
+    writeFileSync(url.replace('sqlite:///', ''), 'x'.repeat(4096));
+    for (const [from, to] of [
+      [url, databases.sqliteUrl('other')],
+      [databases.sqlite('source'), url],
+    ]) {
+      const { code, stderr } = await dbMove('--from', from, '--to', to);
+      expect({ code, stderr }).toMatchObject({ code: 1 });
+      expect(stderr).toContain('it is not an SQLite database');
     }
   });
 
