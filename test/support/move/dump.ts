@@ -1,5 +1,4 @@
 import pg from 'pg';
-import { toRfc3339 } from '../../../src/common/fields/timestamps.js';
 import { sqliteDriver } from '../../../src/database/sqlite/sqlite-driver.js';
 
 /** Everything that moves, in a form of its own, so that what `db:move` compares is not trusted. */
@@ -77,9 +76,13 @@ function lineOf(table: string, row: Record<string, unknown>): string {
 
 function formOf(table: string, name: string, value: unknown): string {
   if (value === null) return 'null';
-  if (/_(at|until)$/.test(name)) return `time ${toRfc3339(value as string)}`;
+  if (/_(at|until)$/.test(name)) return `time ${isoOf(value as string)}`;
   if (name === 'average_rating')
     return `float ${Buffer.from(new Float64Array([value as number]).buffer).toString('hex')}`;
   if (`${table}.${name}` === 'stores.is_active') return String(Boolean(value));
   return `${typeof value} ${Buffer.from(String(value)).toString('base64')}`;
 }
+
+/** PostgreSQL writes `2026-11-29 12:00:00.1+00`. */
+const isoOf = (text: string): string =>
+  new Date(text.replace(' ', 'T').replace('+00', 'Z')).toISOString();
