@@ -11,6 +11,7 @@ import { Store } from './stores/store.entity.js';
 import { connectionOptions } from './database/connection-options.js';
 import { DeferredIndex } from './database/engine/deferred-index.entity.js';
 import { buildDeferredIndexes } from './database/engine/deferred-indexes.js';
+import { refusingMoved } from './database/engine/refuse-moved.js';
 import { SafeDataSource, type SafeDataSourceOptions } from 'safe-migrations';
 import { loadMigrations } from './load-migrations.js';
 import { NormalFormVersion } from './database/schema/normal-form-version.entity.js';
@@ -48,7 +49,7 @@ export async function dataSourceOptions(environment: Environment): Promise<SafeD
       lockTimeout: environment.MIGRATION_LOCK_TIMEOUT,
       lockTimeoutName: 'MIGRATION_LOCK_TIMEOUT',
       unsafeVariable: 'ALLOW_SCHEMA_COMMANDS',
-      repair: buildDeferredIndexes,
+      repair: refusingMoved(buildDeferredIndexes),
     },
   };
 }

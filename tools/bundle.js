@@ -85,7 +85,16 @@ const bundleMappedTypes = {
 const PROGRAMS = {
   '.': ['ormconfig'],
   src: ['main'],
-  'src/cli': ['backup', 'db-check', 'import', 'import-items', 'keys', 'migrations', 'stock-verify'],
+  'src/cli': [
+    'backup',
+    'db-check',
+    'db-move',
+    'import',
+    'import-items',
+    'keys',
+    'migrations',
+    'stock-verify',
+  ],
   'src/migrations': readdirSync(`${BUILD}/src/migrations`)
     .filter((name) => name.endsWith('.js'))
     .map((name) => name.slice(0, -3)),

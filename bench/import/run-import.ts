@@ -26,7 +26,8 @@ export async function runImport(tree: string, url: string, file: BenchFile): Pro
   return { seconds: (performance.now() - start) / 1000, memory };
 }
 
-async function peakMemory(child: ChildProcess): Promise<number> {
+/** The peak resident megabytes of a process, when it has ended. Linux only. */
+export async function peakMemory(child: ChildProcess): Promise<number> {
   let peak = 0;
   const sampling = setInterval(() => (peak = Math.max(peak, highWater(child.pid!))), SAMPLE);
   await once(child, 'exit');

@@ -11,6 +11,7 @@ import { CompiledEntities } from './sql/compiled-entities.js';
 import { References } from './references.js';
 import { Reads } from './reads.js';
 import { migrateAtStart } from './schema/migrate-at-start.js';
+import { warnOfMark } from './engine/refuse-moved.js';
 import { PostgresEngine } from './postgres/postgres-engine.js';
 import { QueryObserver } from './engine/query-observer.js';
 import { advanceSequences } from './schema/sequences-at-start.js';
@@ -25,6 +26,7 @@ async function openEngine(
   observer: QueryObserver,
 ): Promise<Engine> {
   await migrateAtStart(dataSource, environment);
+  await warnOfMark(dataSource);
   await advanceSequences(dataSource);
   const database = parseDatabaseUrl(environment.DATABASE_URL);
   if (database.engine === 'postgres') {

@@ -1,3 +1,5 @@
+import { MOVED } from './move-mark.js';
+
 /** A constraint violation, described alike for both engines. */
 export type Violation =
   | { kind: 'unique'; constraint: string }
@@ -57,6 +59,11 @@ function uniqueNameOf(columns: string): string {
   return ['UQ', paths[0][0], ...paths.map(([, column]) => column)].join('_');
 }
 
+/** Whether the database has been moved, and refuses writes. */
+export const isMovedAway = (error: unknown): boolean =>
+  ['25006', 'SQLITE_CONSTRAINT_TRIGGER'].includes(codeOf(error)) &&
+  (error as Error).message.startsWith(`${MOVED}: `);
+
 /**
  * Whether `error` means that there is no higher id or version. PostgreSQL reports an exhausted
  * sequence or an integer overflow, SQLite a CHECK violation.
@@ -80,7 +87,7 @@ export function isConnectionError(error: unknown): boolean {
   // A server error has a five-character SQLSTATE. 08 and 57P mean that the session is gone, 25006
   // that the server is no longer the primary: a new session may reach the new one.
   const isReported = /^[0-9A-Z]{5}$/.test(code) && 'severity' in (error as object);
-  return !isReported || /^(08|57P|25006$)/.test(code);
+  return !isReported || (/^(08|57P|25006$)/.test(code) && !isMovedAway(error));
 }
 
 /** More work is queued for the database than it can finish in time. */

@@ -6,6 +6,7 @@ import {
 } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Environment } from '../../config/environment.js';
+import { isMovedAway } from '../engine/database-errors.js';
 import { Engine } from '../engine/engine.js';
 import { NORMAL_FORM_VERSION, UNICODE } from './normal-form.js';
 import { NormalForms, storedVersion } from './normal-forms.js';
@@ -45,10 +46,16 @@ export class NormalFormsAtStart implements OnApplicationBootstrap, OnModuleDestr
     const stored = await storedVersion((sql, parameters) =>
       this.engine.read({ name: '', sql }, parameters),
     );
-    if (stored === undefined) await this.forms.recordVersion();
+    if (stored === undefined) await this.recordVersion();
     else if (stored > NORMAL_FORM_VERSION) {
       this.logger.warn('The stored normal forms have a newer version: some searches miss rows');
     } else if (stored < NORMAL_FORM_VERSION) this.rebuildIfAllowed();
+  }
+
+  private async recordVersion(): Promise<void> {
+    await this.forms.recordVersion().catch((error: unknown) => {
+      if (!isMovedAway(error)) throw error;
+    });
   }
 
   /** Waits for the current batch only; the next start does the rest. */

@@ -56,6 +56,7 @@ const CATALOGUE: Record<number, Record<string, string>> = {
   501: { method_unknown: 'The method is not known' },
   503: {
     database_unavailable: 'The database cannot answer; try again',
+    database_moved: 'The database has been moved and takes no writes here',
     overloaded: 'Too many requests at once',
     timeout: 'The response took too long',
     stopping: 'The process is stopping',

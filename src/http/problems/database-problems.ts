@@ -1,6 +1,7 @@
 import {
   exhaustedBy,
   isDiskFull,
+  isMovedAway,
   isUnavailable,
   violationOf,
 } from '../../database/engine/database-errors.js';
@@ -11,6 +12,12 @@ import { Problem } from '../../common/problem.js';
 const IDS_TAKEN = Problem.unavailable(
   'The id for the new row is taken; nothing was written',
   'ids_taken',
+);
+
+/** Until the app is started with the URL of the new place. The log names that. */
+const MOVED_AWAY = Problem.unavailable(
+  'The database has been moved and takes no writes here',
+  'database_moved',
 );
 
 const EXHAUSTED = {
@@ -24,6 +31,7 @@ const EXHAUSTED = {
 
 /** The problem for a database error, the same on both engines; undefined if it is unexpected. */
 export function problemOfDatabaseError(error: unknown): Problem | undefined {
+  if (isMovedAway(error)) return MOVED_AWAY;
   const violation = violationOf(error);
   const declared = violation?.constraint && problemOfConstraint(violation.constraint);
   if (declared) return declared;
@@ -44,6 +52,7 @@ export function problemOfDatabaseError(error: unknown): Problem | undefined {
 
 /** What an operator can do about a problem, by its code. For the log only. */
 export const REMEDIES: Record<string, string> = {
+  database_moved: 'docs/operations.md, "How to move a database"',
   ids_taken: 'npm run db:check -- --repair',
   ids_exhausted: 'docs/operations.md, "Ids"',
   versions_exhausted: 'docs/operations.md, "Ids"',
