@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
-import { TestFolder } from '../../support/rows/imports.js';
-import { Console } from '../../support/console/console.js';
-import { describeInBrowser } from '../../support/console/describe-in-browser.js';
+import { TestFolder } from '../../../support/rows/imports.js';
+import { Console } from '../../../support/console/console.js';
+import { describeInBrowser } from '../../../support/console/describe-in-browser.js';
 
 /** The name by which the element with the focus is announced. */
 const FOCUSED = `(({ activeElement: one }) =>

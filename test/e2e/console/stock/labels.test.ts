@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
-import { createBook, createItem, createStore } from '../../support/rows/factories.js';
-import { isbn } from '../../support/rows/imports.js';
-import { Console } from '../../support/console/console.js';
-import { describeInBrowser } from '../../support/console/describe-in-browser.js';
-import { keyboard } from '../../support/console/keyboard.js';
-import { scan } from '../../support/console/scanner.js';
+import { createBook, createItem, createStore } from '../../../support/rows/factories.js';
+import { isbn } from '../../../support/rows/imports.js';
+import { Console } from '../../../support/console/console.js';
+import { describeInBrowser } from '../../../support/console/describe-in-browser.js';
+import { keyboard } from '../../../support/console/keyboard.js';
+import { scan } from '../../../support/console/scanner.js';
 
 /** About 290 dots an inch, fewer than any printer of labels has. */
 const PAPER = { deviceScaleFactor: 3, viewport: { width: 1280, height: 900 } };

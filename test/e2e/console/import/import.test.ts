@@ -1,7 +1,7 @@
-import { createBook } from '../../support/rows/factories.js';
-import { isbn, TestFolder } from '../../support/rows/imports.js';
-import { Console } from '../../support/console/console.js';
-import { describeInBrowser } from '../../support/console/describe-in-browser.js';
+import { createBook } from '../../../support/rows/factories.js';
+import { isbn, TestFolder } from '../../../support/rows/imports.js';
+import { Console } from '../../../support/console/console.js';
+import { describeInBrowser } from '../../../support/console/describe-in-browser.js';
 
 describeInBrowser('an import in a browser', () => {
   let shop: Console;

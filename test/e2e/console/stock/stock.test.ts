@@ -1,6 +1,6 @@
-import { createItem, createStore } from '../../support/rows/factories.js';
-import { Console } from '../../support/console/console.js';
-import { describeInBrowser } from '../../support/console/describe-in-browser.js';
+import { createItem, createStore } from '../../../support/rows/factories.js';
+import { Console } from '../../../support/console/console.js';
+import { describeInBrowser } from '../../../support/console/describe-in-browser.js';
 
 describeInBrowser('the stock in a browser', () => {
   let shop: Console;

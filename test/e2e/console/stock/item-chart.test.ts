@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
-import { createItem, createStore } from '../../support/rows/factories.js';
-import { Console } from '../../support/console/console.js';
-import { describeInBrowser } from '../../support/console/describe-in-browser.js';
+import { createItem, createStore } from '../../../support/rows/factories.js';
+import { Console } from '../../../support/console/console.js';
+import { describeInBrowser } from '../../../support/console/describe-in-browser.js';
 
 /** The policy of the page forbids the functions of strings that Playwright waits for. */
 async function until(condition: () => Promise<boolean>): Promise<void> {

@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
-import { createBook, createItem, createStore } from '../../support/rows/factories.js';
-import { Console } from '../../support/console/console.js';
-import { describeInBrowser } from '../../support/console/describe-in-browser.js';
-import { keyboard } from '../../support/console/keyboard.js';
+import { createBook, createItem, createStore } from '../../../support/rows/factories.js';
+import { Console } from '../../../support/console/console.js';
+import { describeInBrowser } from '../../../support/console/describe-in-browser.js';
+import { keyboard } from '../../../support/console/keyboard.js';
 
 /** More than a page of the API has. */
 const MANY = 230;

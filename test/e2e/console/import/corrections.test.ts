@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
-import { isbn, TestFolder } from '../../support/rows/imports.js';
-import { Console } from '../../support/console/console.js';
-import { describeInBrowser } from '../../support/console/describe-in-browser.js';
+import { isbn, TestFolder } from '../../../support/rows/imports.js';
+import { Console } from '../../../support/console/console.js';
+import { describeInBrowser } from '../../../support/console/describe-in-browser.js';
 
 describeInBrowser('rejected rows of an import', () => {
   let shop: Console;
