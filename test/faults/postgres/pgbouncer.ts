@@ -33,7 +33,7 @@ export const pgbouncer: Experiment = {
     'two processes behind PgBouncer in transaction mode, which is killed and restarted under load',
   async run(size) {
     if (!hasPgBouncer()) {
-      console.warn('pgbouncer is not installed: its experiment is skipped');
+      process.stderr.write('pgbouncer is not installed: its experiment is skipped\n');
       return [];
     }
     const server = await PostgresServer.create();
