@@ -6,6 +6,7 @@ import { ifMatch } from './if-match.js';
 import { oneKey } from './one-key.js';
 import { overload } from './overload.js';
 import { pgbouncer } from './postgres/pgbouncer.js';
+import { pointInTime } from './postgres/point-in-time.js';
 import { postgresFrozen } from './postgres/postgres-frozen.js';
 import { postgresKilled } from './postgres/postgres-killed.js';
 import { postgresReadOnly } from './postgres/postgres-read-only.js';
@@ -35,6 +36,7 @@ export const experiments: Experiment[] = [
   sqliteThreads,
   postgresReadOnly,
   pgbouncer,
+  pointInTime,
   ifMatch,
   sameIsbn,
   oneKey,
