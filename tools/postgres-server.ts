@@ -21,12 +21,18 @@ export class PostgresServer {
     private readonly settings: string[],
   ) {}
 
-  /** @param settings besides PostgreSQL's defaults; those of the tests are fast and lose data in a crash */
-  static async create(settings = TEST_SETTINGS): Promise<PostgresServer> {
+  /**
+   * @param settings besides PostgreSQL's defaults; those of the tests are fast and lose data in a crash
+   * @param fill puts the files of a backup into the data folder
+   */
+  static async create(
+    settings = TEST_SETTINGS,
+    fill?: (data: string) => void,
+  ): Promise<PostgresServer> {
     const folder = mkdtempSync(join(tmpdir(), 'octavo-postgres-'));
     const binary = await provideBinary(folder);
     const server = new PostgresServer(folder, binary, await freePort(), settings);
-    server.initialize();
+    server.initialize(fill);
     await server.start();
     return server;
   }
@@ -89,16 +95,22 @@ export class PostgresServer {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  private get data(): string {
+  /** The folder of the cluster. */
+  get data(): string {
     return join(this.folder, 'data');
   }
 
-  private initialize(): void {
+  private initialize(fill?: (data: string) => void): void {
     mkdirSync(this.data);
     const { uid, gid } = this.owner;
     if (uid !== undefined && gid !== undefined) {
       chmodSync(this.folder, 0o755);
       chownSync(this.data, uid, gid);
+    }
+    if (fill) {
+      fill(this.data);
+      if (uid !== undefined) execFileSync('chown', ['-R', `${uid}:${gid}`, this.data]);
+      return;
     }
     const options = ['--auth=trust', '--username=postgres', '--encoding=UTF8', '--locale=C.UTF-8'];
     const initdb = join(dirname(this.binary), 'initdb');

@@ -17,7 +17,9 @@ import {
 import { MIGRATIONS_FOLDER } from '../load-migrations.js';
 
 const optionsOf = (url: string) =>
-  connectionOptions(Object.assign(readEnvironment(), { DATABASE_URL: url }));
+  connectionOptions(
+    Object.assign(readEnvironment(), { DATABASE_URL: url, DATABASE_PREPARED: 'on' }),
+  );
 
 /** Never the server of DATABASE_URL, which others may be using. */
 function shadow(engine: EngineName) {

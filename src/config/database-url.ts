@@ -3,20 +3,24 @@ import { withSettings } from './postgres-settings.js';
 
 export type DatabaseUrl =
   | { engine: 'sqlite'; /** Absolute path, or undefined for a temporary file. */ file?: string }
-  | { engine: 'postgres'; /** Includes the settings of every session. */ url: string };
+  | {
+      engine: 'postgres';
+      /** Includes the settings of every session, if it has its own. */ url: string;
+    };
 
 const FORMS = 'sqlite:///relative.db, sqlite:////absolute.db, sqlite:// or postgres://…';
 
 /**
  * Parses a DATABASE_URL. As in SQLAlchemy, three slashes precede a relative path, four an absolute
  * one.
+ * @param hasSessions false with DATABASE_PREPARED=off: sessions are left as the role defines them
  * @throws Error that shows the accepted forms, never the URL itself (it may contain a password)
  */
-export function parseDatabaseUrl(url: string): DatabaseUrl {
+export function parseDatabaseUrl(url: string, hasSessions = true): DatabaseUrl {
   if (/^postgres(ql)?:\/\//.test(url)) {
     if (!URL.canParse(url)) throw new Error('is not a valid PostgreSQL URL');
     if (!isDecodable(url)) throw new Error('has a % that encodes nothing: write a % itself as %25');
-    return { engine: 'postgres', url: withSettings(url) };
+    return { engine: 'postgres', url: hasSessions ? withSettings(url) : url };
   }
   const sqlite = /^sqlite:\/\/(?:\/(.+))?$/.exec(url);
   if (!sqlite) throw new Error(`must be one of: ${FORMS}`);

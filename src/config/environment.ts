@@ -36,6 +36,13 @@ export class Environment {
   @Max(1000)
   DATABASE_POOL: number = 10;
 
+  /**
+   * `off` for PgBouncer in transaction mode: no prepared statements and nothing else that outlives a
+   * transaction in a session.
+   */
+  @IsIn(['on', 'off'])
+  DATABASE_PREPARED: 'on' | 'off' = 'on';
+
   @Type(() => Number)
   @IsInt()
   @Min(0)
@@ -108,7 +115,7 @@ export class Environment {
   @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
   LOG_LEVEL: string = 'info';
 
-  /** Whether to run pending migrations at start. Default: not in production. */
+  /** Whether to run pending migrations at start. Default: not in production or behind PgBouncer. */
   @ToBoolean
   @IsBoolean()
   RUN_MIGRATIONS: boolean;
@@ -130,12 +137,18 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
   const settings = { ...nonEmpty(readDotEnv()), ...nonEmpty(variables) };
   const known = Object.fromEntries(SETTINGS.map((name) => [name, settings[name]]));
   const environment = plainToInstance(Environment, known, { exposeUnsetFields: false });
-  environment.RUN_MIGRATIONS ??= environment.NODE_ENV !== 'production';
+  environment.RUN_MIGRATIONS ??=
+    environment.NODE_ENV !== 'production' && environment.DATABASE_PREPARED !== 'off';
   environment.DOCS ??= environment.NODE_ENV !== 'production';
 
   const wrong = validateSync(environment).map((error) =>
     Object.values(error.constraints ?? {}).join(', '),
   );
+  if (environment.RUN_MIGRATIONS === true && environment.DATABASE_PREPARED === 'off') {
+    wrong.push(
+      'RUN_MIGRATIONS must not be true with DATABASE_PREPARED=off: migrations need sessions',
+    );
+  }
   if (wrong.length > 0) {
     throw new Error(`Invalid configuration:\n${wrong.map((line) => `  ${line}`).join('\n')}`);
   }

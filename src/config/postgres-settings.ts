@@ -1,6 +1,6 @@
 /**
  * The settings that our SQL and responses rely on. Every session sets them, because the defaults of
- * the role, the database or the server may differ. The others are up to the operator: search_path,
+ * the role, the database or the server may differ; with DATABASE_PREPARED=off the role must have them. The others are up to the operator: search_path,
  * timeouts, synchronous_commit, default_transaction_read_only.
  */
 export const SETTINGS: Readonly<Record<string, string>> = {

@@ -28,10 +28,11 @@ async function openEngine(
   await migrateAtStart(dataSource, environment);
   await warnOfMark(dataSource);
   await advanceSequences(dataSource);
-  const database = parseDatabaseUrl(environment.DATABASE_URL);
+  const hasSessions = environment.DATABASE_PREPARED === 'on';
+  const database = parseDatabaseUrl(environment.DATABASE_URL, hasSessions);
   if (database.engine === 'postgres') {
     await warnOfDeferredIndexes(dataSource);
-    return new PostgresEngine(database.url, environment.DATABASE_POOL, observer);
+    return new PostgresEngine(database.url, environment.DATABASE_POOL, observer, hasSessions);
   }
   const { databaseConnection } = dataSource.driver as BetterSqlite3Driver;
   const engine = new SqliteEngine(databaseConnection, observer);

@@ -5,6 +5,8 @@ import { hostileConnections } from './hostile-connections.js';
 import { ifMatch } from './if-match.js';
 import { oneKey } from './one-key.js';
 import { overload } from './overload.js';
+import { pgbouncer } from './postgres/pgbouncer.js';
+import { pointInTime } from './postgres/point-in-time.js';
 import { postgresFrozen } from './postgres/postgres-frozen.js';
 import { postgresKilled } from './postgres/postgres-killed.js';
 import { postgresReadOnly } from './postgres/postgres-read-only.js';
@@ -33,6 +35,8 @@ export const experiments: Experiment[] = [
   sqliteLocked,
   sqliteThreads,
   postgresReadOnly,
+  pgbouncer,
+  pointInTime,
   ifMatch,
   sameIsbn,
   oneKey,

@@ -1,5 +1,6 @@
 import { nextTick } from '../../common/event-loop.js';
 import { isRetryable } from '../engine/database-errors.js';
+import type { DroppableIndexes } from '../engine/deferred-indexes.js';
 import { Engine } from '../engine/engine.js';
 import type {
   BoundStatement,
@@ -14,23 +15,9 @@ import { PostgresIndexes } from './postgres-indexes.js';
 import { PostgresPool } from './postgres-pool.js';
 import type { QueryObserver } from '../engine/query-observer.js';
 import { RowBatcher } from './row-batcher.js';
+import { BEGIN_BULK, BULK_TIMEOUTS, TIMEOUTS } from './timeouts.js';
 import { WriteBatcher } from './write-batcher.js';
 
-/** Milliseconds; each timeout is shorter than the one around it, so that the inner one reports. */
-const TIMEOUTS = {
-  connectionTimeoutMillis: 1000,
-  lock_timeout: 500,
-  statement_timeout: 700,
-  query_timeout: 800,
-};
-
-/** For bulk work, which no request waits for. */
-const BULK_TIMEOUTS = {
-  connectionTimeoutMillis: 10_000,
-  lock_timeout: 10_000,
-  statement_timeout: 60_000,
-  query_timeout: 70_000,
-};
 const BULK_POOL = 2;
 /** Batches of writes that run at the same time, each on a connection. */
 const WRITE_BATCHERS = 2;
@@ -39,6 +26,12 @@ const WRITE_BATCHERS = 2;
 const WITHOUT_FLUSH: Statement = {
   name: 'without_flush',
   sql: 'SET LOCAL synchronous_commit = off',
+};
+
+/** Without sessions nothing could hold the lock of `PostgresIndexes`. */
+const KEPT_INDEXES: DroppableIndexes = {
+  defer: () => Promise.resolve(),
+  restore: () => Promise.resolve(),
 };
 
 /** Maximum runs of a transaction that fails because of concurrent ones. */
@@ -51,19 +44,21 @@ export class PostgresEngine extends Engine {
   protected readonly maxBatchRows = 16;
   private readonly pool: PostgresPool;
   private readonly bulkPool: PostgresPool;
-  protected readonly indexes: PostgresIndexes;
+  protected readonly indexes: DroppableIndexes;
   private readonly batchers = new Map<IdLookup, RowBatcher>();
   /** Writes of one row are in one batcher, so that batches rarely wait for each other. */
   private readonly writeBatchers: WriteBatcher[];
 
-  constructor(connectionString: string, size: number, observer: QueryObserver) {
+  /** @param hasSessions false if consecutive transactions may run in different sessions (PgBouncer) */
+  constructor(connectionString: string, size: number, observer: QueryObserver, hasSessions = true) {
     super(observer);
-    this.pool = new PostgresPool({ connectionString, max: size, ...TIMEOUTS }, observer);
+    const shared = { connectionString, hasSessions };
+    this.pool = new PostgresPool({ ...shared, max: size, ...TIMEOUTS }, observer);
     this.bulkPool = new PostgresPool(
-      { connectionString, max: BULK_POOL, ...BULK_TIMEOUTS },
+      { ...shared, max: BULK_POOL, ...BULK_TIMEOUTS, ...(!hasSessions && { begin: BEGIN_BULK }) },
       observer,
     );
-    this.indexes = new PostgresIndexes(connectionString);
+    this.indexes = hasSessions ? new PostgresIndexes(connectionString) : KEPT_INDEXES;
     this.writeBatchers = Array.from(
       { length: WRITE_BATCHERS },
       () =>

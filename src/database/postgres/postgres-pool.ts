@@ -19,6 +19,10 @@ const ROLLBACK: Statement = { name: 'rollback', sql: 'ROLLBACK' };
 export interface PoolSettings extends pg.PoolConfig {
   max: number;
   connectionTimeoutMillis: number;
+  /** Whether a connection keeps its prepared statements and settings from one transaction to the next. */
+  hasSessions: boolean;
+  /** The SQL that begins each transaction; if given, single statements run in one too. */
+  begin?: string;
 }
 
 /** Connections with the same timeouts, shared fairly between tables, and dropped after an error. */
@@ -27,11 +31,18 @@ export class PostgresPool {
   private readonly semaphore: FairSemaphore;
   private readonly pipelines = new Map<string, ReadPipeline>();
 
+  private readonly hasSessions: boolean;
+  private readonly begin?: Statement;
+
   constructor(
-    settings: PoolSettings,
+    { hasSessions, begin, lock_timeout, statement_timeout, ...settings }: PoolSettings,
     private readonly observer: QueryObserver,
   ) {
-    this.pool = new (postgresDriver().Pool)({ ...settings, pipeline: true });
+    this.hasSessions = hasSessions;
+    this.begin = begin === undefined ? begin : { name: '', sql: begin };
+    // The driver sends these when it connects, which PgBouncer refuses: there the role has them.
+    const timeouts = hasSessions ? { lock_timeout, statement_timeout } : {};
+    this.pool = new (postgresDriver().Pool)({ ...settings, ...timeouts, pipeline: true });
     this.semaphore = new FairSemaphore(settings.max, settings.connectionTimeoutMillis);
     // A broken connection is replaced at the next query, but an 'error' event without a listener
     // would end the process. The pool itself listens to idle connections only.
@@ -42,9 +53,10 @@ export class PostgresPool {
   /** Runs one statement in a transaction of its own. */
   async run(kind: QueryKind, statement: Statement, parameters: unknown[]): Promise<Row[]> {
     const queueKey = queueKeyOf(statement);
-    const rows = await this.withSession(kind, queueKey, ({ execute }) =>
-      execute(statement, parameters),
-    );
+    const execute = (run: Execute): Promise<Row[]> => run(statement, parameters);
+    const rows = await (this.begin
+      ? this.inTransaction(kind, this.begin, queueKey, execute)
+      : this.withSession(kind, queueKey, (session) => execute(session.execute)));
     await yieldToRequests();
     return rows;
   }
@@ -86,7 +98,7 @@ export class PostgresPool {
 
   /** Commits when `work` resolves, rolls back when it rejects. */
   transaction<T>(work: (execute: Execute) => Promise<T>, queueKey: string): Promise<T> {
-    return this.inTransaction('write', BEGIN, queueKey, work);
+    return this.inTransaction('write', this.begin ?? BEGIN, queueKey, work);
   }
 
   /**
@@ -168,7 +180,8 @@ export class PostgresPool {
     await this.semaphore.acquire(queueKey);
     let session: Session | undefined;
     try {
-      session = new Session(await this.pool.connect(), kind, this.observer);
+      const client = await this.pool.connect();
+      session = new Session(client, kind, this.observer, this.hasSessions);
       return await use(session);
     } finally {
       session?.client.release(session.isBroken);

@@ -25,12 +25,15 @@ export class Session {
     readonly client: pg.PoolClient,
     private readonly kind: QueryKind,
     private readonly observer: QueryObserver,
+    /** Whether statements are prepared by name, once for the connection. */
+    private readonly isPrepared: boolean,
   ) {}
 
   async query({ name, sql }: Statement, values: unknown[] = []): Promise<pg.QueryResult<Row>> {
     const start = performance.now();
     try {
-      return await this.client.query({ name, text: sql, values, types });
+      const preparedName = this.isPrepared ? name : undefined;
+      return await this.client.query({ name: preparedName, text: sql, values, types });
     } catch (error) {
       this.isBroken ||= isConnectionError(error);
       this.isBlocked ||= isLockTimeout(error);

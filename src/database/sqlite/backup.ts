@@ -40,6 +40,7 @@ export async function backUpSqlite(
   try {
     await connection.backup(part, { progress: () => ALL_PAGES });
   } catch (error) {
+    rmSync(part, { force: true });
     const { message } = error as Error;
     throw new Error(`Cannot copy ${source} to ${file}: ${message}`, { cause: error });
   } finally {

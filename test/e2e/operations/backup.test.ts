@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { sqliteDriver } from '../../../src/database/sqlite/sqlite-driver.js';
 import { createItem, createStore } from '../../support/rows/factories.js';
 import { AppProcess } from '../../support/app-process.js';
@@ -67,6 +67,48 @@ if (engine === 'sqlite') {
     }
   }, 60_000);
 
+  it('keeps the newest 24 of 30 backups during writes, each with all that was acknowledged', async () => {
+    const backups = join(folder, 'hourly');
+    mkdirSync(backups);
+    const stop = new AbortController();
+    const acknowledged: { id: number }[] = [];
+    const writer = (async () => {
+      while (!stop.signal.aborted) acknowledged.push(await createStore(app));
+    })();
+    const made: { file: string; last?: number }[] = [];
+    for (let backup = 0; backup < 30; backup += 1) {
+      const last = acknowledged.at(-1)?.id;
+      const { code, stdout, stderr } = await backUp(backups, '--keep', '24', '--json');
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      const { file, deleted } = JSON.parse(stdout);
+      expect(deleted).toEqual(backup < 24 ? [] : [made[backup - 24].file]);
+      made.push({ file, last });
+    }
+    stop.abort();
+    await writer;
+    const kept = made.slice(-24);
+    expect(readdirSync(backups).toSorted()).toEqual(kept.map(({ file }) => basename(file)));
+
+    for (const { file, last } of kept) {
+      const copy = new sqliteDriver(file, { readonly: true });
+      const { highest } = copy.prepare('SELECT max(id) AS highest FROM stores').get() as {
+        highest: number;
+      };
+      copy.close();
+      expect(highest).toBeGreaterThanOrEqual(last ?? 0);
+    }
+    const file = join(folder, 'restored.db');
+    copyFileSync(kept[0].file, file);
+    const restored = await AppProcess.start({ DATABASE_URL: `sqlite:///${file}` });
+    try {
+      const path = `/api/stores/${kept[0].last}`;
+      expect((await restored.request('GET', path)).status).toBe(200);
+      expect((await restored.request('POST', '/api/stores', { name: 'New' })).status).toBe(201);
+    } finally {
+      await restored.kill();
+    }
+  }, 120_000);
+
   it('reports the size of the copy, and refuses to replace it without an option', async () => {
     const file = join(folder, 'twice.db');
     const first = await backUp(file);
@@ -80,14 +122,17 @@ if (engine === 'sqlite') {
     });
   });
 
-  it.each([[['one', 'two']], [['one', '--unknown']]])(
-    'prints its usage when called with %j',
-    async (options) => {
-      const { code, stderr } = await backUp(...options);
-      expect(code).toBe(1);
-      expect(stderr).toContain('Usage: npm run backup -- FILE [--force] [--json]');
-    },
-  );
+  it.each([
+    [['one', 'two']],
+    [['one', '--unknown']],
+    [['one', '--keep', '0']],
+    [['one', '--keep', 'all']],
+    [['one', '--keep', '2', '--force']],
+  ])('prints its usage when called with %j', async (options) => {
+    const { code, stderr } = await backUp(...options);
+    expect(code).toBe(1);
+    expect(stderr).toContain('Usage: npm run backup -- FILE [--force] [--json]');
+  });
 } else {
   it('names the tool that backs up PostgreSQL, and ends with 1', async () => {
     expect(await backUp(join(folder, 'books.db'))).toEqual({

@@ -52,14 +52,15 @@ export class Client {
         () => request.destroy(new Error(`${method} ${path} hangs`)),
         PATIENCE,
       );
-      request.on('error', (error) => {
+      const fail = (error: Error): void => {
         clearTimeout(timer);
         reject(error);
-      });
+      };
+      request.on('error', fail);
       request.on('response', (response) => {
         const chunks: Buffer[] = [];
         response.on('data', (chunk: Buffer) => chunks.push(chunk));
-        response.on('error', reject);
+        response.on('error', fail);
         response.on('end', () => {
           clearTimeout(timer);
           resolve({

@@ -4,28 +4,15 @@ import pg from 'pg';
 import type { Statement } from '../../../src/database/engine/statement.js';
 import { parseDatabaseUrl } from '../../../src/config/database-url.js';
 import { PostgresEngine } from '../../../src/database/postgres/postgres-engine.js';
+import { requireRoleSettings } from '../../../src/database/postgres/require-role-settings.js';
 import { SETTINGS } from '../../../src/config/postgres-settings.js';
 import { QueryObserver } from '../../../src/database/engine/query-observer.js';
 import { AppProcess } from '../../support/app-process.js';
 import { compareEngines } from '../../support/differential/compare.js';
 import { Twins } from '../../support/differential/twins.js';
+import { FOREIGN } from '../../support/foreign-settings.js';
 import { runProgram } from '../../support/programs.js';
 import { createPostgres, type TestDatabase } from '../../support/test-database.js';
-
-/** The default of each setting in the databases of these tests. */
-const FOREIGN: Record<string, string> = {
-  TimeZone: 'Asia/Kathmandu',
-  DateStyle: 'German, DMY',
-  IntervalStyle: 'iso_8601',
-  extra_float_digits: '-15',
-  bytea_output: 'escape',
-  standard_conforming_strings: 'off',
-  array_nulls: 'off',
-  gin_fuzzy_search_limit: '1',
-  default_transaction_isolation: 'serializable',
-  exit_on_error: 'on',
-  quote_all_identifiers: 'on',
-};
 
 let database: TestDatabase;
 let env: NodeJS.ProcessEnv;
@@ -96,6 +83,7 @@ it('gets its settings from a role set up for PgBouncer as in docs/operations.md'
   );
   const client = new pg.Client({ connectionString: other.url });
   await client.connect();
+  await requireRoleSettings(client);
   const { rows } = await client.query(`${SHOW.sql}, current_setting('lock_timeout') AS wait`);
   await client.end();
   expect(rows).toEqual([{ ...OURS, wait: '500ms' }]);
