@@ -46,4 +46,39 @@ describeInBrowser('a new key in a browser', () => {
     await shown(page).waitFor();
     expect(await keys()).toEqual([{ name: 'boss', expires_at: null }]);
   });
+
+  it('is shown until it is stored, also after the page was left, and is never in the storage', async () => {
+    const page = await shop.open('#/system');
+    await page.getByLabel('Name', { exact: true }).fill('boss');
+    await page.keyboard.press('Enter');
+    await shown(page).waitFor();
+    await page.getByText('(this tab)').waitFor();
+    await page.getByLabel('Name', { exact: true }).fill('second');
+    await page.getByRole('checkbox', { name: 'books:read' }).check();
+    await page.getByRole('button', { name: 'Make the key' }).click();
+    await page.getByRole('rowheader', { name: 'second' }).waitFor();
+    const secret = await shown(page).inputValue();
+
+    await page.keyboard.press('Escape');
+    await shown(page).focus();
+    await page.keyboard.press('Escape');
+    await page.getByRole('link', { name: 'Catalogue' }).click();
+    await page.getByText('There are no books yet.').waitFor();
+    await page.getByRole('link', { name: 'System' }).click();
+    await shown(page).waitFor();
+    expect(await shown(page).inputValue()).toBe(secret);
+    const kept = await page.evaluate(
+      'JSON.stringify([{ ...localStorage }, { ...sessionStorage }])',
+    );
+    expect(kept).not.toContain(secret);
+    expect(page.url()).not.toContain('oct_');
+
+    await page.getByRole('button', { name: 'I have stored it' }).click();
+    await shown(page).waitFor({ state: 'detached' });
+    await page.getByRole('link', { name: 'Catalogue' }).click();
+    await page.getByText('There are no books yet.').waitFor();
+    await page.goBack();
+    await page.getByRole('rowheader', { name: 'second' }).waitFor();
+    expect(await shown(page).count()).toBe(0);
+  });
 });

@@ -8,11 +8,12 @@ import { moment, texts } from '../../text/texts.js';
 import { CreatedKey } from './created-key.js';
 import { NewKey } from './new-key.js';
 import { Revocation } from './revocation.js';
+import { madeKey } from './made-key.js';
 
 /** The keys of the API: making, listing and revoking them. */
 export function Keys() {
   const [turn, setTurn] = useState(0);
-  const [made, setMade] = useState<string>();
+  const made = madeKey.use();
   const [asked, setAsked] = useState<Key>();
   const me = caller.use();
   const pages = usePages(
@@ -26,14 +27,14 @@ export function Keys() {
   const keep = (key: string): void => {
     // The first key ends the time without keys, for this tab too.
     if (me?.keyId === null) logIn(key);
-    setMade(key);
+    madeKey.set(key);
     refresh();
   };
   const isFirst = pages.rows.length === 0 && !pages.isLoading && !pages.error;
   return (
     <section aria-labelledby="keys">
       <h2 id="keys">{texts.keys}</h2>
-      {made !== undefined && <CreatedKey value={made} onDone={() => setMade(undefined)} />}
+      {made !== undefined && <CreatedKey value={made} onDone={() => madeKey.set(undefined)} />}
       {isFirst && <p>{texts.noKeys}</p>}
       {pages.rows.length > 0 && (
         <div class="wide">
