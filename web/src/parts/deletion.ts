@@ -5,9 +5,9 @@ import { texts } from '../text/texts.js';
 /** The book that is about to be deleted, or why the last one was not. */
 export const deletion = createStore<{ book?: Book; failure?: string }>({});
 
-/** Deletes a book soon, unless that is taken back; one that is waiting already is deleted now. */
+/** Deletes a book soon, unless that is taken back. Another one that is waiting already is deleted now. */
 export function deleteSoon(book: Book): void {
-  deleteNow();
+  if (deletion.get().book?.id !== book.id) deleteNow();
   deletion.set({ book });
 }
 
