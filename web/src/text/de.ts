@@ -259,3 +259,5 @@ export const de: Texts = {
   emptyShelf: 'In dieser Filiale ist nichts.',
   nothingLow: 'Nichts geht zur Neige.',
 };
+  noStore: 'Diese Filiale gibt es nicht.',
+  noDay: (day) => `Einen Tag „${day}“ gibt es nicht.`,

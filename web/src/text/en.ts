@@ -260,3 +260,5 @@ export const en = {
   emptyShelf: 'There is nothing in this store.',
   nothingLow: 'Nothing is running low.',
 };
+  noStore: 'There is no such store.',
+  noDay: (day: string) => `There is no day “${day}”.`,
