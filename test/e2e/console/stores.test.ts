@@ -54,4 +54,16 @@ describeInBrowser('stores in a browser', () => {
     await page.getByRole('option', { name: 'Hillside' }).waitFor({ state: 'attached' });
     expect(await names()).toEqual(['Harbour', 'Riverside', 'Hillside']);
   });
+
+  it('can all be chosen, also if there are more than a page of the API has', async () => {
+    for (let number = 1001; number <= 1203; number += 1) {
+      await createStore(shop.app, { name: `Branch ${number}` });
+    }
+    const { id: storeId } = await createStore(shop.app, { name: 'Zenith' });
+    await createItem(shop.app, { storeId, name: 'Mug', quantity: 1 });
+    const page = await shop.open('#/stock');
+    await page.locator('select').selectOption('Zenith');
+    await page.getByRole('link', { name: 'Mug' }).waitFor();
+    expect(await page.locator('select').locator('option').count()).toBe(204);
+  });
 });
