@@ -52,4 +52,38 @@ describeInBrowser('deleting a book in a browser', () => {
     return page;
   }
   const failure = (page: Page) => page.locator('.toast').getByText('“First” was not deleted:');
+
+  it('says that a book was not deleted, beside the one that is, until that is closed', async () => {
+    const page = await fail(409);
+    await failure(page).waitFor();
+    expect(await failure(page).innerText()).toBe('“First” was not deleted: Technical');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    expect(await failure(page).count()).toBe(1);
+    expect(await shop.violations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Close' }).click();
+    await failure(page).waitFor({ state: 'detached' });
+  });
+
+  it('says so until the next page is opened', async () => {
+    const page = await fail(503);
+    await failure(page).waitFor();
+    await page.getByRole('link', { name: 'Stock' }).click();
+    await failure(page).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Undo' }).click();
+  });
+
+  it('says so for some seconds', async () => {
+    const page = await fail(503);
+    await failure(page).waitFor();
+    await failure(page).waitFor({ state: 'detached', timeout: 30_000 });
+  });
+
+  it('says in plain words that a key is needed', async () => {
+    const page = await fail(401);
+    await failure(page).waitFor();
+    expect(await failure(page).innerText()).toBe(
+      '“First” was not deleted: This server asks for a key.',
+    );
+    await page.getByRole('button', { name: 'Undo' }).click();
+  });
 });
