@@ -31,4 +31,23 @@ describeInBrowser('a failure in a browser', () => {
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.getByText('1 book', { exact: true }).waitFor();
   });
+
+  it.each([
+    [403, 0],
+    [404, 0],
+    [400, 0],
+    [429, 1],
+    [500, 1],
+    [503, 1],
+  ])('with the status %i offers so many attempts: %i', async (status, attempts) => {
+    const page = await shop.open('#/items/1');
+    await page.route(/\/api\/(books|stores)/, (route) =>
+      route.fulfill({ status, json: { status, detail: 'What is wrong' } }),
+    );
+    for (const path of ['/', '/stock']) {
+      await page.goto(`${shop.server.url}/#${path}`);
+      await page.getByRole('alert').waitFor();
+      expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(attempts);
+    }
+  });
 });
