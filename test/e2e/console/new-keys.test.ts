@@ -81,4 +81,18 @@ describeInBrowser('a new key in a browser', () => {
     await page.getByRole('rowheader', { name: 'second' }).waitFor();
     expect(await shown(page).count()).toBe(0);
   });
+
+  it('is listed with the name of its store', async () => {
+    await createStore(shop.app, { name: 'Riverside' });
+    const page = await shop.open('#/system');
+    await page.getByLabel('Name', { exact: true }).fill('boss');
+    await page.keyboard.press('Enter');
+    await page.getByText('(this tab)').waitFor();
+    await page.getByLabel('Name', { exact: true }).fill('till');
+    await page.getByRole('checkbox', { name: 'stock:read' }).check();
+    await page.locator('select[name=storeId]').selectOption('Riverside');
+    await page.getByRole('button', { name: 'Make the key' }).click();
+    const row = page.getByRole('row', { name: 'till' });
+    await row.getByRole('cell', { name: 'Riverside', exact: true }).waitFor();
+  });
 });
