@@ -95,4 +95,11 @@ describeInBrowser('a new key in a browser', () => {
     const row = page.getByRole('row', { name: 'till' });
     await row.getByRole('cell', { name: 'Riverside', exact: true }).waitFor();
   });
+
+  it('says in German that no migration is pending', async () => {
+    const page = await shop.open('#/system', { locale: 'de-DE' });
+    const fact = page.locator('.fields > div', { hasText: 'Ausstehende Migrationen' });
+    await fact.waitFor();
+    expect(await fact.locator('dd').innerText()).toBe('keine');
+  });
 });

@@ -237,6 +237,7 @@ export const de: Texts = {
   lastUsed: 'Zuletzt benutzt',
   never: 'nie',
   state: 'Zustand',
+  noMigrations: 'keine',
   valid: 'gültig',
   validUntil: (time) => `gültig bis ${time}`,
   revokedSince: (time) => `widerrufen ${time}`,

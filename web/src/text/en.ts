@@ -239,6 +239,7 @@ export const en = {
   lastUsed: 'Last used',
   never: 'never',
   state: 'State',
+  noMigrations: 'none',
   valid: 'valid',
   validUntil: (time: string) => `valid until ${time}`,
   revokedSince: (time: string) => `revoked ${time}`,
