@@ -66,14 +66,16 @@ export async function start(): Promise<void> {
 
 /** Undoes the import of the file and of corrected rows, the last one first. */
 export async function undo(): Promise<void> {
-  let kept = 0;
-  for (const id of importing.get()!.importIds.toReversed()) {
-    const params = { path: { id } };
-    const result = await attempt(
-      async () => (await ok(api.POST('/api/imports/{id}/undo', { params }))).data,
-    );
-    if (!result) return;
-    kept += result.kept;
-  }
-  change({ step: 'undone', kept });
+  const { importIds, isSending } = importing.get()!;
+  if (isSending) return;
+  change({ isSending: true });
+  const kept = await attempt(async () => {
+    let sum = 0;
+    for (const id of importIds.toReversed()) {
+      const params = { path: { id } };
+      sum += (await ok(api.POST('/api/imports/{id}/undo', { params }))).data.kept;
+    }
+    return sum;
+  });
+  change({ isSending: false, ...(kept !== undefined && { step: 'undone', kept }) });
 }
