@@ -80,4 +80,65 @@ describeInBrowser('an import that fails, in a browser', () => {
     await page.getByRole('alert').getByText('may have been imported').waitFor();
     await page.unroute(URL);
   }
+
+  it('looks what has been written, and undoes it', async () => {
+    const page = await open();
+    await lose(page, true);
+    expect(await shop.violations(page)).toEqual([]);
+    await shop.app.rows(`UPDATE imports SET state = 'unfinished'`);
+    expect(await titles()).toEqual(['Emma', 'Walden']);
+    await page.route('**/api/imports*', (route) => route.abort());
+    await page.getByRole('button', { name: 'See what has been imported' }).click();
+    await page.getByRole('alert').getByText('The server does not answer.').waitFor();
+    await page.unroute('**/api/imports*');
+    await page.getByRole('button', { name: 'See what has been imported' }).click();
+    await page.getByText('Of this file, 2 books are new and 0 updated so far.').waitFor();
+    expect(await shop.violations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Undo the import' }).click();
+    await page.getByText('The import is undone.').waitFor();
+    expect(await titles()).toEqual([]);
+  });
+
+  it('imports the rest of a file of which a part has been written, once, and undoes all of it', async () => {
+    const page = await open();
+    await lose(page, true);
+    await shop.app.rows(`UPDATE imports SET state = 'unfinished'`);
+    await shop.app.rows(`DELETE FROM books WHERE title = 'Emma'`);
+    await page.getByRole('button', { name: 'See what has been imported' }).click();
+    await page.getByRole('button', { name: 'Import the rest' }).click();
+    await page.getByText('Imported as csv.').waitFor();
+    expect(await titles()).toEqual(['Walden', 'Emma']);
+    await page.getByRole('button', { name: 'Undo the import' }).click();
+    await page.getByText('The import is undone.').waitFor();
+    expect(await titles()).toEqual([]);
+  });
+
+  it('finds that nothing has been written, and imports the file again', async () => {
+    // An earlier import of a file with this name is another one.
+    const page = await open();
+    await choose(page);
+    await page.getByRole('button', { name: 'Import 2 books' }).click();
+    await page.getByText('Imported as csv.').waitFor();
+    await shop.app.rows('DELETE FROM books');
+    await lose(page, false);
+    await page.getByRole('button', { name: 'See what has been imported' }).click();
+    await page.getByText('Nothing of this file has been imported so far.').waitFor();
+    await page.getByRole('button', { name: 'Import again' }).click();
+    await page.getByText('Imported as csv.').waitFor();
+    expect(await titles()).toEqual(['Emma', 'Walden']);
+  });
+
+  it('can be started again if it was refused', async () => {
+    const page = await open();
+    await choose(page);
+    await page.getByRole('button', { name: 'Import 2 books' }).waitFor();
+    const json = { status: 429, detail: 'Too many requests' };
+    await page.route(URL, (route) => route.fulfill({ status: 429, json }));
+    await page.getByRole('button', { name: 'Import 2 books' }).click();
+    await page.getByRole('alert').getByText('Too many requests').waitFor();
+    await page.unroute(URL);
+    await page.getByRole('button', { name: 'Import 2 books' }).click();
+    await page.getByText('Imported as csv.').waitFor();
+    expect(await titles()).toEqual(['Emma', 'Walden']);
+  });
 });
