@@ -5,6 +5,7 @@ import { Header } from './parts/header.js';
 import { MENU } from './menu.js';
 import { KeyboardHelp } from './parts/keyboard-help.js';
 import { PendingDeletion } from './parts/pending-deletion.js';
+import { hasUnsaved } from './parts/unsaved.js';
 import { BookPage } from './pages/book/book-page.js';
 import { NewBookPage } from './pages/book/new-book-page.js';
 import { CataloguePage } from './pages/catalogue/catalogue-page.js';
@@ -28,7 +29,7 @@ export function App() {
   useEffect(askForCaller, [key, isRefused]);
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      if (event.key === 'Escape' && !document.querySelector('dialog[open]')) goBack();
+      if (event.key === 'Escape' && mayLeave(event.target)) goBack();
       if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
       if (event.key === '?') setHelpOpen(true);
       if (event.key !== '/') return;
@@ -68,6 +69,12 @@ function Page({ path }: { path: string }) {
   if (kind === 'books') return <BookPage key={id} id={Number(id)} />;
   return kind === 'items' ? <ItemPage key={id} id={Number(id)} /> : <UnknownPage />;
 }
+
+/** Whether Esc leaves the page: not a dialog or a choice, and nothing that would be lost. */
+const mayLeave = (target: EventTarget | null): boolean =>
+  !(target instanceof HTMLSelectElement) &&
+  document.querySelector('dialog[open]') === null &&
+  !hasUnsaved();
 
 const TEXTS =
   'textarea, input:not([type=number], [type=date], [type=checkbox], [type=radio], [type=file])';

@@ -19,6 +19,10 @@ export function hrefOf(path: string, query: Record<string, string> = {}): string
   return `#${path}${search && `?${search}`}`;
 }
 
+/** The id that a text of an address is; NaN if it is none. */
+export const idIn = (text: string | null): number =>
+  /^[1-9]\d{0,9}$/.test(text ?? '') ? Number(text) : NaN;
+
 export function navigate(href: string): void {
   location.hash = href;
 }

@@ -40,7 +40,8 @@ export function usePages<T>(loadPage: LoadPage<T>, inputs: readonly unknown[]): 
     } catch (error) {
       if (signal.aborted) return;
       if (!(error instanceof ApiError)) throw error;
-      setState((before) => ({ ...before, isLoading: false, error }));
+      // What another list had is no part of this one.
+      setState({ rows: earlier, cursor, hasMore: cursor !== undefined, isLoading: false, error });
     }
   };
   useEffect(() => {

@@ -1,3 +1,4 @@
+import { allPages } from './all-pages.js';
 import { api, ok } from './client.js';
 import { type Loaded, useLoaded } from './use-loaded.js';
 
@@ -7,11 +8,14 @@ export interface StoreChoice {
   name: string;
 }
 
-/** The stores, by name. */
+/** All stores, by name. */
 export const useStores = (): Loaded<StoreChoice[]> =>
   useLoaded(async (signal) => {
-    const query = { limit: 200, sort: 'name' };
-    return (await ok(api.GET('/api/stores', { params: { query }, signal }))).data;
+    const { rows } = await allPages((cursor) => {
+      const query = { limit: 200, sort: 'name', cursor };
+      return ok(api.GET('/api/stores', { params: { query }, signal }));
+    });
+    return rows;
   }, []);
 
 export async function loadStore(id: number, signal: AbortSignal): Promise<StoreChoice> {

@@ -1,22 +1,34 @@
 import { api, ApiError, type Book, ok } from '../api/client.js';
 import { createStore } from '../api/store.js';
 import { texts } from '../text/texts.js';
+import { reasonOf } from './reason.js';
 
-/** The book that is about to be deleted, or why the last one was not. */
-export const deletion = createStore<{ book?: Book; failure?: string }>({});
-
-/** Deletes a book soon, unless that is taken back; one that is waiting already is deleted now. */
-export function deleteSoon(book: Book): void {
-  deleteNow();
-  deletion.set({ book });
+interface Deletion {
+  /** The book that is about to be deleted. */
+  book?: Book;
+  /** Why an earlier one was not. */
+  failure?: string;
 }
 
-export const takeBack = (): void => deletion.set({});
+export const deletion = createStore<Deletion>({});
+
+/** Deletes a book soon, unless that is taken back. Another one that is waiting already is deleted now. */
+export function deleteSoon(book: Book): void {
+  if (deletion.get().book?.id !== book.id) deleteNow();
+  change({ book });
+}
+
+export const takeBack = (): void => change({ book: undefined });
+
+export const forgetFailure = (): void => change({ failure: undefined });
+
+const change = (changes: Partial<Deletion>): void =>
+  deletion.set({ ...deletion.get(), ...changes });
 
 export function deleteNow(): void {
   const { book } = deletion.get();
   if (!book) return;
-  deletion.set({});
+  takeBack();
   void send(book);
 }
 
@@ -28,7 +40,6 @@ async function send({ id, title, version }: Book): Promise<void> {
     await ok(api.DELETE('/api/books/{id}', { params, headers, keepalive: true }));
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    const reason = error.isAway ? texts.away : error.message;
-    deletion.set({ ...deletion.get(), failure: texts.notDeleted(title, reason) });
+    change({ failure: texts.notDeleted(title, reasonOf(error)) });
   }
 }

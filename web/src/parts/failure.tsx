@@ -1,15 +1,16 @@
 import type { ApiError } from '../api/client.js';
 import { texts } from '../text/texts.js';
+import { isTemporary, reasonOf } from './reason.js';
 
-/** What went wrong, and a button that tries again, unless that happens by itself. */
+/** What went wrong, and a button that tries again, if that may help and does not happen by itself. */
 export function Failure({ error, onRetry }: { error: ApiError; onRetry?: () => void }) {
   return (
     <div class="failure" role="alert">
-      <p>{error.isAway ? texts.away : error.message || texts.failed}</p>
+      <p>{reasonOf(error)}</p>
       {error.problem?.errors?.map(({ field, message }) => (
         <p key={field}>{message}</p>
       ))}
-      {onRetry && (
+      {onRetry && isTemporary(error) && (
         <button type="button" onClick={onRetry}>
           {texts.retry}
         </button>

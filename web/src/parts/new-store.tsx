@@ -2,6 +2,7 @@ import { useRef, useState } from 'preact/hooks';
 import { useMay } from '../api/caller.js';
 import { api, ApiError, ok } from '../api/client.js';
 import { texts } from '../text/texts.js';
+import { reasonOf } from './reason.js';
 
 /** Instead of a page that needs a store: adds the first one. */
 export function NoStores({ onMade }: { onMade: () => void }) {
@@ -16,7 +17,7 @@ export function NoStores({ onMade }: { onMade: () => void }) {
 /** Adds a store, if the key may do that. */
 export function NewStore({ onMade }: { onMade: () => void }) {
   const may = useMay();
-  // The same until it has succeeded, so that a repeated attempt makes one store.
+  // The same for each attempt with a name, so that a repeated one makes one store.
   const key = useRef(crypto.randomUUID());
   const [error, setError] = useState<ApiError>();
   if (!may('stores:write')) return null;
@@ -24,7 +25,7 @@ export function NewStore({ onMade }: { onMade: () => void }) {
     try {
       setError(undefined);
       const name = String(new FormData(form).get('name'));
-      const headers = { 'Idempotency-Key': `${key.current} ${name}` };
+      const headers = { 'Idempotency-Key': key.current };
       await ok(api.POST('/api/stores', { body: { name }, headers }));
       key.current = crypto.randomUUID();
       form.reset();
@@ -44,12 +45,17 @@ export function NewStore({ onMade }: { onMade: () => void }) {
     >
       <label>
         {texts.newStore}
-        <input name="name" autocomplete="off" aria-invalid={error !== undefined} />
+        <input
+          name="name"
+          autocomplete="off"
+          aria-invalid={error !== undefined}
+          onInput={() => (key.current = crypto.randomUUID())}
+        />
       </label>
       <button class="quiet">{texts.create}</button>
       {error && (
         <p class="error" role="alert">
-          {error.messageFor('name') ?? (error.isAway ? texts.away : error.message)}
+          {error.messageFor('name') ?? reasonOf(error)}
         </p>
       )}
     </form>

@@ -1,11 +1,13 @@
 import { useEffect, useState } from 'preact/hooks';
 import { texts } from '../text/texts.js';
-import { deleteNow, deletion, takeBack } from './deletion.js';
+import { deleteNow, deletion, forgetFailure, takeBack } from './deletion.js';
 
 /** Seconds in which a deletion can be taken back. */
 const TIME = 10;
+/** Milliseconds for which a failure is shown, unless another page is opened before. */
+const FAILURE_TIME = 15_000;
 
-/** The offer to take a deletion back. */
+/** The offer to take a deletion back, and why an earlier one has failed. */
 export function PendingDeletion() {
   const { book, failure } = deletion.use();
   const [left, setLeft] = useState(TIME);
@@ -25,18 +27,34 @@ export function PendingDeletion() {
     const timer = setInterval(tick, 250);
     return () => clearInterval(timer);
   }, [book]);
+  useEffect(() => {
+    if (failure === undefined) return;
+    const timer = setTimeout(forgetFailure, FAILURE_TIME);
+    addEventListener('hashchange', forgetFailure);
+    return () => {
+      clearTimeout(timer);
+      removeEventListener('hashchange', forgetFailure);
+    };
+  }, [failure]);
   return (
     <div class="toast" role="status" hidden={!book && failure === undefined}>
+      {failure !== undefined && (
+        <p>
+          <span>{failure}</span>
+          <button type="button" class="quiet" onClick={forgetFailure}>
+            {texts.close}
+          </button>
+        </p>
+      )}
       {book && (
-        <>
+        <p>
           <span aria-hidden="true">{texts.deleted(book.title, left)}</span>
           <span class="unseen">{texts.deleted(book.title, TIME)}</span>
           <button type="button" onClick={takeBack}>
             {texts.undo}
           </button>
-        </>
+        </p>
       )}
-      {!book && failure}
     </div>
   );
 }

@@ -67,3 +67,10 @@ export const valueRange: Range.Function = (_, low, high) => {
   const top = high ?? 0;
   return [Math.min(0, low ?? 0), top > 0 ? top * 1.1 : 1];
 };
+
+/** A minute until the only time, or until now if there is none. */
+export const timeRange: Range.Function = ({ data: [times] }, low, high) => {
+  if (times.length > 1 && low !== high) return [low, high];
+  const end = times[0] ?? Date.now() / 1000;
+  return [end - 60, end];
+};

@@ -2,7 +2,7 @@ import UPlot, { type AlignedData, type Options } from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import '../styles/chart.css';
 import { count, texts } from '../text/texts.js';
-import { axisOf, timeAxis, timeOf, valueRange } from './plot-axes.js';
+import { axisOf, timeAxis, timeOf, timeRange, valueRange } from './plot-axes.js';
 
 /** Lines over a common time axis. */
 export interface PlotData {
@@ -42,7 +42,7 @@ export function createPlot(
     legend: {
       markers: { stroke: (_, index) => `var(${LINES[(index - 1) % LINES.length].color})` },
     },
-    scales: { y: { range: valueRange } },
+    scales: { x: { range: timeRange }, y: { range: valueRange } },
     axes: [timeAxis(axis), axisOf(axis)],
     series: [
       {

@@ -137,6 +137,26 @@ export const de: Texts = {
     kept === 0
       ? 'Das Einlesen ist rückgängig gemacht.'
       : `Rückgängig gemacht, aber ${kept} Bücher bleiben: Sie wurden seither geändert oder haben Bestand.`,
+  importUnsure: 'Die Datei ist vielleicht eingelesen, ganz oder zum Teil.',
+  seeImported: 'Nachsehen, was eingelesen ist',
+  nothingImported: 'Von dieser Datei ist bisher nichts eingelesen.',
+  partImported: (inserted, updated, isAll) =>
+    `Von dieser Datei ${inserted === 1 ? 'ist' : 'sind'}${isAll ? '' : ' bisher'} ${inserted === 1 ? '1 Buch' : `${inserted} Bücher`} neu und ${updated} geändert.`,
+  importAgain: 'Noch einmal einlesen',
+  importRest: 'Den Rest einlesen, und übergehen, was da ist',
+  lastImports: 'Zuletzt eingelesen',
+  noFileName: 'ohne Dateinamen',
+  importKinds: { books: 'Bücher', items: 'Artikel', older: 'Bevor dies aufgezeichnet wurde' },
+  importStates: {
+    unfinished: 'nicht zu Ende',
+    finished: 'fertig',
+    undoing: 'nicht ganz rückgängig gemacht',
+    undone: 'rückgängig gemacht',
+  },
+  importCounts: (inserted, updated, skipped, rejected) =>
+    `Neu: ${inserted}, geändert: ${updated}, übergangen: ${skipped}, abgelehnt: ${rejected}`,
+  undoOf: (file) => `Rückgängig: ${file}`,
+  askUndo: (file) => `Das Einlesen von „${file}“ rückgängig machen?`,
   rejectedOnes: (shown, all) =>
     shown < all ? `Abgelehnt: die ersten ${shown} von ${all}` : 'Abgelehnt',
   lineNumber: (line) => `Zeile ${line}:`,
@@ -217,6 +237,7 @@ export const de: Texts = {
   database: 'Datenbank',
   databasePlace: 'Wo sie liegt',
   pendingMigrations: 'Ausstehende Migrationen',
+  noMigrations: 'keine',
   appliedMigrations: (count) => `Angewandte Migrationen: ${count}`,
   live: 'In diesem Augenblick',
   requestsPerSecond: 'Anfragen pro Sekunde',
@@ -253,6 +274,8 @@ export const de: Texts = {
   copy: 'Kopieren',
   copied: 'Kopiert',
   stored: 'Ist aufbewahrt',
+  noStore: 'Diese Filiale gibt es nicht.',
+  noDay: (day) => `Einen Tag „${day}“ gibt es nicht.`,
   newStore: 'Neue Filiale',
   newItemPrice: 'Preis des neuen Artikels:',
   priceOf: (name) => `Preis: ${name}`,

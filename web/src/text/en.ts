@@ -141,6 +141,26 @@ export const en = {
     kept === 0
       ? 'The import is undone.'
       : `The import is undone, but ${kept} books stay: they have been changed or stocked since.`,
+  importUnsure: 'The file, or a part of it, may have been imported.',
+  seeImported: 'See what has been imported',
+  nothingImported: 'Nothing of this file has been imported so far.',
+  partImported: (inserted: number, updated: number, isAll: boolean) =>
+    `Of this file, ${inserted === 1 ? '1 book is' : `${inserted} books are`} new and ${updated} updated${isAll ? '' : ' so far'}.`,
+  importAgain: 'Import again',
+  importRest: 'Import the rest, and skip what is there',
+  lastImports: 'The last imports',
+  noFileName: 'without a file name',
+  importKinds: { books: 'Books', items: 'Items', older: 'Before imports were recorded' },
+  importStates: {
+    unfinished: 'unfinished',
+    finished: 'finished',
+    undoing: 'undo not finished',
+    undone: 'undone',
+  },
+  importCounts: (inserted: number, updated: number, skipped: number, rejected: number) =>
+    `New: ${inserted}, updated: ${updated}, skipped: ${skipped}, rejected: ${rejected}`,
+  undoOf: (file: string) => `Undo: ${file}`,
+  askUndo: (file: string) => `Undo the import of “${file}”?`,
   rejectedOnes: (shown: number, all: number) =>
     shown < all ? `Rejected: the first ${shown} of ${all}` : 'Rejected',
   lineNumber: (line: number) => `Line ${line}:`,
@@ -219,6 +239,7 @@ export const en = {
   database: 'Database',
   databasePlace: 'Where it is',
   pendingMigrations: 'Pending migrations',
+  noMigrations: 'none',
   appliedMigrations: (count: number) => `Applied migrations: ${count}`,
   live: 'At this moment',
   requestsPerSecond: 'Requests a second',
@@ -254,6 +275,8 @@ export const en = {
   copy: 'Copy',
   copied: 'Copied',
   stored: 'I have stored it',
+  noStore: 'There is no such store.',
+  noDay: (day: string) => `There is no day “${day}”.`,
   newStore: 'New store',
   newItemPrice: 'Price of the new item:',
   priceOf: (name: string) => `Price: ${name}`,

@@ -1,6 +1,7 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { useMay } from '../../api/caller.js';
 import { ApiError, type Book } from '../../api/client.js';
+import { reasonOf } from '../../parts/reason.js';
 import { texts } from '../../text/texts.js';
 import { type FieldName, inputOf, shown, valueOf } from './book-values.js';
 import { Conflict } from './conflict.js';
@@ -21,19 +22,43 @@ export function EditableField({ name, book, onSave, onReload }: Props) {
   const [error, setError] = useState<string>();
   const mayEdit = useMay()('books:write');
   const [theirs, setTheirs] = useState<Book>();
+  const [isSaving, setSaving] = useState(false);
+  // Known at once, also to a handler that was made before; cancelling ends it.
+  const saving = useRef<object>(undefined);
+  const stop = (): void => {
+    saving.current = undefined;
+    setSaving(false);
+  };
   const end = (): void => {
+    stop();
     setInput(undefined);
     setError(undefined);
     setTheirs(undefined);
   };
-  const save = async (version: number): Promise<void> => {
+  /** @returns the book as it is, if somebody has changed it */
+  const write = async (version: number): Promise<Book | undefined> => {
     try {
       await onSave(valueOf(name, input!), version);
-      end();
+    } catch (cause) {
+      if (cause instanceof ApiError && cause.status === 412) return onReload();
+      throw cause;
+    }
+  };
+  const save = async (version: number): Promise<void> => {
+    if (saving.current) return;
+    const mine = (saving.current = {});
+    setSaving(true);
+    setError(undefined);
+    try {
+      const changed = await write(version);
+      if (saving.current !== mine) return;
+      if (changed) setTheirs(changed);
+      else end();
     } catch (cause) {
       if (!(cause instanceof ApiError)) throw cause;
-      if (cause.status === 412) setTheirs(await onReload());
-      else setError(cause.messageFor(name) ?? (cause.isAway ? texts.away : cause.message));
+      if (saving.current === mine) setError(cause.messageFor(name) ?? reasonOf(cause));
+    } finally {
+      if (saving.current === mine) stop();
     }
   };
   if (input === undefined) {
@@ -66,8 +91,15 @@ export function EditableField({ name, book, onSave, onReload }: Props) {
         end();
       }}
     >
-      <FieldInput name={name} value={input} error={error} autoFocus onValue={setInput} />
-      <button>{texts.save}</button>
+      <FieldInput
+        name={name}
+        value={input}
+        error={error}
+        autoFocus
+        isDisabled={isSaving}
+        onValue={setInput}
+      />
+      <button disabled={isSaving}>{texts.save}</button>
       <button type="button" class="quiet" onClick={end}>
         {texts.cancel}
       </button>

@@ -6,21 +6,23 @@ interface Props {
   name: FieldName;
   value: string;
   error?: string;
-  /** Whether it gets the focus when it appears. */
+  /** Whether it gets the focus when it appears, and when it is enabled again. */
   autoFocus?: boolean;
+  isDisabled?: boolean;
   onValue: (value: string) => void;
 }
 
 /** The input of a field, with what the API says of it. */
-export function FieldInput({ name, value, error, autoFocus, onValue }: Props) {
+export function FieldInput({ name, value, error, autoFocus, isDisabled, onValue }: Props) {
   const element = useRef<any>(null);
   useLayoutEffect(() => {
-    if (autoFocus) element.current.focus();
-  }, []);
+    if (autoFocus && !isDisabled) element.current.focus();
+  }, [isDisabled]);
   const shared = {
     ref: element,
     name,
     value,
+    disabled: isDisabled,
     'aria-invalid': error !== undefined,
     'aria-describedby': error === undefined ? undefined : `${name}-error`,
     onInput: (event: { currentTarget: { value: string } }) => onValue(event.currentTarget.value),

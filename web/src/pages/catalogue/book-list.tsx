@@ -76,7 +76,9 @@ function useVisibleRows(
   const [range, setRange] = useState<[number, number]>([0, 30]);
   useEffect(() => {
     const update = (): void => {
-      const above = -list.current!.getBoundingClientRect().top;
+      // The page may have been left before it was drawn.
+      if (!list.current) return;
+      const above = -list.current.getBoundingClientRect().top;
       const first = Math.max(0, Math.floor(above / ROW) - SPARE);
       const last = Math.ceil((above + innerHeight) / ROW) + SPARE;
       setRange(([f, l]) => (f === first && l === last ? [f, l] : [first, last]));

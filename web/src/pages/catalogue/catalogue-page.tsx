@@ -20,6 +20,7 @@ export function CataloguePage() {
   const found = useBooks(query);
   const { book: pending } = deletion.use();
   const books = found.rows.filter(({ id }) => id !== pending?.id);
+  const areNone = books.length === 0;
   return (
     <>
       <h1 class="unseen">{texts.catalogue}</h1>
@@ -28,15 +29,17 @@ export function CataloguePage() {
         <Filters query={query} onChange={change} />
       </search>
       <p class="count" role="status">
-        {found.isLoading && books.length === 0
-          ? texts.loading
-          : texts.shown(books.length, found.hasMore)}
+        {!areNone
+          ? texts.shown(books.length, found.hasMore)
+          : found.isLoading
+            ? texts.loading
+            : !found.error && texts.shown(0, false)}
       </p>
       {found.error && <Failure error={found.error} onRetry={found.loadMore} />}
-      {!found.isLoading && !found.error && books.length === 0 && (
+      {!found.isLoading && !found.error && areNone && (
         <p>{isUnfiltered(query) ? texts.emptyCatalogue : texts.noBooks}</p>
       )}
-      {books.length > 0 && <ExportBooks query={query} />}
+      {!areNone && <ExportBooks query={query} />}
       <BookList key={JSON.stringify(query)} found={{ ...found, rows: books }} />
     </>
   );

@@ -1,9 +1,12 @@
 import { useState } from 'preact/hooks';
-import type { ApiError } from '../../api/client.js';
+import { useMay } from '../../api/caller.js';
+import { isTemporary, reasonOf } from '../../parts/reason.js';
 import { texts } from '../../text/texts.js';
 import { ColumnTable } from './column-table.js';
 import { acceptedLines } from './corrections.js';
-import { check, start, undo } from './importing.js';
+import { check, inspect, start, undo } from './importing.js';
+import { Interrupted } from './interrupted.js';
+import { LastImports } from './last-imports.js';
 import { isChanged, missing, targetsOf } from './mapping.js';
 import { Rejections } from './rejections.js';
 import { type Importing, importing } from './state.js';
@@ -12,12 +15,14 @@ import { Summary } from './summary.js';
 /** Choose or drop a file, see what would happen, import it, and take that back. */
 export function ImportPage() {
   const state = importing.use();
+  const mayRead = useMay()('books:read');
   const isBusy = state?.step === 'checking' || state?.step === 'importing' || state?.isSending;
   return (
     <>
       <h1>{texts.importBooks}</h1>
       <FileField isDisabled={isBusy ?? false} />
       {state && <Steps state={state} />}
+      {mayRead && <LastImports />}
     </>
   );
 }
@@ -57,7 +62,7 @@ function FileField({ isDisabled }: { isDisabled: boolean }) {
 }
 
 function Steps({ state }: { state: Importing }) {
-  const { file, step, summary, progress, error, kept, columns, targets } = state;
+  const { file, step, summary, progress, error, kept, columns, targets, found } = state;
   const accepted = acceptedLines(state.corrections).length;
   const fitting = summary ? summary.inserted + summary.updated + accepted : 0;
   return (
@@ -71,8 +76,19 @@ function Steps({ state }: { state: Importing }) {
       )}
       {error && (
         <div class="failure" role="alert">
-          <p>{hasUnknownHeader(state) ? texts.unknownHeader : messageOf(error)}</p>
+          <p>{hasUnknownHeader(state) ? texts.unknownHeader : reasonOf(error)}</p>
         </div>
+      )}
+      {step === 'unsure' && found === undefined && (
+        <p class="error" role="alert">
+          {texts.importUnsure}
+        </p>
+      )}
+      {step === 'unsure' && <Interrupted state={state} />}
+      {step === 'checked' && !summary && error && isTemporary(error) && (
+        <button type="button" onClick={() => void inspect()}>
+          {texts.retry}
+        </button>
       )}
       {summary && <Summary summary={summary} />}
       {step === 'checked' && columns.length > 0 && <ColumnTable state={state} />}
@@ -101,5 +117,3 @@ const hasUnknownHeader = ({ error, columns }: Importing): boolean =>
   error?.problem?.code === 'unusable_file' &&
   columns.length > 0 &&
   missing(targetsOf(columns)).length > 0;
-
-const messageOf = (error: ApiError): string => (error.isAway ? texts.away : error.message);

@@ -1,5 +1,5 @@
-import { api, ok } from '../../api/client.js';
 import { acceptedLines, reopened } from './corrections.js';
+import { newestImport, undoImport } from './imports.js';
 import { mapOf, targetsOf } from './mapping.js';
 import { sendCorrections } from './send-corrections.js';
 import { attempt, change, importing, type Importing, partOf, send } from './state.js';
@@ -30,7 +30,7 @@ export function checkAgain(): Promise<void> {
   return inspect();
 }
 
-async function inspect(): Promise<void> {
+export async function inspect(): Promise<void> {
   change({ step: 'checking', summary: undefined });
   const summary = await send(importing.get()!.file, { dryRun: true });
   const { error, corrections } = importing.get()!;
@@ -45,19 +45,33 @@ async function inspect(): Promise<void> {
   });
 }
 
-/** Imports the file, and then the corrected rows that a dry run has accepted. */
-export async function start(): Promise<void> {
-  const { file, corrections } = importing.get()!;
-  change({ step: 'importing', summary: undefined, rejections: [] });
-  const all = await send(file, { dryRun: false });
-  const summary = all ?? partOf(importing.get()!.error);
-  const rejections = summary?.rejections ?? [];
+/**
+ * Imports the file, and then the corrected rows that a dry run has accepted.
+ * @param isAgain whether a part of it may be there already: then books that are there are skipped
+ */
+export async function start(isAgain = false): Promise<void> {
+  const { file, step, found, ...before } = importing.get()!;
+  if (step === 'importing') return;
+  change({ step: 'importing', summary: undefined, rejections: [], found: undefined });
+  const again = { step, found, summary: before.summary, rejections: before.rejections };
+  const newest = await attempt(newestImport);
+  if (!newest) return change(again);
+  change({ newestBefore: newest.id });
+  const all = await send(file, {
+    dryRun: false,
+    ...(isAgain && { onConflict: 'skip', onDuplicate: 'skip' }),
+  });
+  const { error } = importing.get()!;
+  const summary = all ?? partOf(error);
+  if (!summary) return change(error?.isAway ? { step: 'unsure' } : again);
+  const { corrections, importIds } = before;
+  const rejections = summary.rejections;
   const accepted = acceptedLines(corrections);
   change({
     step: 'done',
     summary,
     rejections,
-    importIds: summary?.importId ? [summary.importId] : [],
+    importIds: summary.importId ? [...importIds, summary.importId] : importIds,
     corrections: reopened(corrections, rejections),
   });
   const sent = accepted.filter((line) => rejections.some((one) => one.line === line));
@@ -66,14 +80,13 @@ export async function start(): Promise<void> {
 
 /** Undoes the import of the file and of corrected rows, the last one first. */
 export async function undo(): Promise<void> {
-  let kept = 0;
-  for (const id of importing.get()!.importIds.toReversed()) {
-    const params = { path: { id } };
-    const result = await attempt(
-      async () => (await ok(api.POST('/api/imports/{id}/undo', { params }))).data,
-    );
-    if (!result) return;
-    kept += result.kept;
-  }
-  change({ step: 'undone', kept });
+  const { importIds, isSending } = importing.get()!;
+  if (isSending) return;
+  change({ isSending: true });
+  const kept = await attempt(async () => {
+    let sum = 0;
+    for (const id of importIds.toReversed()) sum += await undoImport(id);
+    return sum;
+  });
+  change({ isSending: false, ...(kept !== undefined && { step: 'undone', kept }) });
 }

@@ -19,7 +19,7 @@ export function Rejections({ state }: { state: Importing }) {
   return (
     <section aria-labelledby="rejected">
       <h3 id="rejected">{texts.rejectedOnes(rejections.length, all)}</h3>
-      <p role="status">{corrected > 0 && texts.correctedRows(corrected)}</p>
+      <p role="status">{corrected > 0 && step !== 'undone' && texts.correctedRows(corrected)}</p>
       {rejections.length < all && <p class="hint">{texts.correctLimit}</p>}
       <ol class="rejected">
         {rejections.slice(0, count).map((rejection) => (

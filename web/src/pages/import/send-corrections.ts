@@ -10,7 +10,8 @@ import { change, importing, type Importing, send } from './state.js';
 
 /** Sends corrected rows: in a dry run before the import of the file, and to be imported after it. */
 export async function sendCorrections(lines?: number[]): Promise<void> {
-  const { file, step, columns, corrections, summary, isUnsure } = importing.get()!;
+  const { file, step, columns, corrections, summary, isUnsure, isSending } = importing.get()!;
+  if (isSending) return;
   const sent = correctedFile(columns, corrections, lines ?? linesToSend(corrections));
   const dryRun = step === 'checked';
   change({ isSending: true });

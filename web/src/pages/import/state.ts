@@ -1,13 +1,17 @@
+import type { components } from '../../api/schema.js';
 import { ApiError, type ImportSummary } from '../../api/client.js';
 import { createStore } from '../../api/store.js';
 import type { Corrections, Rejection } from './corrections.js';
 import type { Column, Target } from './mapping.js';
 import { type ImportQuery, upload } from './upload.js';
 
+export type Import = components['schemas']['Import'];
+
 /** What is done with a file. It goes on when the page is left, and is found there again. */
 export interface Importing {
   file: File;
-  step: 'checking' | 'checked' | 'importing' | 'done' | 'undone';
+  /** `unsure` if no answer to an import came: it is not known whether anything has been written. */
+  step: 'checking' | 'checked' | 'importing' | 'unsure' | 'done' | 'undone';
   /** Of the dry run, then of the import. */
   summary?: ImportSummary;
   /** The share of the file that has been sent, from 0 to 1. */
@@ -22,8 +26,12 @@ export interface Importing {
   /** The rows that are still rejected, as far as they are known. */
   rejections: Rejection[];
   corrections: Corrections;
-  /** Whether corrected rows are being sent. */
+  /** Whether something else is being sent: corrected rows, or an undo. */
   isSending: boolean;
+  /** The newest import before that of the file; undefined if there is none. */
+  newestBefore?: number;
+  /** What an import without an answer has written: null if nothing, undefined if that is not known yet. */
+  found?: Import | null;
   /** Whether no answer came: corrected rows may have been written. */
   isUnsure: boolean;
   /** How many rows have been imported after they were corrected. */

@@ -22,23 +22,41 @@ export function upload(
 ): Promise<ImportSummary> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open('POST', `${BASE}/api/books/import?${parametersOf(query)}`);
-    const { key } = session.get();
-    if (key !== null) request.setRequestHeader('Authorization', `Bearer ${key}`);
+    const fail = (): void => reject(new ApiError(0));
     request.upload.addEventListener('progress', ({ loaded, total }) =>
       onProgress?.(loaded / total),
     );
-    request.addEventListener('error', () => reject(new ApiError(0)));
+    for (const name of ['error', 'abort', 'timeout']) request.addEventListener(name, fail);
     request.addEventListener('load', () => {
-      if (request.status === 401) refuse();
-      const answer: unknown = JSON.parse(request.responseText);
-      if (request.status === 200) resolve(answer as ImportSummary);
-      else reject(new ApiError(request.status, answer as Problem));
+      const { status } = request;
+      if (status === 401) refuse();
+      const answer = answerOf(request);
+      if (status !== 200) reject(new ApiError(status, answer as Problem | undefined));
+      else if (answer) resolve(answer as ImportSummary);
+      else fail();
     });
     const body = new FormData();
     body.set('file', file);
-    request.send(body);
+    try {
+      request.open('POST', `${BASE}/api/books/import?${parametersOf(query)}`);
+      const { key } = session.get();
+      if (key !== null) request.setRequestHeader('Authorization', `Bearer ${key}`);
+      request.send(body);
+    } catch {
+      // A header cannot hold every key that somebody may type.
+      fail();
+    }
   });
+}
+
+/** What the server has answered; nothing if it was a proxy, which knows no JSON. */
+function answerOf({ responseText }: XMLHttpRequest): object | undefined {
+  try {
+    const answer: unknown = JSON.parse(responseText);
+    return typeof answer === 'object' ? (answer ?? undefined) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function parametersOf(query: ImportQuery): URLSearchParams {

@@ -3,7 +3,7 @@ import { useLoaded } from '../../api/use-loaded.js';
 import { loadStore } from '../../api/use-stores.js';
 import { storeItems } from '../../api/store-items.js';
 import { Failure } from '../../parts/failure.js';
-import { hrefOf, useLocation } from '../../router.js';
+import { hrefOf, idIn, useLocation } from '../../router.js';
 import { texts } from '../../text/texts.js';
 import { GRIDS } from './grids.js';
 import { LabelSettings } from './label-settings.js';
@@ -16,13 +16,14 @@ const MOST = 1200;
 /** Sheets of labels for items of a store: those of the address, or all. */
 export function LabelsPage() {
   const { query } = useLocation();
-  const storeId = Number(query.get('store'));
+  const storeId = idIn(query.get('store'));
   const isLow = query.get('low') === 'true';
   const chosen = query.get('items') ?? '';
   const grid = GRIDS[Number(query.get('grid'))] ?? GRIDS[0];
   const areCopies = query.get('copies') === 'stock';
   const loaded = useLoaded(
     async (signal) => {
+      if (Number.isNaN(storeId)) throw new ApiError(404);
       const ids = chosen === '' ? undefined : chosen.split('-').filter(isId).map(Number);
       // What draws the bars is large, and needed here alone.
       const [{ barsOf }, store, items] = await Promise.all([
@@ -36,6 +37,7 @@ export function LabelsPage() {
     },
     [storeId, isLow, chosen],
   );
+  if (loaded.error?.status === 404) return <p class="error">{texts.noStore}</p>;
   if (loaded.error) return <Failure error={loaded.error} onRetry={loaded.reload} />;
   if (!loaded.data) return <p role="status">{texts.loading}</p>;
   const { barsOf, store, items } = loaded.data;

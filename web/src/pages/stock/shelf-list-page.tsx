@@ -2,19 +2,25 @@ import { useEffect, useState } from 'preact/hooks';
 import { useLoaded } from '../../api/use-loaded.js';
 import { loadStore } from '../../api/use-stores.js';
 import { Failure } from '../../parts/failure.js';
-import { current, hrefOf, replace, useLocation } from '../../router.js';
+import { current, hrefOf, idIn, replace, useLocation } from '../../router.js';
 import { money, texts } from '../../text/texts.js';
-import { written } from './day.js';
+import { isDay, written } from './day.js';
 import { shelfList, type ShelfRow } from './shelf-list.js';
 
 /** The whole list of the shelves of a store, for paper. */
 export function ShelfListPage() {
   const { query } = useLocation();
   const [storeId, day, isLow] = [
-    Number(query.get('store')),
+    idIn(query.get('store')),
     query.get('at') ?? '',
     query.get('low') === 'true',
   ];
+  if (Number.isNaN(storeId)) return <p class="error">{texts.noStore}</p>;
+  if (!isDay(day)) return <p class="error">{texts.noDay(day)}</p>;
+  return <ShelfList storeId={storeId} day={day} isLow={isLow} />;
+}
+
+function ShelfList({ storeId, day, isLow }: { storeId: number; day: string; isLow: boolean }) {
   const [loaded, setLoaded] = useState(0);
   const list = useLoaded(
     async (signal) => ({
@@ -27,6 +33,7 @@ export function ShelfListPage() {
   useEffect(() => {
     if (isReady) printOnce();
   }, [isReady]);
+  if (list.error?.status === 404) return <p class="error">{texts.noStore}</p>;
   if (list.error) return <Failure error={list.error} onRetry={list.reload} />;
   if (!list.data) {
     return <p role="status">{loaded === 0 ? texts.loading : texts.rowsSoFar(loaded)}</p>;

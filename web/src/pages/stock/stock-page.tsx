@@ -6,9 +6,9 @@ import { Failure } from '../../parts/failure.js';
 import { More } from '../../parts/more.js';
 import { NewStore, NoStores } from '../../parts/new-store.js';
 import { StoreOptions } from '../../parts/store-options.js';
-import { current, hrefOf, replace, useLocation } from '../../router.js';
+import { current, hrefOf, idIn, replace, useLocation } from '../../router.js';
 import { money, texts } from '../../text/texts.js';
-import { endOf } from './day.js';
+import { endOf, isDay } from './day.js';
 import { StockItems } from './stock-items.js';
 
 const change = (changes: Record<string, string>): void =>
@@ -22,7 +22,8 @@ export function StockPage() {
   if (stores.error) return <Failure error={stores.error} onRetry={stores.reload} />;
   if (!stores.data) return <p role="status">{texts.loading}</p>;
   if (stores.data.length === 0) return <NoStores onMade={stores.reload} />;
-  const storeId = Number(query.get('store')) || stores.data[0].id;
+  const storeId = query.get('store') ? idIn(query.get('store')) : stores.data[0].id;
+  const isKnown = stores.data.some(({ id }) => id === storeId);
   const isLow = query.get('low') === 'true';
   return (
     <>
@@ -31,9 +32,10 @@ export function StockPage() {
         <label>
           {texts.store}
           <select
-            value={storeId}
+            value={isKnown ? storeId : ''}
             onChange={({ currentTarget }) => change({ store: currentTarget.value })}
           >
+            {!isKnown && <option value="">{texts.choose}</option>}
             <StoreOptions stores={stores.data} />
           </select>
         </label>
@@ -57,7 +59,11 @@ export function StockPage() {
           {texts.onlyLow}
         </label>
       </div>
-      {isLow ? (
+      {!isKnown ? (
+        <p class="error">{texts.noStore}</p>
+      ) : !isDay(at) ? (
+        <p class="error">{texts.noDay(at)}</p>
+      ) : isLow ? (
         <LowItems key={storeId} storeId={storeId} />
       ) : (
         <Levels key={`${storeId} ${at}`} storeId={storeId} day={at} />

@@ -9,7 +9,7 @@ export function CreatedKey({ value, onDone }: { value: string; onDone: () => voi
   // Browsers have a clipboard only on pages that came encrypted or from this machine.
   const { clipboard } = navigator as { clipboard?: Clipboard };
   return (
-    <div class="box" role="status">
+    <div class="box" role="status" data-unsaved>
       <label>
         {texts.newKeyIs}
         <input ref={input} readOnly value={value} />

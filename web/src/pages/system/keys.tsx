@@ -3,17 +3,21 @@ import { caller } from '../../api/caller.js';
 import { api, type Key, ok } from '../../api/client.js';
 import { logIn } from '../../api/session.js';
 import { usePages } from '../../api/use-pages.js';
+import { type StoreChoice, useStores } from '../../api/use-stores.js';
+import { Failure } from '../../parts/failure.js';
 import { More } from '../../parts/more.js';
 import { moment, texts } from '../../text/texts.js';
 import { CreatedKey } from './created-key.js';
+import { madeKey } from './made-key.js';
 import { NewKey } from './new-key.js';
 import { Revocation } from './revocation.js';
 
 /** The keys of the API: making, listing and revoking them. */
 export function Keys() {
   const [turn, setTurn] = useState(0);
-  const [made, setMade] = useState<string>();
+  const made = madeKey.use();
   const [asked, setAsked] = useState<Key>();
+  const stores = useStores();
   const me = caller.use();
   const pages = usePages(
     (cursor, signal) => {
@@ -26,21 +30,27 @@ export function Keys() {
   const keep = (key: string): void => {
     // The first key ends the time without keys, for this tab too.
     if (me?.keyId === null) logIn(key);
-    setMade(key);
+    madeKey.set(key);
     refresh();
   };
   const isFirst = pages.rows.length === 0 && !pages.isLoading && !pages.error;
   return (
     <section aria-labelledby="keys">
       <h2 id="keys">{texts.keys}</h2>
-      {made !== undefined && <CreatedKey value={made} onDone={() => setMade(undefined)} />}
+      {made !== undefined && <CreatedKey value={made} onDone={() => madeKey.set(undefined)} />}
       {isFirst && <p>{texts.noKeys}</p>}
       {pages.rows.length > 0 && (
         <div class="wide">
-          <KeyTable rows={pages.rows} ownId={me?.keyId} onRevoke={setAsked} />
+          <KeyTable
+            rows={pages.rows}
+            stores={stores.data ?? []}
+            ownId={me?.keyId}
+            onRevoke={setAsked}
+          />
         </div>
       )}
       <More pages={pages} />
+      {stores.error && <Failure error={stores.error} onRetry={stores.reload} />}
       {(isFirst || pages.rows.length > 0) && <NewKey isFirst={isFirst} onMade={keep} />}
       {asked && (
         <Revocation
@@ -58,12 +68,16 @@ export function Keys() {
 
 interface TableProps {
   rows: Key[];
+  stores: StoreChoice[];
   /** The key of this tab, which cannot revoke itself. */
   ownId?: string | null;
   onRevoke: (key: Key) => void;
 }
 
-function KeyTable({ rows, ownId, onRevoke }: TableProps) {
+function KeyTable({ rows, stores, ownId, onRevoke }: TableProps) {
+  const names = new Map(stores.map(({ id, name }) => [id, name]));
+  const storeOf = ({ storeId }: Key) =>
+    storeId === null ? texts.allStores : (names.get(storeId) ?? storeId);
   return (
     <table>
       <thead>
@@ -83,7 +97,7 @@ function KeyTable({ rows, ownId, onRevoke }: TableProps) {
               <div class="hint">{key.id}</div>
             </th>
             <td>{key.scopes.join(', ')}</td>
-            <td>{key.storeId ?? texts.allStores}</td>
+            <td>{storeOf(key)}</td>
             <td>{key.lastUsedAt === null ? texts.never : moment(key.lastUsedAt)}</td>
             <td>
               {stateOf(key)} {key.id === ownId && <span class="hint">{texts.thisTab}</span>}

@@ -22,12 +22,11 @@ export function NewKey({ isFirst, onMade }: Props) {
     if (making.current) return;
     making.current = true;
     const values = new FormData(form);
-    const numberIn = (name: string): number | null => Number(values.get(name)) || null;
     const body = {
       name: String(values.get('name')),
       scopes: values.getAll('scopes').map(String),
-      storeId: numberIn('storeId'),
-      expiresIn: numberIn('expiresIn'),
+      storeId: numberOf(values.get('storeId')),
+      expiresIn: numberOf(values.get('expiresIn')),
     };
     try {
       setError(undefined);
@@ -94,7 +93,12 @@ export function NewKey({ isFirst, onMade }: Props) {
       </label>
       <label class="field">
         {texts.expiresIn}
-        <input name="expiresIn" inputmode="numeric" autocomplete="off" />
+        <input
+          name="expiresIn"
+          inputmode="numeric"
+          autocomplete="off"
+          aria-invalid={error?.messageFor('expiresIn') !== undefined}
+        />
         {message('expiresIn')}
       </label>
       {error && !error.problem?.errors && (
@@ -105,4 +109,12 @@ export function NewKey({ isFirst, onMade }: Props) {
       <button>{texts.makeKey}</button>
     </form>
   );
+}
+
+/** What was typed: the API refuses what is no number. An empty field is none. */
+function numberOf(value: FormDataEntryValue | null): number | null {
+  const text = String(value ?? '').trim();
+  if (text === '') return null;
+  const number = Number(text);
+  return Number.isFinite(number) ? number : (text as never);
 }

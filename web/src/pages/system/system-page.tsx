@@ -20,7 +20,7 @@ export function SystemPage() {
     [texts.version, `Octavo ${version}, Node ${nodeVersion}`],
     [texts.database, `${ENGINES[database.engine]} ${database.version}`],
     [texts.databasePlace, database.place],
-    [texts.pendingMigrations, migrations.pending.join(', ') || texts.none],
+    [texts.pendingMigrations, migrations.pending.join(', ') || texts.noMigrations],
   ];
   return (
     <>
