@@ -51,13 +51,9 @@ try {
   // In alternating order, so that whatever else the machine does meets all columns alike.
   for (let round = 0; round < rounds; round += 1) {
     for (const column of COLUMNS) await measure(column, database, authorization);
+    console.log(`\nMedians of ${round + 1} rounds, load average ${loadavg()[0].toFixed(1)}`);
+    console.log(table());
   }
-  const header = ['requests/s', ...COLUMNS.map(({ title }) => title)];
-  const lines = works.map(({ name, title }) => [
-    title,
-    ...COLUMNS.map((column) => `${Math.round(median(rates.get(keyOf(column, name))!))}`),
-  ]);
-  console.log(aligned([header, ...lines]));
 } finally {
   await databases.remove();
 }
@@ -82,6 +78,15 @@ async function measure(column: Column, database: string, authorization: string):
   } finally {
     for (const server of servers) await server.stop();
   }
+}
+
+function table(): string {
+  const header = ['requests/s', ...COLUMNS.map(({ title }) => title)];
+  const lines = works.map(({ name, title }) => [
+    title,
+    ...COLUMNS.map((column) => `${Math.round(median(rates.get(keyOf(column, name))!))}`),
+  ]);
+  return aligned([header, ...lines]);
 }
 
 function keyOf({ title }: Column, work: string): string {
