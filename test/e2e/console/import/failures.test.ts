@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
-import { importCsv, isbn, TestFolder } from '../../support/rows/imports.js';
-import { Console } from '../../support/console/console.js';
-import { describeInBrowser } from '../../support/console/describe-in-browser.js';
+import { importCsv, isbn, TestFolder } from '../../../support/rows/imports.js';
+import { Console } from '../../../support/console/console.js';
+import { describeInBrowser } from '../../../support/console/describe-in-browser.js';
 
 describeInBrowser('an import that fails, in a browser', () => {
   let shop: Console;

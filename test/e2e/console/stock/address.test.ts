@@ -1,6 +1,6 @@
-import { createItem, createStore } from '../../support/rows/factories.js';
-import { describeInBrowser } from '../../support/console/describe-in-browser.js';
-import { Console } from '../../support/console/console.js';
+import { createItem, createStore } from '../../../support/rows/factories.js';
+import { describeInBrowser } from '../../../support/console/describe-in-browser.js';
+import { Console } from '../../../support/console/console.js';
 
 describeInBrowser('an address of the stock', () => {
   let shop: Console;

@@ -1,7 +1,7 @@
-import { createItem, createStore } from '../../support/rows/factories.js';
-import { Console } from '../../support/console/console.js';
-import { describeInBrowser } from '../../support/console/describe-in-browser.js';
-import { keyboard } from '../../support/console/keyboard.js';
+import { createItem, createStore } from '../../../support/rows/factories.js';
+import { Console } from '../../../support/console/console.js';
+import { describeInBrowser } from '../../../support/console/describe-in-browser.js';
+import { keyboard } from '../../../support/console/keyboard.js';
 
 describeInBrowser('the lists of the stock by the keyboard', () => {
   let shop: Console;

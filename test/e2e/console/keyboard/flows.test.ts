@@ -1,9 +1,9 @@
-import { KeysService } from '../../../src/keys/keys.service.js';
-import { createBook, createItem, createStore } from '../../support/rows/factories.js';
-import { isbn } from '../../support/rows/imports.js';
-import { Console } from '../../support/console/console.js';
-import { describeInBrowser } from '../../support/console/describe-in-browser.js';
-import { keyboard } from '../../support/console/keyboard.js';
+import { KeysService } from '../../../../src/keys/keys.service.js';
+import { createBook, createItem, createStore } from '../../../support/rows/factories.js';
+import { isbn } from '../../../support/rows/imports.js';
+import { Console } from '../../../support/console/console.js';
+import { describeInBrowser } from '../../../support/console/describe-in-browser.js';
+import { keyboard } from '../../../support/console/keyboard.js';
 
 describeInBrowser('without a mouse', () => {
   let shop: Console;

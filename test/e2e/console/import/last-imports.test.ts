@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
-import { createStore } from '../../support/rows/factories.js';
-import { importCsv, TestFolder } from '../../support/rows/imports.js';
-import { Console } from '../../support/console/console.js';
-import { describeInBrowser } from '../../support/console/describe-in-browser.js';
+import { createStore } from '../../../support/rows/factories.js';
+import { importCsv, TestFolder } from '../../../support/rows/imports.js';
+import { Console } from '../../../support/console/console.js';
+import { describeInBrowser } from '../../../support/console/describe-in-browser.js';
 
 describeInBrowser('the last imports in a browser', () => {
   let shop: Console;
