@@ -29,7 +29,9 @@ async function openEngine(
   const database = parseDatabaseUrl(environment.DATABASE_URL);
   if (database.engine === 'postgres') {
     await warnOfDeferredIndexes(dataSource);
-    return new PostgresEngine(database.url, environment.DATABASE_POOL, observer);
+    const { DATABASE_POOL, DATABASE_REPLICAS, DATABASE_REPLICA_MAX_LAG: maxLag } = environment;
+    const replicas = DATABASE_REPLICAS && { urls: DATABASE_REPLICAS.split(','), maxLag };
+    return new PostgresEngine(database.url, DATABASE_POOL, observer, replicas || undefined);
   }
   const { databaseConnection } = dataSource.driver as BetterSqlite3Driver;
   const engine = new SqliteEngine(databaseConnection, observer);

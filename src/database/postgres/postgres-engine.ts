@@ -11,27 +11,14 @@ import type {
   Statement,
 } from '../engine/statement.js';
 import { PostgresIndexes } from './postgres-indexes.js';
-import { PostgresPool } from './postgres-pool.js';
+import type { PostgresPool } from './postgres-pool.js';
+import { postgresPools } from './postgres-pools.js';
+import { PostgresReader } from './postgres-reader.js';
+import { CommitPositions } from './replicas/commit-positions.js';
+import { Replicas, type ReplicaSettings } from './replicas/replicas.js';
 import type { QueryObserver } from '../engine/query-observer.js';
-import { RowBatcher } from './row-batcher.js';
 import { WriteBatcher } from './write-batcher.js';
 
-/** Milliseconds; each timeout is shorter than the one around it, so that the inner one reports. */
-const TIMEOUTS = {
-  connectionTimeoutMillis: 1000,
-  lock_timeout: 500,
-  statement_timeout: 700,
-  query_timeout: 800,
-};
-
-/** For bulk work, which no request waits for. */
-const BULK_TIMEOUTS = {
-  connectionTimeoutMillis: 10_000,
-  lock_timeout: 10_000,
-  statement_timeout: 60_000,
-  query_timeout: 70_000,
-};
-const BULK_POOL = 2;
 /** Batches of writes that run at the same time, each on a connection. */
 const WRITE_BATCHERS = 2;
 
@@ -51,18 +38,27 @@ export class PostgresEngine extends Engine {
   protected readonly maxBatchRows = 16;
   private readonly pool: PostgresPool;
   private readonly bulkPool: PostgresPool;
+  private readonly reader: PostgresReader;
+  override readonly replicas: Replicas | undefined = undefined;
   protected readonly indexes: PostgresIndexes;
-  private readonly batchers = new Map<IdLookup, RowBatcher>();
   /** Writes of one row are in one batcher, so that batches rarely wait for each other. */
   private readonly writeBatchers: WriteBatcher[];
 
-  constructor(connectionString: string, size: number, observer: QueryObserver) {
+  /** @param replicas if there are any */
+  constructor(
+    connectionString: string,
+    size: number,
+    observer: QueryObserver,
+    replicas?: Omit<ReplicaSettings, 'poolSize'>,
+  ) {
     super(observer);
-    this.pool = new PostgresPool({ connectionString, max: size, ...TIMEOUTS }, observer);
-    this.bulkPool = new PostgresPool(
-      { connectionString, max: BULK_POOL, ...BULK_TIMEOUTS },
-      observer,
-    );
+    const commits = replicas && new CommitPositions();
+    [this.pool, this.bulkPool] = postgresPools(connectionString, size, observer, { commits });
+    this.reader = new PostgresReader(this.pool, this.bulkPool, observer);
+    if (commits) {
+      const settings = { ...replicas, poolSize: size };
+      this.replicas = new Replicas(connectionString, settings, commits, observer);
+    }
     this.indexes = new PostgresIndexes(connectionString);
     this.writeBatchers = Array.from(
       { length: WRITE_BATCHERS },
@@ -75,17 +71,11 @@ export class PostgresEngine extends Engine {
   }
 
   read(statement: Statement, parameters: unknown[]): Promise<Row[]> {
-    return this.pool.read(statement, parameters);
+    return this.readFrom((reader) => reader.read(statement, parameters));
   }
 
-  /** Lookups of concurrent requests become one query, which counts as one of each request. */
   find(table: IdLookup, id: Id): Promise<Row | undefined> {
-    let batcher = this.batchers.get(table);
-    if (!batcher) {
-      batcher = new RowBatcher((ids) => this.read(...table.byIds(ids)));
-      this.batchers.set(table, batcher);
-    }
-    return this.observer.countShared(() => batcher.find(id));
+    return this.readFrom((reader) => reader.find(table, id));
   }
 
   /** On PostgreSQL a page is one statement (see `ListSql.page`), and therefore one snapshot. */
@@ -94,11 +84,15 @@ export class PostgresEngine extends Engine {
   }
 
   slowRead(statements: BoundStatement[]): Promise<Row[][]> {
-    return this.pool.slowRead(statements);
+    return this.readFrom((reader) => reader.slowRead(statements));
   }
 
   bulkRead(statement: Statement, parameters: unknown[]): Promise<Row[]> {
-    return this.bulkPool.run('slow_read', statement, parameters);
+    return this.readFrom((reader) => reader.bulkRead(statement, parameters));
+  }
+
+  private readFrom<T>(read: (reader: PostgresReader) => Promise<T>): Promise<T> {
+    return this.replicas ? this.replicas.read(this.reader, read) : read(this.reader);
   }
 
   writeTogether(lockKey: number, statements: BoundStatement[]): Promise<Row[][]> {
@@ -147,7 +141,7 @@ export class PostgresEngine extends Engine {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.pool.close(), this.bulkPool.close()]);
+    await Promise.all([this.reader.close(), this.replicas?.close()]);
   }
 }
 

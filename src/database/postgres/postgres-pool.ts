@@ -4,7 +4,8 @@ import { isUnprepared } from '../engine/database-errors.js';
 import type { BoundStatement, Execute, Row, Statement } from '../engine/statement.js';
 import type { QueryKind, QueryObserver } from '../engine/query-observer.js';
 import { postgresDriver } from './postgres-driver.js';
-import { Session } from './postgres-session.js';
+import { Session, type SessionCheck } from './postgres-session.js';
+import { COMMIT_POSITION, type CommitPositions } from './replicas/commit-positions.js';
 import { type Read, ReadPipeline } from './read-pipeline.js';
 import { FairSemaphore } from './fair-semaphore.js';
 
@@ -21,6 +22,14 @@ export interface PoolSettings extends pg.PoolConfig {
   connectionTimeoutMillis: number;
 }
 
+/** What is done on each session, besides the queries. */
+export interface SessionUse {
+  /** Gets the position behind each commit. */
+  commits?: CommitPositions;
+  /** @returns the check that is due before the session is used */
+  checkOf?(client: pg.PoolClient): SessionCheck | undefined;
+}
+
 /** Connections with the same timeouts, shared fairly between tables, and dropped after an error. */
 export class PostgresPool {
   private readonly pool: pg.Pool;
@@ -30,6 +39,7 @@ export class PostgresPool {
   constructor(
     settings: PoolSettings,
     private readonly observer: QueryObserver,
+    private readonly use: SessionUse = {},
   ) {
     this.pool = new (postgresDriver().Pool)({ ...settings, pipeline: true });
     this.semaphore = new FairSemaphore(settings.max, settings.connectionTimeoutMillis);
@@ -42,9 +52,10 @@ export class PostgresPool {
   /** Runs one statement in a transaction of its own. */
   async run(kind: QueryKind, statement: Statement, parameters: unknown[]): Promise<Row[]> {
     const queueKey = queueKeyOf(statement);
-    const rows = await this.withSession(kind, queueKey, ({ execute }) =>
-      execute(statement, parameters),
-    );
+    const rows = await this.withSession(kind, queueKey, (session) => {
+      const execute = () => session.execute(statement, parameters);
+      return kind === 'write' ? this.commit(session, execute) : execute();
+    });
     await yieldToRequests();
     return rows;
   }
@@ -98,7 +109,7 @@ export class PostgresPool {
       const [begun, results, committed] = session.corked(() => [
         session.query(BEGIN),
         statements.map((bound) => session.execute(...bound)),
-        session.query(COMMIT),
+        this.commit(session, () => session.query(COMMIT)),
       ]);
       const outcomes = await Promise.allSettled([begun, ...results, committed]);
       const failure = outcomes.find((outcome) => outcome.status === 'rejected');
@@ -132,15 +143,34 @@ export class PostgresPool {
       await session.query(begin);
       try {
         const result = await work(session.execute);
-        const { command } = await session.query(COMMIT);
+        const end = () => session.query(COMMIT);
+        const { command } = await (kind === 'write' ? this.commit(session, end) : end());
         // After a failed statement, COMMIT rolls back without an error.
         if (command !== 'COMMIT') throw new Error('The transaction had failed before its commit');
         return result;
       } catch (error) {
-        if (!session.isBroken) await session.query(ROLLBACK).catch(() => undefined);
+        if (!session.isBroken) {
+          // What the transaction was refused for has been committed by others.
+          await this.commit(session, () => session.query(ROLLBACK)).catch(() => undefined);
+        }
         throw error;
       }
     });
+  }
+
+  /**
+   * Runs a query that commits, or fails because of what is committed; resolves once the position
+   * behind it is recorded. That query is sent along.
+   */
+  private async commit<T>(session: Session, query: () => Promise<T>): Promise<T> {
+    const { commits } = this.use;
+    if (!commits) return query();
+    const sent = session.corked(() => [query(), session.query(COMMIT_POSITION)] as const);
+    const [done, position] = await Promise.allSettled(sent);
+    if (position.status === 'fulfilled') commits.record(position.value.rows[0]);
+    if (done.status === 'rejected') throw done.reason;
+    if (position.status === 'rejected') throw position.reason;
+    return done.value;
   }
 
   private async send(queueKey: string, reads: Read[]): Promise<void> {
@@ -169,6 +199,8 @@ export class PostgresPool {
     let session: Session | undefined;
     try {
       session = new Session(await this.pool.connect(), kind, this.observer);
+      const check = this.use.checkOf?.(session.client);
+      if (check) session.begin(check);
       return await use(session);
     } finally {
       session?.client.release(session.isBroken);
