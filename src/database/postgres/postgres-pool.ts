@@ -4,8 +4,7 @@ import { isUnprepared } from '../engine/database-errors.js';
 import type { BoundStatement, Execute, Row, Statement } from '../engine/statement.js';
 import type { QueryKind, QueryObserver } from '../engine/query-observer.js';
 import { postgresDriver } from './postgres-driver.js';
-import { Session, type SessionCheck } from './postgres-session.js';
-import { COMMIT_POSITION, type CommitPositions } from './replicas/commit-positions.js';
+import { Session, type SessionUse } from './postgres-session.js';
 import { type Read, ReadPipeline } from './read-pipeline.js';
 import { FairSemaphore } from './fair-semaphore.js';
 
@@ -20,14 +19,6 @@ const ROLLBACK: Statement = { name: 'rollback', sql: 'ROLLBACK' };
 export interface PoolSettings extends pg.PoolConfig {
   max: number;
   connectionTimeoutMillis: number;
-}
-
-/** What is done on each session, besides the queries. */
-export interface SessionUse {
-  /** Gets the position behind each commit. */
-  commits?: CommitPositions;
-  /** @returns the check that is due before the session is used */
-  checkOf?(client: pg.PoolClient): SessionCheck | undefined;
 }
 
 /** Connections with the same timeouts, shared fairly between tables, and dropped after an error. */
@@ -158,19 +149,9 @@ export class PostgresPool {
     });
   }
 
-  /**
-   * Runs a query that commits, or fails because of what is committed; resolves once the position
-   * behind it is recorded. That query is sent along.
-   */
-  private async commit<T>(session: Session, query: () => Promise<T>): Promise<T> {
-    const { commits } = this.use;
-    if (!commits) return query();
-    const sent = session.corked(() => [query(), session.query(COMMIT_POSITION)] as const);
-    const [done, position] = await Promise.allSettled(sent);
-    if (position.status === 'fulfilled') commits.record(position.value.rows[0]);
-    if (done.status === 'rejected') throw done.reason;
-    if (position.status === 'rejected') throw position.reason;
-    return done.value;
+  /** Records the position behind a query that commits, if positions are recorded. */
+  private commit<T>(session: Session, query: () => Promise<T>): Promise<T> {
+    return this.use.commits?.after(session, query) ?? query();
   }
 
   private async send(queueKey: string, reads: Read[]): Promise<void> {

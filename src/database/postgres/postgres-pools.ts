@@ -1,5 +1,6 @@
 import type { QueryObserver } from '../engine/query-observer.js';
-import { PostgresPool, type SessionUse } from './postgres-pool.js';
+import { PostgresPool } from './postgres-pool.js';
+import type { SessionUse } from './postgres-session.js';
 
 /** Milliseconds; each timeout is shorter than the one around it, so that the inner one reports. */
 const TIMEOUTS = {

@@ -11,6 +11,13 @@ const MALFORMED = Problem.invalid([
   { field: 'Octavo-Position', message: 'Octavo-Position must be 0, or what a write has answered' },
 ]);
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Whether the answer has a position: that of an authenticated write. */
+    answersPosition: boolean;
+  }
+}
+
 /**
  * Lets replicas answer reads. A write answers a position, also if it was refused; a read that sends it
  * back sees at least what the write saw or did. Call it after the authentication, whose reads are from
@@ -18,8 +25,13 @@ const MALFORMED = Problem.invalid([
  * @param replicas undefined if there are none: then the header is checked, and no position answered
  */
 export function exchangePositions(fastify: FastifyInstance, replicas?: ReadReplicas): void {
+  fastify.decorateRequest('answersPosition', false);
   fastify.addHook('onRequest', (request, _reply, done) => {
-    if (!isApi(request) || !READS.includes(request.method)) return done();
+    if (!isApi(request)) return done();
+    if (!READS.includes(request.method)) {
+      request.answersPosition = true;
+      return done();
+    }
     const position = request.headers[HEADER] as string | undefined;
     if (position !== undefined && !isPosition(position)) return done(MALFORMED);
     if (replicas) replicas.serve(position, done);
@@ -27,9 +39,8 @@ export function exchangePositions(fastify: FastifyInstance, replicas?: ReadRepli
   });
   if (!replicas) return;
   fastify.addHook('onSend', (request, reply, payload, done) => {
-    const { latest } = replicas;
-    if (latest !== undefined && isApi(request) && !READS.includes(request.method)) {
-      reply.header(HEADER, latest);
+    if (request.answersPosition && replicas.latest !== undefined) {
+      reply.header(HEADER, replicas.latest);
     }
     done(null, payload);
   });

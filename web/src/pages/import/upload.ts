@@ -1,4 +1,5 @@
 import { ApiError, BASE, type ImportSummary, type Problem } from '../../api/client.js';
+import { receivePosition } from '../../api/position.js';
 import { refuse, session } from '../../api/session.js';
 
 /** How a file is to be read; see `POST /api/books/import`. */
@@ -30,6 +31,7 @@ export function upload(
     );
     request.addEventListener('error', () => reject(new ApiError(0)));
     request.addEventListener('load', () => {
+      receivePosition(request.getResponseHeader('octavo-position'));
       if (request.status === 401) refuse();
       const answer: unknown = JSON.parse(request.responseText);
       if (request.status === 200) resolve(answer as ImportSummary);
