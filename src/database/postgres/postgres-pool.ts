@@ -4,7 +4,8 @@ import { isUnprepared } from '../engine/database-errors.js';
 import type { BoundStatement, Execute, Row, Statement } from '../engine/statement.js';
 import type { QueryKind, QueryObserver } from '../engine/query-observer.js';
 import { postgresDriver } from './postgres-driver.js';
-import { Session, type SessionUse } from './postgres-session.js';
+import { Session } from './postgres-session.js';
+import type { SessionUse } from './session-use.js';
 import { type Read, ReadPipeline } from './read-pipeline.js';
 import { FairSemaphore } from './fair-semaphore.js';
 

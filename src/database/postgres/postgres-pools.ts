@@ -1,6 +1,6 @@
 import type { QueryObserver } from '../engine/query-observer.js';
 import { PostgresPool } from './postgres-pool.js';
-import type { SessionUse } from './postgres-session.js';
+import type { SessionUse } from './session-use.js';
 
 /** Milliseconds; each timeout is shorter than the one around it, so that the inner one reports. */
 const TIMEOUTS = {

@@ -7,7 +7,6 @@ import {
 import type { Execute, Row, Statement } from '../engine/statement.js';
 import type { QueryKind, QueryObserver } from '../engine/query-observer.js';
 import { postgresDriver } from './postgres-driver.js';
-import type { CommitPositions } from './replicas/commit-positions.js';
 
 const TIMESTAMPTZ = 1184;
 const DATE = 1082;
@@ -23,14 +22,6 @@ const types: pg.CustomTypesConfig = {
 export interface SessionCheck {
   statement: Statement;
   accepts(row: Row): boolean;
-}
-
-/** What is done on each session, besides the queries. */
-export interface SessionUse {
-  /** Gets the position behind each commit. */
-  commits?: CommitPositions;
-  /** @returns the check that is due before the session is used */
-  checkOf?(client: pg.PoolClient): SessionCheck | undefined;
 }
 
 /** A checked-out connection, and its state. */

@@ -7,6 +7,7 @@ import {
   untilUsed,
 } from '../../support/cluster/cluster.js';
 import { createStandby, on } from '../../support/cluster/standby.js';
+import { createSwitch } from '../../support/cluster/switch.js';
 import type { AppProcess } from '../../support/app-process.js';
 import { send } from '../../support/test-app.js';
 import { whileDelayed, writeAndReadBack } from './read-your-writes.js';
@@ -116,6 +117,22 @@ describe('replicas', () => {
     await on(late, 'SELECT pg_wal_replay_resume()');
     await untilUsed(app, late);
     await app.kill();
+  });
+
+  it('are believed only in the session that reads', async () => {
+    const [prompt, late] = cluster.standbys;
+    const proxy = await createSwitch(prompt);
+    // Asked on a connection to one server, and read from on connections to the other.
+    const app = await cluster.start([proxy]);
+    proxy.target = late;
+    await on(late, 'SELECT pg_wal_replay_pause()');
+    const { path, position } = await create(app, 'Not there');
+    expect((await readAt(app, path, position)).body.name).toBe('Not there');
+    expect(await readsOf(app, proxy)).toBe(1);
+    expect(await measure(app, 'octavo_read_fallbacks_total{reason="failed"}')).toBe(1);
+    await on(late, 'SELECT pg_wal_replay_resume()');
+    await app.kill();
+    proxy.close();
   });
 
   it('come back after a crash, and nobody notices', async () => {

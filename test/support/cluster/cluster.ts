@@ -3,12 +3,17 @@ import { PostgresServer } from '../../../tools/postgres-server.js';
 import { AppProcess } from '../app-process.js';
 import { createStandby } from './standby.js';
 
+/** A PostgreSQL server, or what leads to one. */
+interface Server {
+  port: number;
+}
+
 /** A primary with streaming replicas. */
 export interface Cluster {
   primary: PostgresServer;
   standbys: PostgresServer[];
   /** An app on the primary that reads from these standbys. */
-  start(standbys?: PostgresServer[], settings?: NodeJS.ProcessEnv): Promise<AppProcess>;
+  start(standbys?: Server[], settings?: NodeJS.ProcessEnv): Promise<AppProcess>;
   remove(): Promise<void>;
 }
 
@@ -38,12 +43,12 @@ export async function createCluster(size: number): Promise<Cluster> {
 /** Starts an app, and waits until each of the standbys gets reads. */
 export async function startWith(
   primary: PostgresServer,
-  standbys: PostgresServer[],
+  standbys: Server[],
   settings: NodeJS.ProcessEnv = {},
 ): Promise<AppProcess> {
   const app = await AppProcess.start({
     DATABASE_URL: primary.url(),
-    DATABASE_REPLICAS: standbys.map((standby) => standby.url()).join(','),
+    DATABASE_REPLICAS: standbys.map(({ port }) => urlOf(port)).join(','),
     ...settings,
   });
   for (const standby of standbys) await untilUsed(app, standby);
@@ -51,11 +56,7 @@ export async function startWith(
 }
 
 /** Waits until the app sends reads to the standby, or no more. */
-export async function untilUsed(
-  app: AppProcess,
-  standby: PostgresServer,
-  isUsed = true,
-): Promise<void> {
+export async function untilUsed(app: AppProcess, standby: Server, isUsed = true): Promise<void> {
   const place = placeOf(standby);
   for (const deadline = Date.now() + 30_000; Date.now() < deadline; await delay(20)) {
     const used = await measure(app, `octavo_replica_used{replica="${place}"}`);
@@ -65,7 +66,7 @@ export async function untilUsed(
 }
 
 /** Reads of the API that a server has answered. */
-export const readsOf = (app: AppProcess, server?: PostgresServer): Promise<number> =>
+export const readsOf = (app: AppProcess, server?: Server): Promise<number> =>
   measure(app, `octavo_reads_total{server="${server ? placeOf(server) : 'primary'}"}`);
 
 /** @param name of the metric, with its labels @returns 0 if there is none */
@@ -75,4 +76,5 @@ export async function measure(app: AppProcess, name: string): Promise<number> {
   return line === undefined ? 0 : Number(line.slice(name.length + 1));
 }
 
-const placeOf = (server: PostgresServer): string => `127.0.0.1:${server.port}/postgres`;
+const placeOf = ({ port }: Server): string => `127.0.0.1:${port}/postgres`;
+const urlOf = (port: number): string => `postgres://postgres@127.0.0.1:${port}/postgres`;
