@@ -36,7 +36,8 @@ export function checkReplicaUrls(urls: string, databaseUrl: string): void {
     try {
       parseDatabaseUrl(url);
     } catch (error) {
-      throw new Error(`has a mistake in URL ${index + 1}, which ${(error as Error).message}`);
+      const reason = (error as Error).message;
+      throw new Error(`has a mistake in URL ${index + 1}, which ${reason}`, { cause: error });
     }
   }
 }

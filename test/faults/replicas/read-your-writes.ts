@@ -48,9 +48,9 @@ export async function writeAndReadBack(apps: AppProcess[], pairs: number): Promi
 
 /** Delays the replay of a standby by 0 to 2 s at random, while `work` runs. */
 export async function whileDelayed<T>(standby: PostgresServer, work: () => Promise<T>): Promise<T> {
-  let isOver = false;
+  const over = new AbortController();
   const delaying = (async () => {
-    while (!isOver) {
+    while (!over.signal.aborted) {
       await on(standby, 'SELECT pg_wal_replay_pause()');
       await delay(Math.random() * MAX_PAUSE);
       await on(standby, 'SELECT pg_wal_replay_resume()');
@@ -60,7 +60,7 @@ export async function whileDelayed<T>(standby: PostgresServer, work: () => Promi
   try {
     return await work();
   } finally {
-    isOver = true;
+    over.abort();
     await delaying;
   }
 }

@@ -139,10 +139,10 @@ describe('replicas', () => {
     const app = await cluster.start();
     const [, killed] = cluster.standbys;
     const { path, position } = await create(app, 'Read during a crash');
-    let isOver = false;
+    const over = new AbortController();
     const statuses = new Set<number>();
     const reading = (async () => {
-      while (!isOver) statuses.add((await readAt(app, path, position)).status);
+      while (!over.signal.aborted) statuses.add((await readAt(app, path, position)).status);
     })();
     const ended = killed.stop('SIGKILL');
     killed.signal('SIGKILL');
@@ -150,7 +150,7 @@ describe('replicas', () => {
     await untilUsed(app, killed, false);
     await killed.start();
     await untilUsed(app, killed);
-    isOver = true;
+    over.abort();
     await reading;
     expect([...statuses]).toEqual([200]);
     await app.kill();

@@ -28,7 +28,7 @@ export class ReplicaMetrics {
 
   /** @param measure the replicas as they are now */
   constructor(measure: () => Measured[]) {
-    const lag = new Gauge({
+    const lags = new Gauge({
       name: 'octavo_replica_lag_seconds',
       help: 'For how long the replica has been without something that the primary has',
       labelNames: ['replica'],
@@ -51,7 +51,7 @@ export class ReplicaMetrics {
         }
       },
     });
-    this.all = [this.reads, this.fallbacks, lag, used];
+    this.all = [this.reads, this.fallbacks, lags, used];
   }
 
   fellBack(reason: FallbackReason): void {
