@@ -6,6 +6,7 @@ import { type FastifyBaseLogger, LogController } from 'fastify';
 import { AppModule } from './app.module.js';
 import { MAX_BODY } from './common/fields/value-ranges.js';
 import { type Environment, readEnvironment } from './config/environment.js';
+import { Engine } from './database/engine/engine.js';
 import { QueryObserver } from './database/engine/query-observer.js';
 import { addResponseHeaders } from './http/responses/response-headers.js';
 import { handleClientError, watchConnections } from './http/connections/connections.js';
@@ -13,6 +14,7 @@ import { Lifecycle } from './http/connections/lifecycle.js';
 import { limitRequests } from './http/connections/overload.js';
 import { loggerOptions } from './http/logger.js';
 import { nestLogger } from './http/nest-logger.js';
+import { exchangePositions } from './http/requests/positions.js';
 import { limitRate } from './http/requests/rate-limit.js';
 import { secure } from './http/requests/security.js';
 import { authenticateRequests } from './keys/authenticate.hook.js';
@@ -91,6 +93,7 @@ async function configureApp(
   acceptStreams(fastify, app.get(Lifecycle));
   authenticateRequests(fastify, app.get(Authentication), environment);
   addResponseHeaders(fastify);
+  exchangePositions(fastify, app.get(Engine).replicas);
   const routesAreComplete = addOtherMethods(fastify);
 
   app.useGlobalFilters(new ProblemFilter());

@@ -37,6 +37,20 @@ export class PostgresServer {
     return server;
   }
 
+  /** A server on the files that `copy` puts into the given folder, with the same settings. */
+  async createFrom(copy: (data: string) => Promise<void>): Promise<PostgresServer> {
+    const folder = mkdtempSync(join(tmpdir(), 'octavo-postgres-'));
+    const server = new PostgresServer(folder, this.binary, await freePort(), this.settings);
+    chmodSync(folder, 0o755);
+    await copy(server.data);
+    const { uid, gid } = this.owner;
+    if (uid !== undefined && gid !== undefined)
+      execFileSync('chown', ['-R', `${uid}:${gid}`, server.data]);
+    chmodSync(server.data, 0o700);
+    await server.start();
+    return server;
+  }
+
   /** @param database a name without special characters */
   url(database = 'postgres'): string {
     return `postgres://postgres@127.0.0.1:${this.port}/${database}`;
@@ -59,7 +73,7 @@ export class PostgresServer {
       child.stderr.on('data', (chunk: Buffer) => {
         if (log.length > 100_000) return;
         log += chunk.toString();
-        if (log.includes('ready to accept connections')) resolve();
+        if (/ready to accept (read-only )?connections/.test(log)) resolve();
       });
       child.once('exit', (code) => reject(new Error(`PostgreSQL ended with ${code}:\n${log}`)));
     });

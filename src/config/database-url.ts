@@ -27,6 +27,25 @@ export function parseDatabaseUrl(url: string, hasSessions = true): DatabaseUrl {
   return { engine: 'sqlite', file: sqlite[1] && resolve(sqlite[1]) };
 }
 
+/**
+ * Checks DATABASE_REPLICAS.
+ * @throws Error that shows the accepted form, never a URL itself
+ */
+export function checkReplicaUrls(urls: string, databaseUrl: string): void {
+  if (!/^postgres(ql)?:/.test(databaseUrl)) throw new Error('needs a DATABASE_URL of PostgreSQL');
+  for (const [index, url] of urls.split(',').entries()) {
+    if (!/^postgres(ql)?:\/\//.test(url)) {
+      throw new Error('must be PostgreSQL URLs, separated by commas (a comma in one is %2C)');
+    }
+    try {
+      parseDatabaseUrl(url);
+    } catch (error) {
+      const reason = (error as Error).message;
+      throw new Error(`has a mistake in URL ${index + 1}, which ${reason}`, { cause: error });
+    }
+  }
+}
+
 /** Names a database to people: the file, or the server and the database, without credentials. */
 export function placeOf(database: DatabaseUrl): string {
   if (database.engine === 'sqlite') return database.file ?? 'a temporary file';

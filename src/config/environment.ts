@@ -16,7 +16,7 @@ import {
 } from 'class-validator';
 import { isPathPrefix } from '../common/path-prefix.js';
 import { rule, ToBoolean } from '../common/fields/rule.js';
-import { parseDatabaseUrl } from './database-url.js';
+import { checkReplicaUrls, parseDatabaseUrl } from './database-url.js';
 
 /** With one of these as BASE_PATH, requests with and without it could not be told apart. */
 const OWN_PATHS = ['/api', '/docs', '/health', '/metrics'];
@@ -42,6 +42,20 @@ export class Environment {
    */
   @IsIn(['on', 'off'])
   DATABASE_PREPARED: 'on' | 'off' = 'on';
+
+  /** URLs of streaming replicas of the database, separated by commas. */
+  @IsOptional()
+  @rule('databaseReplicas', (urls, _, { DATABASE_URL }: Environment) =>
+    messageOf(() => checkReplicaUrls(String(urls), DATABASE_URL)),
+  )
+  DATABASE_REPLICAS?: string;
+
+  /** Seconds; a replica that is further behind gets no reads. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(86_400)
+  DATABASE_REPLICA_MAX_LAG: number = 10;
 
   @Type(() => Number)
   @IsInt()
@@ -160,6 +174,7 @@ export const SETTINGS = [
   ...Object.keys(new Environment()),
   'RUN_MIGRATIONS',
   'DOCS',
+  'DATABASE_REPLICAS',
   'ALLOW_ANONYMOUS',
   'CORS_ORIGINS',
   'ALLOWED_HOSTS',

@@ -32,7 +32,12 @@ async function openEngine(
   const database = parseDatabaseUrl(environment.DATABASE_URL, hasSessions);
   if (database.engine === 'postgres') {
     await warnOfDeferredIndexes(dataSource);
-    return new PostgresEngine(database.url, environment.DATABASE_POOL, observer, hasSessions);
+    const { DATABASE_POOL, DATABASE_REPLICAS, DATABASE_REPLICA_MAX_LAG: maxLag } = environment;
+    const replicas = DATABASE_REPLICAS && { urls: DATABASE_REPLICAS.split(','), maxLag };
+    return new PostgresEngine(database.url, DATABASE_POOL, observer, {
+      hasSessions,
+      replicas: replicas || undefined,
+    });
   }
   const { databaseConnection } = dataSource.driver as BetterSqlite3Driver;
   const engine = new SqliteEngine(databaseConnection, observer);

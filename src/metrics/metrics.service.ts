@@ -30,7 +30,8 @@ export class MetricsService implements OnApplicationShutdown {
     const registers = [this.registry];
     collectDefaultMetrics({ register: this.registry });
     for (const name of MISNAMED) this.registry.removeSingleMetric(name);
-    for (const metric of [observer.duration, observer.writeWait, observer.groupSize]) {
+    const { duration, writeWait, groupSize } = observer;
+    for (const metric of [duration, writeWait, groupSize, ...(engine.replicas?.metrics ?? [])]) {
       this.registry.registerMetric(metric);
     }
     this.requests = new Histogram({

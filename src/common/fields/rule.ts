@@ -3,18 +3,19 @@ import { ValidateBy } from 'class-validator';
 
 /**
  * Makes a validation decorator from a function that returns a validation message.
- * @param messageOf returns undefined for a valid value, otherwise the end of a sentence that begins
+ * @param messageOf gets the value, the name of the property and the object that has it; returns undefined for a valid value, otherwise the end of a sentence that begins
  *   with the name of the property
  */
 export const rule = (
   name: string,
-  messageOf: (value: unknown, property: string) => string | undefined,
+  messageOf: (value: unknown, property: string, object: any) => string | undefined,
 ): PropertyDecorator =>
   ValidateBy({
     name,
     validator: {
-      validate: (value, args) => messageOf(value, args!.property) === undefined,
-      defaultMessage: (args) => `${args!.property} ${messageOf(args!.value, args!.property)}`,
+      validate: (value, args) => messageOf(value, args!.property, args!.object) === undefined,
+      defaultMessage: (args) =>
+        `${args!.property} ${messageOf(args!.value, args!.property, args!.object)}`,
     },
   });
 

@@ -113,6 +113,9 @@ export const isConflict = (error: unknown): boolean =>
 /** Whether PostgreSQL's lock_timeout passed while another transaction held the lock. */
 export const isLockTimeout = (error: unknown): boolean => codeOf(error) === '55P03';
 
+/** Whether PostgreSQL's statement_timeout passed. */
+export const isStatementTimeout = (error: unknown): boolean => codeOf(error) === '57014';
+
 /** Whether a statement did not run because an earlier, failed query was to prepare it. */
 export const isUnprepared = (error: unknown): boolean => codeOf(error) === '26000';
 

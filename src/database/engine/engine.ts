@@ -3,6 +3,7 @@ import { isConflict } from './database-errors.js';
 import type { DroppableIndexes } from './deferred-indexes.js';
 import { InsertBatcher, type WriteBatch } from './insert-batcher.js';
 import type { QueryObserver } from './query-observer.js';
+import type { ReadReplicas } from './read-replicas.js';
 import type {
   BoundStatement,
   BuildInsert,
@@ -25,6 +26,8 @@ const RETRY_PAUSE = 20;
  */
 export abstract class Engine {
   abstract readonly dialect: Dialect;
+  /** Undefined without replicas. */
+  readonly replicas?: ReadReplicas;
   /** Maximum rows of one batched INSERT. */
   protected abstract readonly maxBatchRows: number;
   protected abstract readonly indexes: DroppableIndexes;

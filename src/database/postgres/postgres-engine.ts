@@ -12,13 +12,14 @@ import type {
   Statement,
 } from '../engine/statement.js';
 import { PostgresIndexes } from './postgres-indexes.js';
-import { PostgresPool } from './postgres-pool.js';
+import type { PostgresPool } from './postgres-pool.js';
+import { postgresPools } from './postgres-pools.js';
+import { PostgresReader } from './postgres-reader.js';
+import { CommitPositions } from './replicas/commit-positions.js';
+import { Replicas, type ReplicaSettings } from './replicas/replicas.js';
 import type { QueryObserver } from '../engine/query-observer.js';
-import { RowBatcher } from './row-batcher.js';
-import { BEGIN_BULK, BULK_TIMEOUTS, TIMEOUTS } from './timeouts.js';
 import { WriteBatcher } from './write-batcher.js';
 
-const BULK_POOL = 2;
 /** Batches of writes that run at the same time, each on a connection. */
 const WRITE_BATCHERS = 2;
 
@@ -37,6 +38,11 @@ const KEPT_INDEXES: DroppableIndexes = {
 /** Maximum runs of a transaction that fails because of concurrent ones. */
 const ATTEMPTS = 3;
 
+interface PostgresUse {
+  replicas?: Omit<ReplicaSettings, 'poolSize'>;
+  hasSessions?: boolean;
+}
+
 /** Has one pool for requests and one for bulk work. Migrations use TypeORM's, without timeouts. */
 export class PostgresEngine extends Engine {
   readonly dialect = 'postgres';
@@ -44,20 +50,31 @@ export class PostgresEngine extends Engine {
   protected readonly maxBatchRows = 16;
   private readonly pool: PostgresPool;
   private readonly bulkPool: PostgresPool;
+  private readonly reader: PostgresReader;
+  override readonly replicas: Replicas | undefined = undefined;
   protected readonly indexes: DroppableIndexes;
-  private readonly batchers = new Map<IdLookup, RowBatcher>();
   /** Writes of one row are in one batcher, so that batches rarely wait for each other. */
   private readonly writeBatchers: WriteBatcher[];
 
-  /** @param hasSessions false if consecutive transactions may run in different sessions (PgBouncer) */
-  constructor(connectionString: string, size: number, observer: QueryObserver, hasSessions = true) {
+  /**
+   * @param replicas if there are any
+   * @param hasSessions false if consecutive transactions may run in different sessions (PgBouncer)
+   */
+  constructor(
+    connectionString: string,
+    size: number,
+    observer: QueryObserver,
+    { replicas, hasSessions = true }: PostgresUse = {},
+  ) {
     super(observer);
-    const shared = { connectionString, hasSessions };
-    this.pool = new PostgresPool({ ...shared, max: size, ...TIMEOUTS }, observer);
-    this.bulkPool = new PostgresPool(
-      { ...shared, max: BULK_POOL, ...BULK_TIMEOUTS, ...(!hasSessions && { begin: BEGIN_BULK }) },
-      observer,
-    );
+    const commits = replicas && new CommitPositions();
+    const use = { commits, hasSessions };
+    [this.pool, this.bulkPool] = postgresPools(connectionString, size, observer, use);
+    this.reader = new PostgresReader(this.pool, this.bulkPool, observer);
+    if (commits) {
+      const settings = { ...replicas, poolSize: size };
+      this.replicas = new Replicas(connectionString, settings, commits, observer);
+    }
     this.indexes = hasSessions ? new PostgresIndexes(connectionString) : KEPT_INDEXES;
     this.writeBatchers = Array.from(
       { length: WRITE_BATCHERS },
@@ -70,17 +87,11 @@ export class PostgresEngine extends Engine {
   }
 
   read(statement: Statement, parameters: unknown[]): Promise<Row[]> {
-    return this.pool.read(statement, parameters);
+    return this.readFrom((reader) => reader.read(statement, parameters));
   }
 
-  /** Lookups of concurrent requests become one query, which counts as one of each request. */
   find(table: IdLookup, id: Id): Promise<Row | undefined> {
-    let batcher = this.batchers.get(table);
-    if (!batcher) {
-      batcher = new RowBatcher((ids) => this.read(...table.byIds(ids)));
-      this.batchers.set(table, batcher);
-    }
-    return this.observer.countShared(() => batcher.find(id));
+    return this.readFrom((reader) => reader.find(table, id));
   }
 
   /** On PostgreSQL a page is one statement (see `ListSql.page`), and therefore one snapshot. */
@@ -89,11 +100,15 @@ export class PostgresEngine extends Engine {
   }
 
   slowRead(statements: BoundStatement[]): Promise<Row[][]> {
-    return this.pool.slowRead(statements);
+    return this.readFrom((reader) => reader.slowRead(statements));
   }
 
   bulkRead(statement: Statement, parameters: unknown[]): Promise<Row[]> {
-    return this.bulkPool.run('slow_read', statement, parameters);
+    return this.readFrom((reader) => reader.bulkRead(statement, parameters));
+  }
+
+  private readFrom<T>(read: (reader: PostgresReader) => Promise<T>): Promise<T> {
+    return this.replicas ? this.replicas.read(this.reader, read) : read(this.reader);
   }
 
   writeTogether(lockKey: number, statements: BoundStatement[]): Promise<Row[][]> {
@@ -142,7 +157,7 @@ export class PostgresEngine extends Engine {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.pool.close(), this.bulkPool.close()]);
+    await Promise.all([this.reader.close(), this.replicas?.close()]);
   }
 }
 

@@ -5,6 +5,7 @@ import type { BoundStatement, Execute, Row, Statement } from '../engine/statemen
 import type { QueryKind, QueryObserver } from '../engine/query-observer.js';
 import { postgresDriver } from './postgres-driver.js';
 import { Session } from './postgres-session.js';
+import type { SessionUse } from './session-use.js';
 import { type Read, ReadPipeline } from './read-pipeline.js';
 import { FairSemaphore } from './fair-semaphore.js';
 
@@ -37,6 +38,7 @@ export class PostgresPool {
   constructor(
     { hasSessions, begin, lock_timeout, statement_timeout, ...settings }: PoolSettings,
     private readonly observer: QueryObserver,
+    private readonly use: SessionUse = {},
   ) {
     this.hasSessions = hasSessions;
     this.begin = begin === undefined ? begin : { name: '', sql: begin };
@@ -56,7 +58,10 @@ export class PostgresPool {
     const execute = (run: Execute): Promise<Row[]> => run(statement, parameters);
     const rows = await (this.begin
       ? this.inTransaction(kind, this.begin, queueKey, execute)
-      : this.withSession(kind, queueKey, (session) => execute(session.execute)));
+      : this.withSession(kind, queueKey, (session) => {
+          const query = () => execute(session.execute);
+          return kind === 'write' ? this.commit(session, query) : query();
+        }));
     await yieldToRequests();
     return rows;
   }
@@ -110,7 +115,7 @@ export class PostgresPool {
       const [begun, results, committed] = session.corked(() => [
         session.query(BEGIN),
         statements.map((bound) => session.execute(...bound)),
-        session.query(COMMIT),
+        this.commit(session, () => session.query(COMMIT)),
       ]);
       const outcomes = await Promise.allSettled([begun, ...results, committed]);
       const failure = outcomes.find((outcome) => outcome.status === 'rejected');
@@ -144,15 +149,24 @@ export class PostgresPool {
       await session.query(begin);
       try {
         const result = await work(session.execute);
-        const { command } = await session.query(COMMIT);
+        const end = () => session.query(COMMIT);
+        const { command } = await (kind === 'write' ? this.commit(session, end) : end());
         // After a failed statement, COMMIT rolls back without an error.
         if (command !== 'COMMIT') throw new Error('The transaction had failed before its commit');
         return result;
       } catch (error) {
-        if (!session.isBroken) await session.query(ROLLBACK).catch(() => undefined);
+        if (!session.isBroken) {
+          // What the transaction was refused for has been committed by others.
+          await this.commit(session, () => session.query(ROLLBACK)).catch(() => undefined);
+        }
         throw error;
       }
     });
+  }
+
+  /** Records the position behind a query that commits, if positions are recorded. */
+  private commit<T>(session: Session, query: () => Promise<T>): Promise<T> {
+    return this.use.commits?.after(session, query) ?? query();
   }
 
   private async send(queueKey: string, reads: Read[]): Promise<void> {
@@ -182,6 +196,8 @@ export class PostgresPool {
     try {
       const client = await this.pool.connect();
       session = new Session(client, kind, this.observer, this.hasSessions);
+      const check = this.use.checkOf?.(client);
+      if (check) session.begin(check);
       return await use(session);
     } finally {
       session?.client.release(session.isBroken);

@@ -1,5 +1,9 @@
 import type pg from 'pg';
-import { isConnectionError, isLockTimeout } from '../engine/database-errors.js';
+import {
+  DatabaseUnavailableError,
+  isConnectionError,
+  isLockTimeout,
+} from '../engine/database-errors.js';
 import type { Execute, Row, Statement } from '../engine/statement.js';
 import type { QueryKind, QueryObserver } from '../engine/query-observer.js';
 import { postgresDriver } from './postgres-driver.js';
@@ -14,12 +18,19 @@ const types: pg.CustomTypesConfig = {
       : postgresDriver().types.getTypeParser(oid, format as 'text'),
 };
 
+/** A query whose answer decides whether the session may be used. */
+export interface SessionCheck {
+  statement: Statement;
+  accepts(row: Row): boolean;
+}
+
 /** A checked-out connection, and its state. */
 export class Session {
   /** Whether the connection must not be used again. */
   isBroken = false;
   /** Whether a statement timed out waiting for the lock of another transaction. */
   isBlocked = false;
+  private checked: Promise<void> | undefined;
 
   constructor(
     readonly client: pg.PoolClient,
@@ -29,11 +40,24 @@ export class Session {
     private readonly isPrepared: boolean,
   ) {}
 
+  /** Sends the check. Queries that follow need not wait for it, but fail if it does. */
+  begin({ statement, accepts }: SessionCheck): void {
+    this.checked = this.query(statement).then(({ rows: [row] }) => {
+      if (accepts(row)) return;
+      this.isBroken = true;
+      throw new DatabaseUnavailableError('The replica is not where it was');
+    });
+    this.checked.catch(() => undefined);
+  }
+
   async query({ name, sql }: Statement, values: unknown[] = []): Promise<pg.QueryResult<Row>> {
     const start = performance.now();
+    const { checked } = this;
     try {
       const preparedName = this.isPrepared ? name : undefined;
-      return await this.client.query({ name: preparedName, text: sql, values, types });
+      const result = await this.client.query({ name: preparedName, text: sql, values, types });
+      if (checked) await checked;
+      return result;
     } catch (error) {
       this.isBroken ||= isConnectionError(error);
       this.isBlocked ||= isLockTimeout(error);

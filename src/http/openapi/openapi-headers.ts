@@ -19,3 +19,23 @@ export const sharedHeaders = {
 export const rateLimitHeaders = Object.fromEntries(
   Object.keys(sharedHeaders).map((name) => [name, { $ref: `#/components/headers/${name}` }]),
 );
+
+const POSITION_EXAMPLE = '000000010000000001B374D8';
+
+/** The header of responses to writes. */
+export const positionHeader = {
+  'Octavo-Position': {
+    description: 'For the reads that shall see this write; only if the server has replicas',
+    schema: { type: 'string', maxLength: 24, example: POSITION_EXAMPLE },
+  },
+};
+
+/** The header of reads. */
+export const positionParameter = {
+  name: 'Octavo-Position',
+  in: 'header' as const,
+  required: false,
+  description: `The Octavo-Position that a write has answered, or 0: a replica of the database that \
+has it may then answer. Without it, the answer is the latest.`,
+  schema: { type: 'string', pattern: '^(0|[0-9A-F]{24})$', maxLength: 24 },
+};

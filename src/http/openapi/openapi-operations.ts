@@ -1,7 +1,7 @@
 import type { JsonSchema } from '../../common/json-schema.js';
 import { MAX_HEADERS } from '../../common/fields/value-ranges.js';
 import { describe, type Operation } from './openapi-descriptions.js';
-import { rateLimitHeaders } from './openapi-headers.js';
+import { positionHeader, positionParameter, rateLimitHeaders } from './openapi-headers.js';
 import { shortFormOf } from '../responses/written-row.js';
 import { problemReference } from './openapi-problems.js';
 
@@ -32,7 +32,10 @@ export function completeOperation(method: string, operation: Operation, schemas:
   operation.security = (operation.security ?? []).map(() => ({ key: [] }));
   if (isWrite) addShortForm(operation, schemas);
   addReplay(operation);
-  if (operation.security.length > 0) addRateLimit(operation);
+  if (operation.security.length > 0) {
+    addPosition(method, operation);
+    addRateLimit(operation);
+  }
   addBodyForms(method, operation);
   addParameterExamples(operation);
   for (const { content } of contentsOf(operation)) addExamples(content, schemas);
@@ -84,6 +87,18 @@ function addReplay({ parameters = [], responses }: Operation): void {
       schema: { type: 'string', enum: ['true'] },
     },
   };
+}
+
+/** A read takes the position that a write has answered. */
+function addPosition(method: string, operation: Operation): void {
+  if (method === 'get') {
+    operation.parameters = [...(operation.parameters ?? []), positionParameter];
+    return;
+  }
+  for (const response of Object.values(operation.responses)) {
+    if (!response || !('description' in response)) continue;
+    response.headers = { ...response.headers, ...positionHeader };
+  }
 }
 
 /** Problem responses have these headers already. */

@@ -11,6 +11,7 @@ const EXPOSED = [
   'Idempotent-Replayed',
   'Link',
   'Location',
+  'Octavo-Position',
   'RateLimit-Limit',
   'RateLimit-Remaining',
   'RateLimit-Reset',

@@ -8,7 +8,7 @@ let database: TestDatabase;
 let engine: PostgresEngine;
 beforeAll(async () => {
   database = await createPostgres({ lock_timeout: '500ms', statement_timeout: '700ms' });
-  engine = new PostgresEngine(database.url, 1, new QueryObserver(), false);
+  engine = new PostgresEngine(database.url, 1, new QueryObserver(), { hasSessions: false });
 });
 afterAll(async () => {
   await engine.close();

@@ -112,6 +112,7 @@ describe('docs/operations.md', () => {
     const source = [
       'src/metrics/metrics.service.ts',
       'src/database/engine/query-observer.ts',
+      'src/database/postgres/replicas/replica-metrics.ts',
       'src/ledger/check/ledger-watch.ts',
     ]
       .map(read)

@@ -1,5 +1,6 @@
 import createClient from 'openapi-fetch';
 import type { components, paths } from './schema.js';
+import { positionToSend, receivePosition } from './position.js';
 import { refuse, session } from './session.js';
 
 export type Book = components['schemas']['Book'];
@@ -21,9 +22,14 @@ api.use({
   onRequest({ request }) {
     const authorization = currentAuthorization();
     if (authorization !== null) request.headers.set('authorization', authorization);
+    const position = positionToSend();
+    if (request.method === 'GET' && position !== null) {
+      request.headers.set('octavo-position', position);
+    }
     return request;
   },
   onResponse({ request, response }) {
+    receivePosition(response.headers.get('octavo-position'));
     if (response.status === 401 && isCurrent(request)) refuse();
   },
 });

@@ -1,4 +1,5 @@
 import { ApiError, BASE, type ImportSummary, type Problem } from '../../api/client.js';
+import { receivePosition } from '../../api/position.js';
 import { refuse, session } from '../../api/session.js';
 
 /** How a file is to be read; see `POST /api/books/import`. */
@@ -28,6 +29,7 @@ export function upload(
     );
     for (const name of ['error', 'abort', 'timeout']) request.addEventListener(name, fail);
     request.addEventListener('load', () => {
+      receivePosition(request.getResponseHeader('octavo-position'));
       const { status } = request;
       if (status === 401) refuse();
       const answer = answerOf(request);
