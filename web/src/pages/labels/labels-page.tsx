@@ -37,7 +37,12 @@ export function LabelsPage() {
     },
     [storeId, isLow, chosen],
   );
-  if (loaded.error?.status === 404) return <p class="error">{texts.noStore}</p>;
+  if (loaded.error?.status === 404)
+    return (
+      <p class="error" role="alert">
+        {texts.noStore}
+      </p>
+    );
   if (loaded.error) return <Failure error={loaded.error} onRetry={loaded.reload} />;
   if (!loaded.data) return <p role="status">{texts.loading}</p>;
   const { barsOf, store, items } = loaded.data;

@@ -15,8 +15,18 @@ export function ShelfListPage() {
     query.get('at') ?? '',
     query.get('low') === 'true',
   ];
-  if (Number.isNaN(storeId)) return <p class="error">{texts.noStore}</p>;
-  if (!isDay(day)) return <p class="error">{texts.noDay(day)}</p>;
+  if (Number.isNaN(storeId))
+    return (
+      <p class="error" role="alert">
+        {texts.noStore}
+      </p>
+    );
+  if (!isDay(day))
+    return (
+      <p class="error" role="alert">
+        {texts.noDay(day)}
+      </p>
+    );
   return <ShelfList storeId={storeId} day={day} isLow={isLow} />;
 }
 
@@ -33,7 +43,12 @@ function ShelfList({ storeId, day, isLow }: { storeId: number; day: string; isLo
   useEffect(() => {
     if (isReady) printOnce();
   }, [isReady]);
-  if (list.error?.status === 404) return <p class="error">{texts.noStore}</p>;
+  if (list.error?.status === 404)
+    return (
+      <p class="error" role="alert">
+        {texts.noStore}
+      </p>
+    );
   if (list.error) return <Failure error={list.error} onRetry={list.reload} />;
   if (!list.data) {
     return <p role="status">{loaded === 0 ? texts.loading : texts.rowsSoFar(loaded)}</p>;

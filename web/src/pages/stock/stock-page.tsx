@@ -60,9 +60,13 @@ export function StockPage() {
         </label>
       </div>
       {!isKnown ? (
-        <p class="error">{texts.noStore}</p>
+        <p class="error" role="alert">
+          {texts.noStore}
+        </p>
       ) : !isDay(at) ? (
-        <p class="error">{texts.noDay(at)}</p>
+        <p class="error" role="alert">
+          {texts.noDay(at)}
+        </p>
       ) : isLow ? (
         <LowItems key={storeId} storeId={storeId} />
       ) : (
