@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { SafeDataSource } from 'safe-migrations';
@@ -58,8 +58,10 @@ export class SystemService {
   }
 }
 
-/** The bundle in dist/src lies as deep as this file. */
+/** Of the nearest package.json above this file, which may be bundled. */
 function packageVersion(): string {
-  const file = new URL('../../package.json', import.meta.url);
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+  let folder = new URL('.', import.meta.url);
+  while (!existsSync(new URL('package.json', folder))) folder = new URL('..', folder);
+  const file = readFileSync(new URL('package.json', folder), 'utf8');
+  return (JSON.parse(file) as { version: string }).version;
 }

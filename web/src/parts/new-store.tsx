@@ -1,3 +1,4 @@
+import { randomId } from '../api/random-id.js';
 import { useRef, useState } from 'preact/hooks';
 import { useMay } from '../api/caller.js';
 import { api, ApiError, ok } from '../api/client.js';
@@ -18,7 +19,7 @@ export function NoStores({ onMade }: { onMade: () => void }) {
 export function NewStore({ onMade }: { onMade: () => void }) {
   const may = useMay();
   // The same for each attempt with a name, so that a repeated one makes one store.
-  const key = useRef(crypto.randomUUID());
+  const key = useRef(randomId());
   const [error, setError] = useState<ApiError>();
   if (!may('stores:write')) return null;
   const make = async (form: HTMLFormElement): Promise<void> => {
@@ -27,7 +28,7 @@ export function NewStore({ onMade }: { onMade: () => void }) {
       const name = String(new FormData(form).get('name'));
       const headers = { 'Idempotency-Key': key.current };
       await ok(api.POST('/api/stores', { body: { name }, headers }));
-      key.current = crypto.randomUUID();
+      key.current = randomId();
       form.reset();
       onMade();
     } catch (cause) {
@@ -49,7 +50,7 @@ export function NewStore({ onMade }: { onMade: () => void }) {
           name="name"
           autocomplete="off"
           aria-invalid={error !== undefined}
-          onInput={() => (key.current = crypto.randomUUID())}
+          onInput={() => (key.current = randomId())}
         />
       </label>
       <button class="quiet">{texts.create}</button>

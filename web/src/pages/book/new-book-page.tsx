@@ -1,3 +1,4 @@
+import { randomId } from '../../api/random-id.js';
 import { useRef, useState } from 'preact/hooks';
 import { api, ApiError, type NewBook, ok } from '../../api/client.js';
 import { hrefOf, navigate } from '../../router.js';
@@ -14,7 +15,7 @@ export function NewBookPage() {
   const [isLooked, setLooked] = useState(false);
   const [error, setError] = useState<ApiError>();
   // The same for each attempt, so that a repeated one does not add the book twice.
-  const key = useRef(crypto.randomUUID());
+  const key = useRef(randomId());
   const attempt = async (work: () => Promise<void>): Promise<void> => {
     setError(undefined);
     await work().catch((cause: unknown) => {
@@ -46,7 +47,7 @@ export function NewBookPage() {
       error={error?.messageFor(name)}
       autoFocus={autoFocus}
       onValue={(value) => {
-        key.current = crypto.randomUUID();
+        key.current = randomId();
         setInputs({ ...inputs, [name]: value });
       }}
     />

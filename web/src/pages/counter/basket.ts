@@ -1,3 +1,4 @@
+import { randomId } from '../../api/random-id.js';
 /** What scanning does. */
 export const MODES = ['sale', 'receipt', 'return', 'transfer', 'count'] as const;
 export type Mode = (typeof MODES)[number];
@@ -35,7 +36,7 @@ export const emptyBasket = (storeId: number, mode: Mode = 'sale', toStoreId?: nu
   toStoreId,
   mode,
   lines: [],
-  key: crypto.randomUUID(),
+  key: randomId(),
   isUnsure: false,
 });
 
@@ -43,7 +44,7 @@ export const emptyBasket = (storeId: number, mode: Mode = 'sale', toStoreId?: nu
 export const withLines = (basket: Basket, lines: Line[]): Basket => ({
   ...basket,
   lines,
-  key: crypto.randomUUID(),
+  key: randomId(),
   isUnsure: false,
   sentWith: undefined,
 });

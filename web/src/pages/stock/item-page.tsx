@@ -1,3 +1,4 @@
+import { randomId } from '../../api/random-id.js';
 import { useRef, useState } from 'preact/hooks';
 import { useMay } from '../../api/caller.js';
 import { api, ApiError, type Movement, ok } from '../../api/client.js';
@@ -94,7 +95,7 @@ interface ReversalProps {
 /** Asks whether a movement is to be taken back, which writes another one. */
 function Reversal({ movement: { id, type, delta }, onClose }: ReversalProps) {
   const [error, setError] = useState<string>();
-  const key = useRef(crypto.randomUUID());
+  const key = useRef(randomId());
   const reverse = async (): Promise<void> => {
     const params = { path: { id } };
     const headers = { 'Idempotency-Key': key.current };
