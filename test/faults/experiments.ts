@@ -5,6 +5,7 @@ import { hostileConnections } from './hostile-connections.js';
 import { ifMatch } from './if-match.js';
 import { oneKey } from './one-key.js';
 import { overload } from './overload.js';
+import { failover } from './postgres/failover.js';
 import { pgbouncer } from './postgres/pgbouncer.js';
 import { pointInTime } from './postgres/point-in-time.js';
 import { postgresFrozen } from './postgres/postgres-frozen.js';
@@ -35,6 +36,7 @@ export const experiments: Experiment[] = [
   sqliteLocked,
   sqliteThreads,
   postgresReadOnly,
+  failover,
   pgbouncer,
   pointInTime,
   ifMatch,
