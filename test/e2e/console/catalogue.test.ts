@@ -71,6 +71,27 @@ describeInBrowser('the catalogue in a browser', () => {
     await expectTitles(other, ['D', 'C']);
   });
 
+  it('keeps what is typed into a filter while the list is drawn again', async () => {
+    await createBook(shop.app, { title: 'A', year: 1990, status: 'lost' });
+    const page = await shop.open();
+    await page.getByText('1 book', { exact: true }).waitFor();
+    let answer = (): void => undefined;
+    const asked = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    await page.route('**/api/books?*', async (route) => {
+      await asked;
+      await route.continue();
+    });
+    await page.getByLabel('Status').selectOption('available');
+    await page.getByLabel('Year from').pressSequentially('2000');
+    answer();
+    await page.getByText('No book fits.').waitFor();
+    expect(await page.getByLabel('Year from').inputValue()).toBe('2000');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/from=2000/, { waitUntil: 'commit' });
+  });
+
   it.each(['#/books?status=lost', '#/books?q=found+a', '#/books?q=found&status=lost&sort=-title'])(
     'exports what the search and the filters find: %s',
     async (hash) => {

@@ -1,3 +1,4 @@
+import { DraftInput } from '../../parts/draft-input.js';
 import { texts } from '../../text/texts.js';
 import { STATUSES } from '../book/book-values.js';
 import type { BookQuery } from './book-query.js';
@@ -55,12 +56,7 @@ function Year(props: { label: string; value: string; onYear: (year: string) => v
   return (
     <label>
       {props.label}
-      <input
-        type="number"
-        class="year"
-        value={props.value}
-        onChange={(event) => props.onYear(event.currentTarget.value)}
-      />
+      <DraftInput type="number" class="year" value={props.value} onValue={props.onYear} />
     </label>
   );
 }

@@ -1,3 +1,4 @@
+import { DraftInput } from '../../parts/draft-input.js';
 import { texts } from '../../text/texts.js';
 import { type Basket, isSame, type Line, priceIn, withLine, withLines } from './basket.js';
 import { keep } from './basket-store.js';
@@ -76,7 +77,7 @@ function Row({ line, isFixed, least, onChange, onRemove }: RowProps) {
         )}
       </td>
       <td>
-        <input
+        <DraftInput
           type="number"
           class="year"
           min={least}
@@ -85,9 +86,7 @@ function Row({ line, isFixed, least, onChange, onRemove }: RowProps) {
           disabled={isFixed}
           aria-label={texts.copiesOf(name)}
           aria-describedby={error === undefined ? undefined : errorId}
-          onChange={({ currentTarget }) =>
-            onChange({ quantity: Math.max(least, Math.trunc(Number(currentTarget.value))) })
-          }
+          onValue={(typed) => onChange({ quantity: Math.max(least, Math.trunc(Number(typed))) })}
         />
       </td>
       <td>

@@ -2,6 +2,7 @@ import { api, ok } from '../../api/client.js';
 import { useLoaded } from '../../api/use-loaded.js';
 import { usePages } from '../../api/use-pages.js';
 import { useStores } from '../../api/use-stores.js';
+import { DraftInput } from '../../parts/draft-input.js';
 import { Failure } from '../../parts/failure.js';
 import { More } from '../../parts/more.js';
 import { NewStore, NoStores } from '../../parts/new-store.js';
@@ -41,11 +42,11 @@ export function StockPage() {
         </label>
         <label>
           {texts.onDay}
-          <input
+          <DraftInput
             type="date"
             value={at}
             disabled={isLow}
-            onChange={({ currentTarget }) => change({ at: currentTarget.value })}
+            onValue={(day) => change({ at: day })}
           />
         </label>
         <label>
