@@ -55,18 +55,6 @@ describeInBrowser('an import that fails, in a browser', () => {
     await page.getByRole('button', { name: 'Import 2 books' }).waitFor();
   });
 
-  it('says so if nothing can be sent with the key', async () => {
-    const page = await open();
-    await page.route('**/api/caller', (route) =>
-      route.fulfill({ json: { keyId: 'a', name: 'a', scopes: ['books:write', 'books:read'] } }),
-    );
-    await page.evaluate('sessionStorage.setItem("octavo.key", "żółw")');
-    await page.reload();
-    await choose(page);
-    await page.getByRole('alert').first().waitFor();
-    expect(await field(page).isEnabled()).toBe(true);
-  });
-
   /** Imports the file; the request ends without an answer, and has been written if `isWritten`. */
   async function lose(page: Page, isWritten: boolean): Promise<void> {
     await choose(page);
