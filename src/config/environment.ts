@@ -1,6 +1,5 @@
 import 'reflect-metadata';
 import { existsSync, readFileSync } from 'node:fs';
-import { isIP } from 'node:net';
 import { parseEnv } from 'node:util';
 import { plainToInstance, Type } from 'class-transformer';
 import {
@@ -17,6 +16,7 @@ import {
 import { isPathPrefix } from '../common/path-prefix.js';
 import { rule, ToBoolean } from '../common/fields/rule.js';
 import { checkReplicaUrls, parseDatabaseUrl } from './database-url.js';
+import { isHostName, isNetwork, isOrigin } from './host-names.js';
 
 /** With one of these as BASE_PATH, requests with and without it could not be told apart. */
 const OWN_PATHS = ['/api', '/docs', '/health', '/metrics'];
@@ -197,17 +197,4 @@ function messageOf(parse: () => unknown): string | undefined {
   } catch (error) {
     return (error as Error).message;
   }
-}
-
-const isHostName = (text: string): boolean => /^[a-z\d]([a-z\d.-]*[a-z\d])?$/.test(text);
-
-const isOrigin = (text: string): boolean => URL.canParse(text) && new URL(text).origin === text;
-
-function isNetwork(text: string): boolean {
-  const [address, bits, ...rest] = text.split('/');
-  const version = isIP(address);
-  if (version === 0 || rest.length > 0) return false;
-  return (
-    bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128))
-  );
 }

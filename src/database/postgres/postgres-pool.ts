@@ -7,6 +7,7 @@ import { postgresDriver } from './postgres-driver.js';
 import { Session } from './postgres-session.js';
 import type { SessionUse } from './session-use.js';
 import { type Read, ReadPipeline } from './read-pipeline.js';
+import type { PoolSettings } from './pool-settings.js';
 import { FairSemaphore } from './fair-semaphore.js';
 
 const BEGIN: Statement = { name: 'begin', sql: 'BEGIN' };
@@ -17,21 +18,11 @@ const BEGIN_SNAPSHOT: Statement = {
 const COMMIT: Statement = { name: 'commit', sql: 'COMMIT' };
 const ROLLBACK: Statement = { name: 'rollback', sql: 'ROLLBACK' };
 
-export interface PoolSettings extends pg.PoolConfig {
-  max: number;
-  connectionTimeoutMillis: number;
-  /** Whether a connection keeps its prepared statements and settings from one transaction to the next. */
-  hasSessions: boolean;
-  /** The SQL that begins each transaction; if given, single statements run in one too. */
-  begin?: string;
-}
-
 /** Connections with the same timeouts, shared fairly between tables, and dropped after an error. */
 export class PostgresPool {
   private readonly pool: pg.Pool;
   private readonly semaphore: FairSemaphore;
   private readonly pipelines = new Map<string, ReadPipeline>();
-
   private readonly hasSessions: boolean;
   private readonly begin?: Statement;
 

@@ -1,7 +1,7 @@
 import type { QueryObserver } from '../engine/query-observer.js';
 import { PostgresPool } from './postgres-pool.js';
 import type { SessionUse } from './session-use.js';
-import { BEGIN_BULK, BULK_TIMEOUTS, TIMEOUTS } from './timeouts.js';
+import { BEGIN_BULK, BULK_TIMEOUTS, TIMEOUTS } from './pool-settings.js';
 
 const BULK_POOL = 2;
 

@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg';
 import { SETTINGS } from '../../config/postgres-settings.js';
-import { TIMEOUTS } from './timeouts.js';
+import { TIMEOUTS } from './pool-settings.js';
 
 /** What every session must have from its role, because no session can set it for itself. */
 const EXPECTED: Record<string, string> = {

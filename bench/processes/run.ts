@@ -1,14 +1,14 @@
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
-import { SETTINGS } from '../src/config/postgres-settings.js';
-import { TIMEOUTS } from '../src/database/postgres/timeouts.js';
-import { query } from '../test/faults/support/database.js';
-import { createDatabases } from './databases.js';
-import { drive, loader } from './load.js';
-import { startNginx } from './processes/nginx.js';
-import { aligned, circumstances, median } from './results.js';
-import { createKey, type Server, SERVERS, startServer } from './servers.js';
-import { WORKS } from './works.js';
+import { SETTINGS } from '../../src/config/postgres-settings.js';
+import { TIMEOUTS } from '../../src/database/postgres/pool-settings.js';
+import { query } from '../../test/faults/support/database.js';
+import { createDatabases } from '../databases.js';
+import { drive, loader } from '../load.js';
+import { startNginx } from './nginx.js';
+import { aligned, circumstances, median } from '../results.js';
+import { createKey, type Server, SERVERS, startServer } from '../servers.js';
+import { WORKS } from '../works.js';
 
 /** Measures one, two and four processes of Octavo behind nginx, on one PostgreSQL. */
 const { values } = parseArgs({

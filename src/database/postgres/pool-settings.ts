@@ -1,3 +1,15 @@
+import type pg from 'pg';
+
+/** The settings of a pool of connections. */
+export interface PoolSettings extends pg.PoolConfig {
+  max: number;
+  connectionTimeoutMillis: number;
+  /** Whether a connection keeps its prepared statements and settings from one transaction to the next. */
+  hasSessions: boolean;
+  /** The SQL that begins each transaction; if given, single statements run in one too. */
+  begin?: string;
+}
+
 /** Milliseconds; each timeout is shorter than the one around it, so that the inner one reports. */
 export const TIMEOUTS = {
   connectionTimeoutMillis: 1000,
