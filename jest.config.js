@@ -30,6 +30,8 @@ export default {
   testSequencer: '<rootDir>/test/support/longest-first.cjs',
   // Jest leaves one core to itself; these tests often wait for databases, processes and clocks.
   maxWorkers: availableParallelism() + 1,
+  // Jest keeps the modules of each file: beyond some gigabytes, a worker mostly collects garbage.
+  workerIdleMemoryLimit: '1.5GB',
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/test/unit/**/*.test.ts'] },
     {
