@@ -103,7 +103,9 @@ it('rejects a damaged copy', async () => {
   // The second half holds rows and index entries; the header and the schema stay readable.
   bytes.fill(0xa5, bytes.length / 2);
   writeFileSync(source, bytes);
-  await expect(backUpSqlite(source, target)).rejects.toThrow(/damaged|malformed/);
+  await expect(backUpSqlite(source, target)).rejects.toMatchObject({
+    message: expect.stringMatching(/damaged|malformed/),
+  });
   expect(existsSync(target)).toBe(false);
 });
 

@@ -78,7 +78,7 @@ it('keeps a backup that a process has opened, and those that are from the future
 it('deletes nothing unless the new backup is good', async () => {
   const made = await backUp(3, 3);
   writeFileSync(source, 'not a database any more'.repeat(1000));
-  await expect(backUpAndPrune(source, backups, 1)).rejects.toThrow();
+  await expect(backUpAndPrune(source, backups, 1)).rejects.toThrow('it is not an SQLite database');
   expect(readdirSync(backups).toSorted()).toEqual(made);
 });
 
