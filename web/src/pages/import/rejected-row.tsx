@@ -1,4 +1,4 @@
-import { useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { texts } from '../../text/texts.js';
 import { CorrectionForm } from './correction-form.js';
 import { cellsOf, type Correction, isCorrectable, type Rejection } from './corrections.js';
@@ -20,11 +20,13 @@ export function RejectedRow({ rejection, state, isFixed }: Props) {
   const reasonId = `reason-${line ?? record}`;
   const correction = corrections[line!];
   const cells = correction?.cells ?? cellsOf(rejection, columns);
-  const close = (): void => {
-    setOpen(false);
-    // Once it is there again.
-    setTimeout(() => button.current?.focus());
-  };
+  const close = (): void => setOpen(false);
+  // In the same task in which the button is there again: the next key may follow at once.
+  const wasOpen = useRef(false);
+  useLayoutEffect(() => {
+    if (wasOpen.current && !isOpen) button.current?.focus();
+    wasOpen.current = isOpen;
+  }, [isOpen]);
   return (
     <li>
       <p>
