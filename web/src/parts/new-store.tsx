@@ -1,7 +1,7 @@
-import { randomId } from '../api/random-id.js';
 import { useRef, useState } from 'preact/hooks';
 import { useMay } from '../api/caller.js';
 import { api, ApiError, ok } from '../api/client.js';
+import { randomId } from '../api/random-id.js';
 import { texts } from '../text/texts.js';
 import { reasonOf } from './reason.js';
 

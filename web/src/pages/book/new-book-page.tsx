@@ -1,7 +1,8 @@
-import { randomId } from '../../api/random-id.js';
 import { useRef, useState } from 'preact/hooks';
 import { api, ApiError, type NewBook, ok } from '../../api/client.js';
+import { randomId } from '../../api/random-id.js';
 import { hrefOf, navigate } from '../../router.js';
+import { reasonOf } from '../../parts/reason.js';
 import { texts } from '../../text/texts.js';
 import { FIELDS, type FieldName, valueOf } from './book-values.js';
 import { FieldInput } from './field-input.js';
@@ -76,7 +77,7 @@ export function NewBookPage() {
         ))}
       {error && !error.problem?.errors && (
         <p class="error" role="alert">
-          {error.isAway ? texts.away : error.message}
+          {reasonOf(error)}
         </p>
       )}
       <button>{isLooked ? texts.create : texts.search}</button>

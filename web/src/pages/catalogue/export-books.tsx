@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { api, ApiError, ok } from '../../api/client.js';
 import { saveFile } from '../../parts/save-file.js';
+import { reasonOf } from '../../parts/reason.js';
 import { texts } from '../../text/texts.js';
 import { type BookQuery, parametersOf } from './book-query.js';
 
@@ -25,7 +26,7 @@ export function ExportBooks({ query }: { query: BookQuery }) {
       setNotice(undefined);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      setNotice(error.isAway ? texts.away : error.message);
+      setNotice(reasonOf(error));
     }
   };
   return (

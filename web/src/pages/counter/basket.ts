@@ -1,4 +1,5 @@
 import { randomId } from '../../api/random-id.js';
+
 /** What scanning does. */
 export const MODES = ['sale', 'receipt', 'return', 'transfer', 'count'] as const;
 export type Mode = (typeof MODES)[number];

@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { ApiError } from '../../api/client.js';
+import { reasonOf } from '../../parts/reason.js';
 import { texts } from '../../text/texts.js';
 import { withScanned } from './basket.js';
 import { basketStore, keep } from './basket-store.js';
@@ -36,7 +37,7 @@ export function ScanField({ inTurn, onNotice, onSend }: Props) {
       tell(item.name, true);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      tell(error.isAway ? texts.away : error.message, false);
+      tell(reasonOf(error), false);
     }
   };
   return (

@@ -30,7 +30,7 @@ export async function sendBasket(basket: Basket): Promise<{ text: string; isWrit
       problem?.code === 'idempotency_key_in_use' ||
       (basket.isUnsure && NOT_TRIED.includes(status));
     if (isUnknown) return { text: isAway ? texts.unsure : error.message, isWritten: false };
-    const lines = basket.lines.map((line, index) => ({ ...line, error: reasonOf(error, index) }));
+    const lines = basket.lines.map((line, index) => ({ ...line, error: reasonOfLine(error, index) }));
     keep(withLines(basket, lines));
     return { text: error.message || texts.failed, isWritten: false };
   }
@@ -70,7 +70,7 @@ function post({ mode, storeId, toStoreId, lines, key }: Basket) {
 const PATHS = { sale: '/api/sales', receipt: '/api/receipts', return: '/api/returns' } as const;
 
 /** What the API says of a line: how many copies there are, if they are not enough. */
-function reasonOf({ problem }: ApiError, index: number): string | undefined {
+function reasonOfLine({ problem }: ApiError, index: number): string | undefined {
   const error = problem?.errors?.find(({ field }) => field.startsWith(`lines[${index}]`));
   if (!error) return undefined;
   return error.available === undefined ? error.message : texts.onlyThere(error.available);

@@ -1,7 +1,4 @@
-import { useRef, useState } from 'preact/hooks';
-import { ApiError } from '../../api/client.js';
-import { Modal } from '../../parts/modal.js';
-import { reasonOf } from '../../parts/reason.js';
+import { Question } from '../../parts/question.js';
 import { texts } from '../../text/texts.js';
 import { undoImport } from './imports.js';
 import { change, type Import, importing } from './state.js';
@@ -14,38 +11,18 @@ interface Props {
 
 /** Asks whether an import is to be undone, which may take books away. */
 export function UndoQuestion({ asked: { id, fileName }, onClose }: Props) {
-  const [error, setError] = useState<ApiError>();
-  // Known at once: of two undos of one import, the first would fail.
-  const isSending = useRef(false);
   const undo = async (): Promise<void> => {
-    if (isSending.current) return;
-    isSending.current = true;
-    try {
-      setError(undefined);
-      const kept = await undoImport(id);
-      forget(id);
-      onClose(kept);
-    } catch (cause) {
-      if (!(cause instanceof ApiError)) throw cause;
-      setError(cause);
-    } finally {
-      isSending.current = false;
-    }
+    const kept = await undoImport(id);
+    forget(id);
+    onClose(kept);
   };
   return (
-    <Modal title={texts.askUndo(fileName ?? texts.noFileName)} onClose={() => onClose()}>
-      {error && (
-        <p class="error" role="alert">
-          {reasonOf(error)}
-        </p>
-      )}
-      <button type="button" onClick={() => void undo()}>
-        {texts.undoImport}
-      </button>
-      <button type="button" class="quiet" onClick={() => onClose()}>
-        {texts.cancel}
-      </button>
-    </Modal>
+    <Question
+      title={texts.askUndo(fileName ?? texts.noFileName)}
+      action={texts.undoImport}
+      onAction={undo}
+      onCancel={() => onClose()}
+    />
   );
 }
 

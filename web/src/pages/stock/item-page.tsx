@@ -1,11 +1,11 @@
-import { randomId } from '../../api/random-id.js';
 import { useRef, useState } from 'preact/hooks';
 import { useMay } from '../../api/caller.js';
-import { api, ApiError, type Movement, ok } from '../../api/client.js';
+import { api, type Movement, ok } from '../../api/client.js';
+import { randomId } from '../../api/random-id.js';
 import { usePages } from '../../api/use-pages.js';
 import { moveByArrows } from '../../parts/arrow-keys.js';
-import { Modal } from '../../parts/modal.js';
 import { More } from '../../parts/more.js';
+import { Question } from '../../parts/question.js';
 import { money, moment, texts } from '../../text/texts.js';
 import { QuantityChart } from './quantity-chart.js';
 
@@ -94,35 +94,19 @@ interface ReversalProps {
 
 /** Asks whether a movement is to be taken back, which writes another one. */
 function Reversal({ movement: { id, type, delta }, onClose }: ReversalProps) {
-  const [error, setError] = useState<string>();
   const key = useRef(randomId());
   const reverse = async (): Promise<void> => {
     const params = { path: { id } };
     const headers = { 'Idempotency-Key': key.current };
-    try {
-      await ok(api.POST('/api/movements/{id}/reversal', { params, headers, body: {} }));
-      onClose(true);
-    } catch (cause) {
-      if (!(cause instanceof ApiError)) throw cause;
-      setError(cause.isAway ? texts.away : cause.message);
-    }
+    await ok(api.POST('/api/movements/{id}/reversal', { params, headers, body: {} }));
+    onClose(true);
   };
   return (
-    <Modal
+    <Question
       title={texts.askReverse(texts.movements[type], signed(delta))}
-      onClose={() => onClose(false)}
-    >
-      {error !== undefined && (
-        <p class="error" role="alert">
-          {error}
-        </p>
-      )}
-      <button type="button" onClick={() => void reverse()}>
-        {texts.reverse}
-      </button>
-      <button type="button" class="quiet" onClick={() => onClose(false)}>
-        {texts.cancel}
-      </button>
-    </Modal>
+      action={texts.reverse}
+      onAction={reverse}
+      onCancel={() => onClose(false)}
+    />
   );
 }

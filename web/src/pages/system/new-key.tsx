@@ -3,6 +3,7 @@ import { caller } from '../../api/caller.js';
 import { api, ApiError, ok } from '../../api/client.js';
 import { useStores } from '../../api/use-stores.js';
 import { StoreOptions } from '../../parts/store-options.js';
+import { reasonOf } from '../../parts/reason.js';
 import { texts } from '../../text/texts.js';
 
 interface Props {
@@ -103,7 +104,7 @@ export function NewKey({ isFirst, onMade }: Props) {
       </label>
       {error && !error.problem?.errors && (
         <p class="error" role="alert">
-          {error.isAway ? texts.away : error.message}
+          {reasonOf(error)}
         </p>
       )}
       <button>{texts.makeKey}</button>

@@ -1,6 +1,5 @@
-import { useState } from 'preact/hooks';
-import { api, ApiError, ok } from '../../api/client.js';
-import { Modal } from '../../parts/modal.js';
+import { api, ok } from '../../api/client.js';
+import { Question } from '../../parts/question.js';
 import { texts } from '../../text/texts.js';
 
 interface Props {
@@ -11,29 +10,16 @@ interface Props {
 
 /** Asks whether a key is to be revoked, which cannot be undone. */
 export function Revocation({ id, name, onClose }: Props) {
-  const [error, setError] = useState<string>();
   const revoke = async (): Promise<void> => {
-    try {
-      await ok(api.DELETE('/api/keys/{keyId}', { params: { path: { keyId: id } } }));
-      onClose(true);
-    } catch (cause) {
-      if (!(cause instanceof ApiError)) throw cause;
-      setError(cause.isAway ? texts.away : cause.message);
-    }
+    await ok(api.DELETE('/api/keys/{keyId}', { params: { path: { keyId: id } } }));
+    onClose(true);
   };
   return (
-    <Modal title={texts.askRevoke(name)} onClose={() => onClose(false)}>
-      {error !== undefined && (
-        <p class="error" role="alert">
-          {error}
-        </p>
-      )}
-      <button type="button" onClick={() => void revoke()}>
-        {texts.revoke}
-      </button>
-      <button type="button" class="quiet" onClick={() => onClose(false)}>
-        {texts.cancel}
-      </button>
-    </Modal>
+    <Question
+      title={texts.askRevoke(name)}
+      action={texts.revoke}
+      onAction={revoke}
+      onCancel={() => onClose(false)}
+    />
   );
 }
