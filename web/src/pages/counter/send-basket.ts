@@ -30,7 +30,10 @@ export async function sendBasket(basket: Basket): Promise<{ text: string; isWrit
       problem?.code === 'idempotency_key_in_use' ||
       (basket.isUnsure && NOT_TRIED.includes(status));
     if (isUnknown) return { text: isAway ? texts.unsure : error.message, isWritten: false };
-    const lines = basket.lines.map((line, index) => ({ ...line, error: reasonOfLine(error, index) }));
+    const lines = basket.lines.map((line, index) => ({
+      ...line,
+      error: reasonOfLine(error, index),
+    }));
     keep(withLines(basket, lines));
     return { text: error.message || texts.failed, isWritten: false };
   }
