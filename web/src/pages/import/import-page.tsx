@@ -3,12 +3,12 @@ import { useMay } from '../../api/caller.js';
 import { isTemporary, reasonOf } from '../../parts/reason.js';
 import { texts } from '../../text/texts.js';
 import { ColumnTable } from './column-table.js';
-import { acceptedLines } from './corrections.js';
+import { acceptedLines } from './corrections/corrections.js';
 import { check, inspect, start, undo } from './importing.js';
 import { Interrupted } from './interrupted.js';
 import { LastImports } from './last-imports.js';
 import { isChanged, missing, targetsOf } from './mapping.js';
-import { Rejections } from './rejections.js';
+import { Rejections } from './corrections/rejections.js';
 import { type Importing, importing } from './state.js';
 import { Summary } from './summary.js';
 

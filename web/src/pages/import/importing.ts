@@ -1,7 +1,7 @@
-import { acceptedLines, reopened } from './corrections.js';
+import { acceptedLines, reopened } from './corrections/corrections.js';
 import { newestImport, undoImport } from './imports.js';
 import { mapOf, targetsOf } from './mapping.js';
-import { sendCorrections } from './send-corrections.js';
+import { sendCorrections } from './corrections/send-corrections.js';
 import { attempt, change, importing, type Importing, partOf, send } from './state.js';
 
 const NEW = {

@@ -1,7 +1,7 @@
 import type { components } from '../../api/schema.js';
 import { ApiError, type ImportSummary } from '../../api/client.js';
 import { createStore } from '../../api/store.js';
-import type { Corrections, Rejection } from './corrections.js';
+import type { Corrections, Rejection } from './corrections/corrections.js';
 import type { Column, Target } from './mapping.js';
 import { type ImportQuery, upload } from './upload.js';
 

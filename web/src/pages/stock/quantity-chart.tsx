@@ -2,7 +2,7 @@ import { useMemo } from 'preact/hooks';
 import { allPages } from '../../api/all-pages.js';
 import { api, type Movement, ok } from '../../api/client.js';
 import { useLoaded } from '../../api/use-loaded.js';
-import { Chart } from '../../parts/chart.js';
+import { Chart } from '../../parts/chart/chart.js';
 import { count, texts } from '../../text/texts.js';
 
 /** Most entries of the ledger that are loaded for a chart: ten pages. */

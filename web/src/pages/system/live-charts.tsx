@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { api, ApiError, ok } from '../../api/client.js';
-import { Chart } from '../../parts/chart.js';
+import { Chart } from '../../parts/chart/chart.js';
 import { Failure } from '../../parts/failure.js';
 import { texts } from '../../text/texts.js';
 import { rates, round, type Sample, sampleOf } from './metrics.js';

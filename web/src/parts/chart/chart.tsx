@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { count, moment, texts } from '../text/texts.js';
+import { count, moment, texts } from '../../text/texts.js';
 import type { Plot, PlotData } from './plot.js';
 
 interface ChartProps extends PlotData {

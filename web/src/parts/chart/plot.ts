@@ -1,7 +1,7 @@
 import UPlot, { type AlignedData, type Options } from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import '../styles/chart.css';
-import { count, texts } from '../text/texts.js';
+import '../../styles/chart.css';
+import { count, texts } from '../../text/texts.js';
 import { axisOf, timeAxis, timeOf, timeRange, valueRange } from './plot-axes.js';
 
 /** Lines over a common time axis. */

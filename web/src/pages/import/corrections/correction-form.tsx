@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { texts } from '../../text/texts.js';
+import { texts } from '../../../text/texts.js';
 import { columnsToCorrect, type Rejection } from './corrections.js';
-import { type Column, hasOwnName } from './mapping.js';
+import { type Column, hasOwnName } from '../mapping.js';
 
 interface Props {
   columns: Column[];

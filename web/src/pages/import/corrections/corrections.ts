@@ -1,5 +1,5 @@
-import type { ImportSummary } from '../../api/client.js';
-import type { Column } from './mapping.js';
+import type { ImportSummary } from '../../../api/client.js';
+import type { Column } from '../mapping.js';
 
 export type Rejection = ImportSummary['rejections'][number];
 

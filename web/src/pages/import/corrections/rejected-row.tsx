@@ -1,8 +1,8 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { texts } from '../../text/texts.js';
+import { texts } from '../../../text/texts.js';
 import { CorrectionForm } from './correction-form.js';
 import { cellsOf, type Correction, isCorrectable, type Rejection } from './corrections.js';
-import { change, type Importing } from './state.js';
+import { change, type Importing } from '../state.js';
 
 interface Props {
   rejection: Rejection;

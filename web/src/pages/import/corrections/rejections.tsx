@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
-import { saveFile } from '../../parts/save-file.js';
-import { texts } from '../../text/texts.js';
+import { saveFile } from '../../../parts/save-file.js';
+import { texts } from '../../../text/texts.js';
 import { isCorrectable, linesToSend, rowOf } from './corrections.js';
 import { RejectedRow } from './rejected-row.js';
 import { sendCorrections } from './send-corrections.js';
-import type { Importing } from './state.js';
+import type { Importing } from '../state.js';
 
 /** Rows that are shown at first, and that "More" adds. */
 const SHOWN = 20;

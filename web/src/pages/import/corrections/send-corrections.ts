@@ -1,4 +1,4 @@
-import type { ImportSummary } from '../../api/client.js';
+import type { ImportSummary } from '../../../api/client.js';
 import {
   answered,
   correctedFile,
@@ -6,7 +6,7 @@ import {
   type Corrections,
   linesToSend,
 } from './corrections.js';
-import { change, importing, type Importing, send } from './state.js';
+import { change, importing, type Importing, send } from '../state.js';
 
 /** Sends corrected rows: in a dry run before the import of the file, and to be imported after it. */
 export async function sendCorrections(lines?: number[]): Promise<void> {
