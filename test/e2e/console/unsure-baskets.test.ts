@@ -49,6 +49,15 @@ describeInBrowser('a basket of which nothing is known', () => {
     await page.getByRole('button', { name: 'Give the basket up' }).waitFor();
     await page.unroute('**/api/sales');
   };
+  /** Holds the requests of a path back. @returns what waits for the next one, to let it go on */
+  const hold = async (page: Page, path: string): Promise<() => Promise<Route>> => {
+    const held: Route[] = [];
+    await page.route(path, (route) => void held.push(route));
+    return async () => {
+      while (held.length === 0) await delay(20);
+      return held.shift()!;
+    };
+  };
   const logIn = async (page: Page, key: string): Promise<void> => {
     await page.getByLabel('Key').fill(key);
     await page.keyboard.press('Enter');
@@ -92,26 +101,24 @@ describeInBrowser('a basket of which nothing is known', () => {
 
   it('loses no scan and doubles none while the server is slow', async () => {
     const page = await shop.open('#/counter');
-    await field(page).waitFor();
-    for (const [path, time] of [
-      ['**/api/items?*', 400],
-      ['**/api/sales', 800],
-    ] as const) {
-      await page.route(path, async (route) => {
-        await delay(time);
-        await route.continue();
-      });
-    }
+    const nextLookup = await hold(page, '**/api/items?*');
+    const nextSale = await hold(page, '**/api/sales');
     await scan(page);
+    await (await nextLookup()).continue();
     await page.getByLabel('Copies: Tote').waitFor();
     // The second is still looked up when the document is asked for, the third comes while it is sent.
     await scan(page);
     await sell(page).click();
+    await (await nextLookup()).continue();
+    const sale = await nextSale();
     await scan(page);
+    await sale.continue();
     await page.getByText('The basket is empty.').waitFor();
+    await (await nextLookup()).continue();
     await page.getByLabel('Copies: Tote').waitFor();
     expect(await left()).toBe(98);
     await sell(page).click();
+    await (await nextSale()).continue();
     await page.getByText('The basket is empty.').waitFor();
     expect(await left()).toBe(97);
   });
