@@ -36,9 +36,9 @@ export class AppProcess {
       ...START_OPTIONS,
       'dist/src/main.js',
     ];
-    const defaults = { HOST: '127.0.0.1', LOG_LEVEL: 'silent', RATE_LIMIT: 'off' };
+    const defaults = { HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'silent', RATE_LIMIT: 'off' };
     const child = spawn(command, parameters, {
-      env: { ...process.env, ...defaults, ...settings, PORT: '0' },
+      env: { ...process.env, ...defaults, ...settings },
       stdio: ['ignore', 'pipe', 'pipe'],
       cwd,
     });

@@ -4,7 +4,7 @@ import { exactly, type Finding } from './experiment.js';
 
 /** Sends a POST with an Idempotency-Key until it is answered for good, as a careful client does. */
 export async function postUntilDone(
-  client: () => Client,
+  client: () => Pick<Client, 'request'>,
   path: string,
   body: object,
   key: string,
