@@ -73,7 +73,8 @@ async function createPostgres(rows: number, cwd?: string): Promise<Databases> {
   };
 }
 
-const fill = (url: string, rows: number, cwd?: string): void =>
+/** Migrates an empty database, and fills it. */
+export const fill = (url: string, rows: number, cwd?: string): void =>
   run(['bench/prepare.ts', String(rows)], url, cwd);
 
 /** Runs a program in a process of its own: entities choose column types by the engine when they load. */

@@ -12,6 +12,8 @@ export interface Load {
   connections: number;
   seconds: number;
   authorization?: string;
+  /** Further headers. */
+  headers?: Record<string, string>;
 }
 
 export interface Measurement {
@@ -44,10 +46,11 @@ interface Result {
 let serial = 0;
 const SERIALS_OF_A_LOAD = 10_000_000;
 
-function headersOf({ requests, authorization }: Load): Record<string, string> {
+function headersOf({ requests, authorization, headers }: Load): Record<string, string> {
   return {
     ...(requests.body !== undefined && { 'content-type': 'application/json' }),
     ...(authorization !== undefined && { authorization }),
+    ...headers,
   };
 }
 

@@ -8,6 +8,8 @@ import { sale, type Shelf } from '../faults/support/stock.js';
 const [WRITERS, KEYED_WRITERS, READERS, TILLS] = [4, 4, 4, 4];
 /** Milliseconds between two requests of one of them. */
 const PAUSE = 20;
+/** After a refusal that says when to try again: shorter than it says, for more attempts. */
+const RETRY_PAUSE = 100;
 /** Milliseconds after which a request with a key that is never answered for good is a fault. */
 const PATIENCE = 180_000;
 
@@ -29,6 +31,8 @@ export class Customers {
   readonly keyed: string[] = [];
   /** Writes that were acknowledged, and that a read with their position did not find. */
   readonly stale: string[] = [];
+  /** The quantity that each item of `recount` was last given. */
+  readonly counted = new Map<number, number>();
   sold = 0;
   phase = newPhase();
   private lastWrite = performance.now();
@@ -54,6 +58,18 @@ export class Customers {
       await delay(PAUSE);
     };
     this.loads.push(new Load(TILLS, sell));
+  }
+
+  /** From now on the items of the shelf are given one quantity and price after another, each by one person. */
+  recount({ itemIds }: Shelf): void {
+    const change = async (person: number, round: number): Promise<void> => {
+      const id = itemIds[person];
+      const body = { quantity: round, price: round % 100 };
+      const reply = await this.request('PATCH', `/api/items/${id}`, { body }).catch(() => null);
+      if (reply?.status === 200) this.counted.set(id, round);
+      await delay(reply?.status === 200 ? PAUSE : RETRY_PAUSE);
+    };
+    this.loads.push(new Load(itemIds.length, change));
   }
 
   /** Begins to count anew. */

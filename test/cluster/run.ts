@@ -58,8 +58,9 @@ async function run(round: number): Promise<void> {
     // Until HAProxy has seen them.
     await delay(2000);
     customers = new Customers(cluster.url);
-    note(`an upgrade from ${values.from}`, await upgrade(cluster, customers));
     const client = new Client(cluster.url);
+    customers.recount(await makeShelf(client, 2, 0));
+    note(`an upgrade from ${values.from}`, await upgrade(cluster, customers));
     const shelf = await makeShelf(client, 10, 10_000_000);
     client.close();
     customers.sellFrom(shelf);
@@ -74,15 +75,18 @@ async function run(round: number): Promise<void> {
 
 /** What must be in the database in the end. */
 async function settle(url: string, customers: Customers, storeId: number): Promise<Finding[]> {
-  const { acknowledged, keyed, stale, sold } = customers;
+  const { acknowledged, keyed, stale, sold, counted } = customers;
   const rows = await query(url, 'SELECT name, count(*) AS n FROM stores GROUP BY name');
   const counts = new Map(rows.map(({ name, n }) => [name, Number(n)]));
+  const items = await query(url, 'SELECT id, quantity FROM items');
+  const wrong = items.filter(({ id, quantity }) => counted.has(id) && counted.get(id) !== quantity);
   return [
     noted('acknowledged writes without a key', acknowledged.length),
     exactly('of these, lost', acknowledged.filter((name) => !counts.has(name)).length),
     exactly('of these, not found by a read with their position', stale.length),
     noted('writes with a key', keyed.length),
     exactly('of these, not there once', keyed.filter((name) => counts.get(name) !== 1).length),
+    exactly('items with another quantity than the last acknowledged', wrong.length),
     exactly('sales with keys, once each', await entriesIn(url, [storeId], 'sale'), sold),
     ...(await ledgerFindings('PostgreSQL', url)),
   ];

@@ -138,7 +138,7 @@ describe('a move is refused', () => {
     [
       'whose source has migrations pending',
       'source',
-      `DELETE FROM "migrations" WHERE "name" LIKE 'RecordImports%'; DELETE FROM "migrations_guard" WHERE "name" LIKE 'RecordImports%'`,
+      `DELETE FROM "migrations" WHERE "name" LIKE 'LetOlderBuildsWait%'; DELETE FROM "migrations_guard" WHERE "name" LIKE 'LetOlderBuildsWait%'`,
       'Migrations are pending in the source: run `npm run migration:run` there',
     ],
     [
