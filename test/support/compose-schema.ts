@@ -40,10 +40,20 @@ const dependency = closed(
   { required: ['condition'] },
 );
 
+const build = {
+  oneOf: [
+    { type: 'string' },
+    closed(
+      { context: { type: 'string' }, dockerfile: { type: 'string' } },
+      { required: ['context', 'dockerfile'] },
+    ),
+  ],
+};
+
 const service = closed(
   {
     image: { type: 'string' },
-    build: { type: 'string' },
+    build,
     profiles: { ...TEXTS, uniqueItems: true },
     command: TEXTS,
     environment: { type: 'object', additionalProperties: { type: 'string' } },
@@ -63,5 +73,6 @@ export const composeSchema = closed(
     services: byName(service),
     volumes: byName({ type: 'null' }),
   },
-  { required: ['services'] },
+  // Of no meaning to Compose: they have what several services share.
+  { required: ['services'], patternProperties: { '^x-': {} } },
 );

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { sqliteDriver } from '../../../src/database/sqlite/sqlite-driver.js';
 
@@ -6,6 +7,16 @@ export type Dump = Record<string, string[]>;
 
 /** Each database keeps its own. */
 const OWN = `('migrations', 'migrations_guard', 'typeorm_metadata', 'database_move')`;
+
+/** The same as one short text, for dumps of any size. */
+export async function digest(url: string): Promise<string> {
+  const hash = createHash('sha256');
+  for (const [table, lines] of Object.entries(await dump(url))) {
+    hash.update(`${table}\n`);
+    for (const line of lines) hash.update(`${line}\n`);
+  }
+  return hash.digest('hex');
+}
 
 export const dump = (url: string): Promise<Dump> =>
   url.startsWith('sqlite') ? dumpSqlite(url.replace('sqlite:///', '')) : dumpPostgres(url);

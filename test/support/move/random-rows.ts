@@ -28,8 +28,15 @@ const LIMITED: Record<string, (random: Random) => unknown> = {
   'items.ledger_seq': () => 1,
 };
 
-/** Fills a migrated SQLite file at random, by plain SQL, so that triggers write the ledger. */
-export function fillAtRandom(file: string, random: Random): void {
+/**
+ * Fills a migrated SQLite file at random, by plain SQL, so that triggers write the ledger.
+ * @param rows how many rows a table gets; the others get a few, or none
+ */
+export function fillAtRandom(
+  file: string,
+  random: Random,
+  rows: Record<string, number> = {},
+): void {
   const connection = new sqliteDriver(file);
   connection.exec('BEGIN');
   const tables = connection
@@ -41,7 +48,10 @@ export function fillAtRandom(file: string, random: Random): void {
     .pluck()
     .all();
   // Items refer to books and stores.
-  for (const table of [...tables, 'items']) fillTable(connection, table, random);
+  for (const table of [...tables, 'items']) {
+    const few = random.chance(0.15) ? 0 : random.integer(0, 11);
+    fillTable(connection, table, random, rows[table] ?? few);
+  }
   moveStock(connection, random);
   if (random.chance(0.5))
     connection.exec(
@@ -51,7 +61,7 @@ export function fillAtRandom(file: string, random: Random): void {
   connection.close();
 }
 
-function fillTable(connection: Driver.Database, table: string, random: Random): void {
+function fillTable(connection: Driver.Database, table: string, random: Random, rows: number): void {
   const columns = (connection.pragma(`table_info("${table}")`) as Column[]).map((column) => ({
     ...column,
     type: column.type.toLowerCase(),
@@ -64,7 +74,6 @@ function fillTable(connection: Driver.Database, table: string, random: Random): 
     `INSERT INTO "${table}" (${columns.map(({ name }) => `"${name}"`).join(', ')})
      VALUES (${columns.map(() => '?').join(', ')})`,
   );
-  const rows = random.chance(0.15) ? 0 : random.integer(0, 11);
   for (let row = 0; row < rows; row += 1) {
     const value = (column: Column): unknown => {
       const { name, notnull, pk } = column;

@@ -24,7 +24,7 @@ const lines = (file: string): string[] =>
     .map((line) => line.trim())
     .filter((line) => line !== '' && !line.startsWith('#'));
 
-const compose = parse(read('docker-compose.yml'));
+const compose = parse(read('docker-compose.yml'), { merge: true });
 const services: Record<string, Service> = compose.services;
 const scripts: Record<string, string> = JSON.parse(read('package.json')).scripts;
 const dockerfile = lines('Dockerfile');
@@ -88,6 +88,52 @@ describe('docker-compose.yml', () => {
     }
     // Compose would require them for `up postgres` too, since it reads the whole file first.
     expect(read('docker-compose.yml')).not.toMatch(/(^|[^$])\$\{\w+:?\?/);
+  });
+
+  it('describes a cluster that can lose any of its servers', () => {
+    const cluster = Object.keys(services).filter((name) =>
+      services[name].profiles?.includes('cluster'),
+    );
+    expect(cluster.filter((name) => /^(etcd|node|app)-/.test(name)).toSorted()).toEqual([
+      'app-1',
+      'app-2',
+      'etcd-1',
+      'etcd-2',
+      'etcd-3',
+      'node-1',
+      'node-2',
+      'node-3',
+    ]);
+    for (const number of [1, 2, 3]) {
+      const { PATRONI_NAME, ETCD_NAME } = {
+        ...services[`node-${number}`].environment,
+        ...services[`etcd-${number}`].environment,
+      };
+      expect([PATRONI_NAME, ETCD_NAME]).toEqual([`node-${number}`, `etcd-${number}`]);
+    }
+    const variables = read('docker/cluster/haproxy.cfg').matchAll(/"\$\{(\w+)\}"/g);
+    const names = [...variables].map(([, name]) => name).toSorted();
+    expect(Object.keys(services.haproxy.environment).toSorted()).toEqual(names);
+  });
+
+  it('requires passwords to start a node of the cluster', () => {
+    const settings = {
+      PATRONI_SUPERUSER_PASSWORD: 'one',
+      POSTGRES_MIGRATOR_PASSWORD: 'two',
+      POSTGRES_APP_PASSWORD: 'three',
+    };
+    const [shell, flag, script] = services['node-1'].command!.map((word) =>
+      word.replaceAll('$$', '$').replace(/exec .*/, 'echo started'),
+    );
+    const start = (env: Record<string, string>) =>
+      spawnSync(shell, [flag, script], { env: { PATH: process.env.PATH, ...env } });
+
+    expect(start(settings).stdout.toString()).toBe('started\n');
+    for (const missing of Object.keys(settings)) {
+      const { status, stdout } = start({ ...settings, [missing]: '' });
+      expect(status).not.toBe(0);
+      expect(stdout.toString()).toBe('');
+    }
   });
 });
 
