@@ -17,6 +17,8 @@ export class Replica {
   /** The server and the database, for people. */
   readonly place: string;
   readonly reader: PostgresReader;
+  /** Requests that it was chosen for. */
+  reads = 0;
   /** As of the last poll; undefined if that had no answer. */
   status: ServerStatus | undefined;
   /** Why it has no status. */

@@ -31,7 +31,9 @@ export class Replicas implements ReadReplicas {
   private readonly waiting = new WaitingReads();
   private readonly chosen = new AsyncLocalStorage<{ replica: Replica | undefined }>();
   private readonly measured: ReplicaMetrics;
+  /** Of the event loop, so that reads that arrive together are sent together. */
   private turn = 0;
+  private isTurnOver = true;
 
   constructor(
     primaryUrl: string,
@@ -49,8 +51,8 @@ export class Replicas implements ReadReplicas {
       return replica;
     });
     this.measured = new ReplicaMetrics(() =>
-      this.replicas.map(({ place, fault, status }) => {
-        return { place, fault, lag: status && this.history.lagOf(status.position) };
+      this.replicas.map(({ place, reads, fault, status }) => {
+        return { place, reads, fault, lag: status && this.history.lagOf(status.position) };
       }),
     );
     this.poller = new StatusPoller(
@@ -100,9 +102,12 @@ export class Replicas implements ReadReplicas {
   }
 
   private begin(replica: Replica | undefined, work: () => void): void {
-    this.measured.reads.inc({ server: replica?.place ?? 'primary' });
-    if (replica) this.chosen.run({ replica }, work);
-    else work();
+    if (!replica) {
+      this.measured.primaryReads += 1;
+      return work();
+    }
+    replica.reads += 1;
+    this.chosen.run({ replica }, work);
   }
 
   private find(position: Position): Replica | undefined | Promise<Replica | undefined> {
@@ -124,10 +129,14 @@ export class Replicas implements ReadReplicas {
     this.measured.fellBack(reason);
   }
 
-  /** The next one, in rotation, that has replayed the position. */
+  /** One that has replayed the position: another one in each turn of the event loop. */
   private pick(position: Position): Replica | undefined {
     const able = this.replicas.filter((replica) => replica.has(position));
-    this.turn += 1;
+    if (this.isTurnOver) {
+      this.isTurnOver = false;
+      this.turn += 1;
+      setImmediate(() => (this.isTurnOver = true));
+    }
     return able[this.turn % able.length];
   }
 
