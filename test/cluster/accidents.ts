@@ -66,7 +66,7 @@ export async function upgrade(cluster: Cluster, customers: Customers): Promise<F
   const phase = customers.beginPhase();
   await delay(2000);
   const start = performance.now();
-  migrate('.', cluster.databaseUrl);
+  await migrate('.', cluster.databaseUrl);
   const migrated = performance.now() - start;
   const exits = await replaceApps(cluster);
   return [

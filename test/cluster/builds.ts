@@ -1,7 +1,8 @@
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 
 /** Builds the app as it was at a commit. @returns the folder, to be removed @throws Error if git lacks it */
 export function buildCommit(commit: string): string {
@@ -15,11 +16,10 @@ export function buildCommit(commit: string): string {
   return folder;
 }
 
-/** Runs the migrations of a build. */
-export function migrate(folder: string, databaseUrl: string): void {
-  execFileSync('npx', ['typeorm', '-d', 'dist/ormconfig.js', 'migration:run'], {
+/** Runs the migrations of a build, while others go on. @throws Error with what they print if they fail */
+export async function migrate(folder: string, databaseUrl: string): Promise<void> {
+  await promisify(execFile)('npx', ['typeorm', '-d', 'dist/ormconfig.js', 'migration:run'], {
     cwd: folder,
     env: { ...process.env, DATABASE_URL: databaseUrl },
-    stdio: ['ignore', 'ignore', 'inherit'],
   });
 }

@@ -53,7 +53,7 @@ async function run(round: number): Promise<void> {
   };
   try {
     await cluster.untilWhole();
-    migrate(old, cluster.databaseUrl);
+    await migrate(old, cluster.databaseUrl);
     for (const number of [0, 1]) await cluster.startApp(number, old);
     // Until HAProxy has seen them.
     await delay(2000);
