@@ -38,6 +38,8 @@ export function fillAtRandom(
   rows: Record<string, number> = {},
 ): void {
   const connection = new sqliteDriver(file);
+  // Rows with random keys change pages all over the file.
+  connection.pragma('cache_size = -1000000');
   connection.exec('BEGIN');
   const tables = connection
     .prepare<[], string>(
@@ -77,7 +79,10 @@ function fillTable(connection: Driver.Database, table: string, random: Random, r
   for (let row = 0; row < rows; row += 1) {
     const value = (column: Column): unknown => {
       const { name, notnull, pk } = column;
-      if (pk > 0 && column.type === 'integer') return randomInt(random, 1);
+      if (pk > 0 && column.type === 'integer') {
+        // Many random ids would meet.
+        return rows < 1000 ? randomInt(random, 1) : row + 1;
+      }
       if (notnull === 0 && random.chance(0.3)) return null;
       if (table === 'items' && (name === 'store_id' || name === 'book_id')) {
         return parents[name].length > 0 ? random.pick(parents[name]) : null;
