@@ -64,16 +64,23 @@ export class OctavoDataSource extends SafeDataSource {
 }
 
 /**
+ * For commands that hold locks in a session.
+ * @throws Error with DATABASE_PREPARED=off
+ */
+export function requireSessions({ DATABASE_PREPARED }: Environment): void {
+  if (DATABASE_PREPARED === 'on') return;
+  throw new Error(
+    'This command does not work through PgBouncer. Run it with DATABASE_PREPARED=on and with the ' +
+      'DATABASE_URL of the server itself.',
+  );
+}
+
+/**
  * The data source of commands that migrate or check the database. They hold locks in a session, and
  * run statements that take longer than those of requests.
  * @throws Error with DATABASE_PREPARED=off
  */
 export async function createDataSource(environment: Environment): Promise<SafeDataSource> {
-  if (environment.DATABASE_PREPARED === 'off') {
-    throw new Error(
-      'This command does not work through PgBouncer. Run it with DATABASE_PREPARED=on and with the ' +
-        'DATABASE_URL of the server itself.',
-    );
-  }
+  requireSessions(environment);
   return new OctavoDataSource(await dataSourceOptions(environment));
 }

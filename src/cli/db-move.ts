@@ -1,18 +1,25 @@
 import '../config/check-environment.js';
 import 'reflect-metadata';
 import { readEnvironment } from '../config/environment.js';
+import { requireSessions } from '../data-source.js';
 import { parseMoveArguments, USAGE } from './move/move-arguments.js';
 import { type MoveReport, runMove, undoMark } from './move/run-move.js';
 import { showProgress } from './progress.js';
+
+const TARGET_UNMARKED =
+  'It is the target of a move that has not ended: from now on, nothing keeps its source from being written too.';
 
 try {
   const command = parseMoveArguments(process.argv.slice(2));
   if (!command) console.log(USAGE);
   else {
-    const { to, from = readEnvironment().DATABASE_URL, isDryRun, json } = command;
+    const environment = readEnvironment();
+    requireSessions(environment);
+    const { to, from = environment.DATABASE_URL, isDryRun, json } = command;
     if (to === undefined) {
-      const name = await undoMark(from);
+      const { name, isTarget } = await undoMark(from);
       console.log(json ? JSON.stringify({ outcome: 'unmarked', from: name }) : `${name}: unmarked`);
+      if (isTarget) console.error(TARGET_UNMARKED);
     } else {
       const report = await runMove(from, to, isDryRun, showProgress);
       if (json) console.log(JSON.stringify(report, null, 2));

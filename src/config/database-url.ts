@@ -33,16 +33,18 @@ export function parseDatabaseUrl(url: string, hasSessions = true): DatabaseUrl {
  */
 export function checkReplicaUrls(urls: string, databaseUrl: string): void {
   if (!/^postgres(ql)?:/.test(databaseUrl)) throw new Error('needs a DATABASE_URL of PostgreSQL');
+  const places = new Set<string>();
   for (const [index, url] of urls.split(',').entries()) {
-    if (!/^postgres(ql)?:\/\//.test(url)) {
+    if (!/^postgres(ql)?:\/\/\S+$/.test(url)) {
       throw new Error('must be PostgreSQL URLs, separated by commas (a comma in one is %2C)');
     }
     try {
-      parseDatabaseUrl(url);
+      places.add(placeOf(parseDatabaseUrl(url)));
     } catch (error) {
       const reason = (error as Error).message;
       throw new Error(`has a mistake in URL ${index + 1}, which ${reason}`, { cause: error });
     }
+    if (places.size === index) throw new Error(`names a replica in URL ${index + 1} again`);
   }
 }
 

@@ -1,19 +1,14 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-/** Builds the app as it was at a commit. @returns the folder, to be removed @throws Error if git lacks it */
-export function buildCommit(commit: string): string {
-  const folder = mkdtempSync(join(tmpdir(), 'octavo-build-'));
+/** Builds the app as it was at a commit in an empty folder. @throws Error if git lacks it */
+export function buildCommit(commit: string, folder: string): void {
   const archive = execFileSync('git', ['archive', commit], { maxBuffer: 1 << 28 });
   execFileSync('tar', ['-x', '-C', folder], { input: archive });
   const run = (...parameters: string[]) =>
     execFileSync('npm', parameters, { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
   run('ci', '--no-audit', '--no-fund', '--loglevel=error');
   run('run', 'build');
-  return folder;
 }
 
 /** Runs the migrations of a build, while others go on. @throws Error with what they print if they fail */

@@ -1,5 +1,6 @@
-import { rmSync } from 'node:fs';
-import { cpus, loadavg } from 'node:os';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { cpus, loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { Client } from '../faults/support/client.js';
@@ -33,22 +34,32 @@ const results = new Map<string, Finding[][]>();
 const [load] = loadavg();
 console.log(`Node ${process.version}, ${cpus().length} cores, load average ${load.toFixed(1)}\n`);
 console.error(`building ${values.from}`);
-const old = buildCommit(values.from);
+const old = mkdtempSync(join(tmpdir(), 'octavo-build-'));
+let cluster: Cluster | undefined;
+process.once('SIGINT', () => void cleanUp().then(() => process.exit(130)));
 try {
+  buildCommit(values.from, old);
   for (let round = 1; round <= Number(values.rounds); round += 1) await run(round);
 } finally {
-  rmSync(old, { recursive: true, force: true });
+  await cleanUp();
 }
 for (const [title, rounds] of results) print(title, rounds);
 
+async function cleanUp(): Promise<void> {
+  await cluster?.stop();
+  cluster = undefined;
+  rmSync(old, { recursive: true, force: true });
+}
+
 async function run(round: number): Promise<void> {
-  const cluster = await Cluster.start();
+  cluster = await Cluster.start();
   let customers: Customers | undefined;
   const note = (title: string, findings: Finding[] | undefined): void => {
     console.error(`round ${round}: ${title}`);
     for (const { what, figure, holds } of findings ?? []) {
       console.error(`  ${holds ? ' ' : '!'} ${what}: ${figure}`);
     }
+    if (!findings) console.error('    left out: only root can make network namespaces');
     if (findings) results.set(title, [...(results.get(title) ?? []), findings]);
   };
   try {
@@ -69,7 +80,8 @@ async function run(round: number): Promise<void> {
     note('after all of this', await settle(cluster.databaseUrl, customers, shelf.storeId));
   } finally {
     await customers?.stop();
-    await cluster.stop();
+    await cluster?.stop();
+    cluster = undefined;
   }
 }
 

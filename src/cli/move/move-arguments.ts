@@ -15,7 +15,8 @@ the database that they came from, so that nothing can be written there any more.
 
 Exit codes
   0  done
-  1  refused or failed: the database that was to be moved is unchanged`;
+  1  refused or failed: the database that was to be moved is unchanged, unless the message says that only
+     the last step is missing, which the same command takes when it is run again`;
 
 const OPTIONS = {
   to: { type: 'string' },
@@ -51,6 +52,8 @@ function readArguments(args: string[]) {
   try {
     return parseArgs({ args, options: OPTIONS }).values;
   } catch (error) {
-    throw new Error(`${(error as Error).message}\n${USAGE}`, { cause: error });
+    // A URL in the wrong place may have a password.
+    const reason = (error as Error).message.replaceAll(/\/\/[^\s'@]*@/g, '//…@');
+    throw new Error(`${reason}\n${USAGE}`, { cause: error });
   }
 }

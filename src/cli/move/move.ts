@@ -74,11 +74,25 @@ async function commitBoth(source: Endpoint, target: Endpoint): Promise<void> {
   await target.commit();
   await source.addMark({ ...mark, state: 'moved', other: target.name });
   await source.commit();
-  await target.removeMark();
+  try {
+    await target.removeMark();
+  } catch (error) {
+    throw new Error(
+      `All rows have been moved and compared, but ${target.name} does not take writes yet: run the same ` +
+        `command again, which takes this last step. (${(error as Error).message})`,
+      { cause: error },
+    );
+  }
 }
 
 async function tablesToMove(source: Endpoint): Promise<Table[]> {
   if (await source.mark()) throw new Error(`${source.name} has been marked by another move`);
+  const others = await source.others();
+  if (others.length > 0) {
+    throw new Error(
+      `The source has views or tables of other kinds that are not of Octavo: ${others.join(', ')}`,
+    );
+  }
   const tables = inOrderOfReferences(await source.tables());
   const deferred = tables.find(({ name }) => name === DEFERRED_INDEXES);
   if (deferred && (await source.count(deferred)) > 0) {

@@ -53,15 +53,16 @@ export async function runMove(
 
 /**
  * Takes the mark of a database away.
- * @returns its name
+ * @returns its name, and whether it was the target of a move that has not ended
  * @throws Error if it has none
  */
-export async function undoMark(from: string): Promise<string> {
+export async function undoMark(from: string): Promise<{ name: string; isTarget: boolean }> {
   const source = await openSource(from);
   try {
-    if (!(await source.mark())) throw new Error(`${source.name} is not marked`);
+    const mark = await source.mark();
+    if (!mark) throw new Error(`${source.name} is not marked`);
     await source.removeMark();
-    return source.name;
+    return { name: source.name, isTarget: mark.state === 'arriving' };
   } finally {
     await source.close();
   }
@@ -69,7 +70,10 @@ export async function undoMark(from: string): Promise<string> {
 
 async function openSource(url: string): Promise<Endpoint> {
   const source = await openEndpoint(url, '--from');
-  if (!source) throw new Error('There is no database to move: --from names no existing file');
+  if (!source)
+    throw new Error(
+      'There is no database to move: the file of --from, or else of DATABASE_URL, does not exist',
+    );
   return source;
 }
 

@@ -16,6 +16,9 @@ export interface Endpoint {
    */
   tables(): Promise<Table[]>;
 
+  /** Views, virtual and foreign tables that are not Octavo's, and would be left behind. */
+  others(): Promise<string[]>;
+
   /** How many rows a table has. */
   count(table: Table): Promise<number>;
 

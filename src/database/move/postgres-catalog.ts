@@ -2,10 +2,13 @@ import type pg from 'pg';
 import { isMoved } from './left-out.js';
 import { kindOf, type Table } from './rows/table.js';
 
-/** Tables of the schema, without those of extensions. */
-const TABLES = `c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p')
+/** What the schema has, without what belongs to extensions. */
+const OWN = `c.relnamespace = current_schema()::regnamespace
   AND NOT EXISTS (SELECT FROM pg_depend d
     WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')`;
+const TABLES = `${OWN} AND c.relkind IN ('r', 'p')`;
+/** Views, materialized views and foreign tables. */
+const OTHERS = `${OWN} AND c.relkind IN ('v', 'm', 'f')`;
 
 interface Found {
   name: string;
@@ -15,9 +18,14 @@ interface Found {
 }
 
 /** All of them, also those whose rows do not move. */
-export async function postgresTableNames(client: pg.Client): Promise<string[]> {
+export const postgresTableNames = (client: pg.Client): Promise<string[]> => namesOf(client, TABLES);
+
+/** See `Endpoint.others`. */
+export const postgresOthers = (client: pg.Client): Promise<string[]> => namesOf(client, OTHERS);
+
+async function namesOf(client: pg.Client, condition: string): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>(
-    `SELECT relname AS name FROM pg_class c WHERE ${TABLES} ORDER BY relname COLLATE "C"`,
+    `SELECT relname AS name FROM pg_class c WHERE ${condition} ORDER BY relname COLLATE "C"`,
   );
   return rows.map(({ name }) => name);
 }

@@ -5,7 +5,12 @@ import { postgresDriver } from '../postgres/postgres-driver.js';
 import { requireUtf8 } from '../postgres/require-utf8.js';
 import type { Endpoint } from './endpoint.js';
 import type { Mark } from '../engine/move-mark.js';
-import { postgresCounters, postgresTableNames, postgresTables } from './postgres-catalog.js';
+import {
+  postgresCounters,
+  postgresTableNames,
+  postgresOthers,
+  postgresTables,
+} from './postgres-catalog.js';
 import { PostgresFilling } from './postgres-filling.js';
 import { addPostgresMark, postgresMark, removePostgresMark } from './postgres-mark.js';
 import type { Column, Table } from './rows/table.js';
@@ -56,6 +61,10 @@ export class PostgresEndpoint implements Endpoint {
 
   tables(): Promise<Table[]> {
     return postgresTables(this.client);
+  }
+
+  others(): Promise<string[]> {
+    return postgresOthers(this.client);
   }
 
   async count({ name }: Table): Promise<number> {

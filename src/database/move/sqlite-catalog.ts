@@ -2,12 +2,26 @@ import type Driver from 'better-sqlite3';
 import { isMoved } from './left-out.js';
 import { kindOf, type Table } from './rows/table.js';
 
+/** The only virtual table of Octavo: it has no rows of its own. */
+const SEARCH_INDEX = 'books_search';
+
 /** Ordinary tables: not those of SQLite itself, nor virtual ones and what they consist of. */
 export const ordinaryTables = (connection: Driver.Database): string[] =>
   connection
     .prepare<[], string>(
       `SELECT "name" FROM pragma_table_list
        WHERE "schema" = 'main' AND "type" = 'table' AND "name" NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+       ORDER BY "name"`,
+    )
+    .pluck()
+    .all();
+
+/** See `Endpoint.others`. */
+export const sqliteOthers = (connection: Driver.Database): string[] =>
+  connection
+    .prepare<[], string>(
+      `SELECT "name" FROM pragma_table_list
+       WHERE "schema" = 'main' AND "type" IN ('virtual', 'view') AND "name" <> '${SEARCH_INDEX}'
        ORDER BY "name"`,
     )
     .pluck()

@@ -6,7 +6,7 @@ import { rowEncoder } from './rows/encode-row.js';
 import type { Endpoint } from './endpoint.js';
 import { joinLines } from './rows/lines.js';
 import type { Mark } from '../engine/move-mark.js';
-import { sqliteCounters, sqliteTables } from './sqlite-catalog.js';
+import { sqliteCounters, sqliteOthers, sqliteTables } from './sqlite-catalog.js';
 import { SqliteFilling } from './sqlite-filling.js';
 import { addSqliteMark, removeSqliteMark, sqliteMark } from './sqlite-mark.js';
 import type { Table } from './rows/table.js';
@@ -33,6 +33,10 @@ export class SqliteEndpoint implements Endpoint {
 
   async tables(): Promise<Table[]> {
     return sqliteTables(this.connection);
+  }
+
+  async others(): Promise<string[]> {
+    return sqliteOthers(this.connection);
   }
 
   async count({ name }: Table): Promise<number> {

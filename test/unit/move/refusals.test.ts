@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { sqliteDriver } from '../../../src/database/sqlite/sqlite-driver.js';
 import { dbMove, MoveDatabases, query } from '../../support/move/databases.js';
 import { dump } from '../../support/move/dump.js';
+import { runProgram } from '../../support/programs.js';
 
 let databases: MoveDatabases;
 beforeAll(async () => {
@@ -130,6 +131,12 @@ describe('a move is refused', () => {
       'The source has tables that are not of Octavo: extra',
     ],
     [
+      'whose source has a virtual table of others',
+      'source',
+      'CREATE VIRTUAL TABLE "notes" USING fts5("text")',
+      'views or tables of other kinds that are not of Octavo: notes',
+    ],
+    [
       'while an import has dropped indexes',
       'source',
       `INSERT INTO "deferred_indexes" VALUES ('IDX_books_title', 'CREATE INDEX …')`,
@@ -172,6 +179,38 @@ describe('a move is refused', () => {
       code: 1,
       stderr: '--to and --from name the same database\n',
     });
+  });
+
+  it('whose source on PostgreSQL has views of others', async () => {
+    const [from, to] = [await databases.postgres('source'), databases.sqlite('target')];
+    await query(
+      from,
+      'CREATE VIEW "mine" AS SELECT 1; CREATE MATERIALIZED VIEW "much" AS SELECT 1',
+    );
+    const { code, stderr } = await dbMove('--from', from, '--to', to);
+    expect(code).toBe(1);
+    expect(stderr).toContain('views or tables of other kinds that are not of Octavo: mine, much');
+  });
+
+  it('through PgBouncer', async () => {
+    const environment = {
+      ...process.env,
+      DATABASE_PREPARED: 'off',
+      DATABASE_URL: 'postgres://one/o',
+    };
+    const { code, stderr } = await runProgram(
+      ['dist/src/cli/db-move.js', '--to', 'postgres://two/o'],
+      environment,
+    );
+    expect(code).toBe(1);
+    expect(stderr).toContain('This command does not work through PgBouncer.');
+  });
+
+  it('with a URL in the wrong place, without showing its password', async () => {
+    const { code, stderr } = await dbMove('postgres://user:secret@host/octavo');
+    expect(code).toBe(1);
+    expect(stderr).toContain('postgres://…@host/octavo');
+    expect(stderr).not.toContain('secret');
   });
 
   it('of a file that does not exist, without creating it', async () => {

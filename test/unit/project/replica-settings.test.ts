@@ -19,6 +19,9 @@ describe('DATABASE_REPLICAS', () => {
 
   it.each([
     [`${ONE},`, 'must be PostgreSQL URLs, separated by commas'],
+    [`${ONE} ${TWO}`, 'must be PostgreSQL URLs, separated by commas'],
+    [`${ONE}, ${TWO}`, 'must be PostgreSQL URLs, separated by commas'],
+    [`${ONE},${TWO},${ONE}`, 'names a replica in URL 3 again'],
     ['sqlite:///secret.db', 'must be PostgreSQL URLs, separated by commas'],
     [
       'postgres://app:secret@one:port/octavo',

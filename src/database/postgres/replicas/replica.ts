@@ -25,6 +25,8 @@ export class Replica {
   failure = '';
   /** Why it gets no reads, or undefined if it does. */
   fault: string | undefined = 'has not answered yet';
+  /** Whether the log says that it gets no reads. */
+  isReported = false;
   /** The furthest that any poll has seen. */
   private furthest: Position = '';
   private readonly poller: StatusPoller;
@@ -56,6 +58,11 @@ export class Replica {
       (row, isFirst) => report(statusOf(row, isFirst ? undefined : this.status?.position)),
       ({ message }) => report(undefined, message),
     );
+  }
+
+  /** Whether a poll has ended, with or without an answer. */
+  get isPolled(): boolean {
+    return this.status !== undefined || this.failure !== '';
   }
 
   /** Whether it replays again, after a crash, what it had replayed before. */

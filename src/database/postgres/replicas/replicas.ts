@@ -142,14 +142,13 @@ export class Replicas implements ReadReplicas {
 
   /** Decides whether the replica gets reads, and reports a change. */
   private judge(replica: Replica): void {
-    if (!this.primary) return;
-    const before = replica.fault;
+    if (!this.primary || !replica.isPolled) return;
     replica.fault = this.faultOf(replica, this.primary);
-    if (before === undefined && replica.fault !== undefined) {
-      this.logger.warn(`${replica.place} gets no more reads: it ${replica.fault}`);
-    } else if (before !== undefined && replica.fault === undefined) {
-      this.logger.log(`${replica.place} gets reads`);
-    }
+    const isFaulty = replica.fault !== undefined;
+    if (isFaulty === replica.isReported) return;
+    replica.isReported = isFaulty;
+    const state = isFaulty ? `no reads: it ${replica.fault}` : 'reads again';
+    this.logger.warn(`${replica.place} gets ${state}`);
   }
 
   private faultOf(replica: Replica, primary: ServerStatus): string | undefined {

@@ -1,13 +1,13 @@
 import { loadavg } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { createCluster } from '../test/support/cluster/cluster.js';
-import { on } from '../test/support/cluster/standby.js';
-import { fill } from './databases.js';
-import { drive, loader } from './load.js';
-import { aligned, circumstances, median } from './results.js';
-import { createKey, type Server, SERVERS, startServer } from './servers.js';
-import { WORKS } from './works.js';
+import { createCluster } from '../../test/support/cluster/cluster.js';
+import { on } from '../../test/support/cluster/standby.js';
+import { fill } from '../databases.js';
+import { drive, loader } from '../load.js';
+import { aligned, circumstances, median } from '../results.js';
+import { createKey, type Server, SERVERS, startServer } from '../servers.js';
+import { WORKS } from '../works.js';
 
 /**
  * Measures reads that name the position of a write, without replicas and with two. All servers share this machine, so
