@@ -76,18 +76,19 @@ function fillTable(connection: Driver.Database, table: string, random: Random, r
     `INSERT INTO "${table}" (${columns.map(({ name }) => `"${name}"`).join(', ')})
      VALUES (${columns.map(() => '?').join(', ')})`,
   );
+  const isFew = rows < 1000;
   for (let row = 0; row < rows; row += 1) {
     const value = (column: Column): unknown => {
       const { name, notnull, pk } = column;
       if (pk > 0 && column.type === 'integer') {
         // Many random ids would meet.
-        return rows < 1000 ? randomInt(random, 1) : row + 1;
+        return isFew ? randomInt(random, 1) : row + 1;
       }
       if (notnull === 0 && random.chance(0.3)) return null;
       if (table === 'items' && (name === 'store_id' || name === 'book_id')) {
         return parents[name].length > 0 ? random.pick(parents[name]) : null;
       }
-      return (LIMITED[`${table}.${name}`] ?? ((source) => valueOf(column, source)))(random);
+      return (LIMITED[`${table}.${name}`] ?? ((source) => valueOf(column, source, isFew)))(random);
     };
     const values = columns.map(value);
     // An item without a store cannot be.
@@ -110,10 +111,11 @@ function runIfAllowed(statement: Driver.Statement, values: unknown[]): void {
   }
 }
 
-function valueOf({ name, type }: Column, random: Random): unknown {
+/** @param mayBeLong whether a text may have 60,000 characters */
+function valueOf({ name, type }: Column, random: Random, mayBeLong: boolean): unknown {
   const length = /^varchar\((\d+)\)/.exec(type)?.[1];
   if (length) return randomText(random, Number(length), 1);
-  if (type === 'text') return randomText(random, random.chance(0.05) ? 60_000 : 300);
+  if (type === 'text') return randomText(random, mayBeLong && random.chance(0.05) ? 60_000 : 300);
   if (type === 'double precision') return randomFloat(random);
   if (type === 'boolean') return Number(random.chance(0.5));
   if (type === 'date') return randomDate(random);
