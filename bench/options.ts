@@ -40,3 +40,21 @@ export function readOptions(): Options {
     out: values.out,
   };
 }
+
+/** How much a benchmark of Octavo alone, in several arrangements, does: see `Options`. */
+export function readAmounts(): Pick<Options, 'rows' | 'rounds' | 'seconds' | 'connections'> {
+  const { values } = parseArgs({
+    options: {
+      rows: { type: 'string', default: '20000' },
+      rounds: { type: 'string', default: '5' },
+      seconds: { type: 'string', default: '4' },
+      connections: { type: 'string', default: '32' },
+    },
+  });
+  return {
+    rows: Number(values.rows),
+    rounds: Number(values.rounds),
+    seconds: Number(values.seconds),
+    connections: Number(values.connections),
+  };
+}

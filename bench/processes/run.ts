@@ -1,26 +1,17 @@
 import { loadavg } from 'node:os';
-import { parseArgs } from 'node:util';
 import { SETTINGS } from '../../src/config/postgres-settings.js';
 import { TIMEOUTS } from '../../src/database/postgres/pool-settings.js';
 import { query } from '../../test/faults/support/database.js';
 import { createDatabases } from '../databases.js';
 import { drive, loader } from '../load.js';
+import { readAmounts } from '../options.js';
 import { startNginx } from './nginx.js';
 import { aligned, circumstances, median } from '../results.js';
 import { createKey, type Server, SERVERS, startServer } from '../servers.js';
 import { WORKS } from '../works.js';
 
 /** Measures one, two and four processes of Octavo behind nginx, on one PostgreSQL. */
-const { values } = parseArgs({
-  options: {
-    rows: { type: 'string', default: '20000' },
-    rounds: { type: 'string', default: '5' },
-    seconds: { type: 'string', default: '4' },
-    connections: { type: 'string', default: '32' },
-  },
-});
-const [rows, rounds] = [Number(values.rows), Number(values.rounds)];
-const [seconds, connections] = [Number(values.seconds), Number(values.connections)];
+const { rows, rounds, seconds, connections } = readAmounts();
 const MEASURED = ['by-id', 'list', 'create', 'sell'];
 const works = WORKS.filter(({ name }) => MEASURED.includes(name));
 

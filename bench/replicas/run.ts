@@ -1,10 +1,10 @@
 import { loadavg } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { createCluster } from '../../test/support/cluster/cluster.js';
 import { on } from '../../test/support/cluster/standby.js';
 import { fill } from '../databases.js';
 import { drive, loader } from '../load.js';
+import { readAmounts } from '../options.js';
 import { aligned, circumstances, median } from '../results.js';
 import { createKey, type Server, SERVERS, startServer } from '../servers.js';
 import { WORKS } from '../works.js';
@@ -13,17 +13,8 @@ import { WORKS } from '../works.js';
  * Measures reads that name the position of a write, without replicas and with two. All servers share this machine, so
  * replicas cannot add anything: the ratio shows what they cost.
  */
-const { values } = parseArgs({
-  options: {
-    rows: { type: 'string', default: '20000' },
-    rounds: { type: 'string', default: '5' },
-    seconds: { type: 'string', default: '4' },
-    connections: { type: 'string', default: '32' },
-  },
-});
-const [rows, rounds] = [Number(values.rows), Number(values.rounds)];
-const [seconds, connections] = [Number(values.seconds), Number(values.connections)];
-const works = WORKS.filter(({ name }) => ['by-id', 'list', 'page-1', 'search'].includes(name));
+const { rows, rounds, seconds, connections } = readAmounts();
+const works = WORKS.filter(({ name }) => ['by-id', 'list', 'page-1'].includes(name));
 const REPLICAS = 2;
 
 console.log(circumstances({ rows, rounds, seconds, connections, loader }));
