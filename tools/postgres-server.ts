@@ -4,8 +4,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 
-/** PostgreSQL refuses to run as root: root starts it as this user, which every system has. */
-const NOBODY = 65_534;
+/** A user that every system has. PostgreSQL refuses to run as root: root starts it as this one. */
+export const NOBODY = 65_534;
 
 const TEST_SETTINGS = ['fsync=off', 'max_connections=200', 'shared_buffers=64MB'];
 

@@ -1,13 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { exactly, type Finding, noted, within } from '../faults/support/experiment.js';
 import { migrate } from './builds.js';
-import type { Cluster } from './cluster.js';
+import { APPS, type Cluster } from './cluster.js';
 import { answersOf, type Customers, type Phase } from './customers.js';
 import type { PatroniNode } from './patroni-node.js';
 
 /** Milliseconds in which a new primary must be accepted. */
 const ACCEPTED = 5000;
-const APPS = [0, 1];
 
 /** Something that happens to the cluster under load, and what must hold then. */
 interface Accident {
@@ -55,8 +54,8 @@ export const ACCIDENTS: Accident[] = [
     title: 'the processes of the app restarted one by one',
     async run(cluster, customers) {
       const phase = customers.beginPhase();
-      const exits = await replaceApps(cluster);
-      return [...unharmed(phase), exactly('exit codes', exits.join(', '), '0, 0')];
+      const ends = await replaceApps(cluster);
+      return [...unharmed(phase), ends];
     },
   },
 ];
@@ -68,15 +67,12 @@ export async function upgrade(cluster: Cluster, customers: Customers): Promise<F
   const start = performance.now();
   await migrate('.', cluster.databaseUrl);
   const migrated = performance.now() - start;
-  const exits = await replaceApps(cluster);
-  return [
-    noted('migrated in', `${(migrated / 1000).toFixed(1)} s`),
-    ...unharmed(phase),
-    exactly('exit codes', exits.join(', '), '0, 0'),
-  ];
+  const ends = await replaceApps(cluster);
+  return [noted('migrated in', `${(migrated / 1000).toFixed(1)} s`), ...unharmed(phase), ends];
 }
 
-async function replaceApps(cluster: Cluster): Promise<(number | NodeJS.Signals)[]> {
+/** @returns how the old processes ended */
+async function replaceApps(cluster: Cluster): Promise<Finding> {
   const exits: (number | NodeJS.Signals)[] = [];
   for (const number of APPS) {
     exits.push(await cluster.stopApp(number));
@@ -84,7 +80,7 @@ async function replaceApps(cluster: Cluster): Promise<(number | NodeJS.Signals)[
     // Until HAProxy has seen that it is back.
     await delay(2000);
   }
-  return exits;
+  return exactly('exit codes', exits.join(', '), '0, 0');
 }
 
 interface Means {

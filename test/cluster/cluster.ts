@@ -10,12 +10,12 @@ import { createNetwork, type Network } from './network.js';
 import { PatroniNode } from './patroni-node.js';
 
 const NODES = 3;
-const APPS = 2;
+/** The numbers of the processes of the app. */
+export const APPS = [0, 1];
 /** Milliseconds until a node that was away is a standby again, and until there is a primary. */
 const PATIENCE = 180_000;
 
 interface Member {
-  name: string;
   role: string;
   state: string;
   timeline?: number;
@@ -46,7 +46,7 @@ export class Cluster {
       return new PatroniNode(name, host, join(folder, name), members);
     });
     const ports: number[] = [];
-    while (ports.length < APPS) ports.push(await freePort());
+    while (ports.length < APPS.length) ports.push(await freePort());
     const cluster = new Cluster(folder, network, nodes, ports);
     const addresses = members.map(([, address]) => address);
     cluster.proxy = await HaProxy.start(

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { freePort } from '../../tools/postgres-server.js';
+import { PASSWORDS } from './patroni-node.js';
 
 /** HAProxy, which leads to the primary and to the processes of the app. */
 export class HaProxy {
@@ -33,7 +34,7 @@ export class HaProxy {
 
   /** The database, whichever node has the primary. */
   databaseUrl(role: 'migrator' | 'app'): string {
-    return `postgres://octavo_${role}:${role}@${this.postgres}/octavo`;
+    return `postgres://octavo_${role}:${PASSWORDS[role]}@${this.postgres}/octavo`;
   }
 
   get url(): string {

@@ -2,11 +2,10 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, mkdirSync, openSync, readdirSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { NOBODY } from '../../tools/postgres-server.js';
 import type { Host } from './network.js';
 import { postgresPrograms } from './programs.js';
 
-/** PostgreSQL refuses to run as root: root starts it as this user, which every system has. */
-const NOBODY = '65534';
 export const PASSWORDS = { migrator: 'migrator', app: 'app', superuser: 'superuser' };
 
 /** One of the machines: PostgreSQL, the Patroni that guards it, and a member of etcd. */

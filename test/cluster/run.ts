@@ -9,7 +9,7 @@ import { exactly, type Finding, noted } from '../faults/support/experiment.js';
 import { entriesIn, ledgerFindings, makeShelf } from '../faults/support/stock.js';
 import { ACCIDENTS, upgrade } from './accidents.js';
 import { buildCommit, migrate } from './builds.js';
-import { Cluster } from './cluster.js';
+import { APPS, Cluster } from './cluster.js';
 import { Customers } from './customers.js';
 import { missingPackages } from './programs.js';
 
@@ -65,7 +65,7 @@ async function run(round: number): Promise<void> {
   try {
     await cluster.untilWhole();
     await migrate(old, cluster.databaseUrl);
-    for (const number of [0, 1]) await cluster.startApp(number, old);
+    for (const number of APPS) await cluster.startApp(number, old);
     // Until HAProxy has seen them.
     await delay(2000);
     customers = new Customers(cluster.url);

@@ -4,11 +4,8 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '../../../tools/postgres-server.js';
+import { freePort, NOBODY } from '../../../tools/postgres-server.js';
 import { eventually } from './load.js';
-
-/** It refuses to run as root: root starts it as this user, which every system has. */
-const NOBODY = 65_534;
 
 /** The role of the app. */
 export const USER = 'octavo_app';

@@ -3,12 +3,9 @@ import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
-import type { PostgresServer } from '../../../tools/postgres-server.js';
+import { NOBODY, type PostgresServer } from '../../../tools/postgres-server.js';
 import { query } from './database.js';
 import { eventually } from './load.js';
-
-/** Root runs PostgreSQL as this user, see tools/postgres-server.ts. */
-const NOBODY = 65_534;
 
 /** An archive of the write-ahead log and a base backup, as docs/operations.md describes them. */
 export class WalArchive {

@@ -13,9 +13,7 @@ import { join, resolve } from 'node:path';
 import { sqliteDriver } from '../../../src/database/sqlite/sqlite-driver.js';
 import { checkSqliteFile } from '../../../src/database/sqlite/sqlite-file.js';
 import { runProgram } from '../../support/programs.js';
-
-/** The user id of `nobody`. */
-const NOBODY = 65_534;
+import { NOBODY } from '../../../tools/postgres-server.js';
 
 let folder: string;
 let file: string;
